@@ -1,0 +1,1 @@
+"""rmkit: an open workbench for reverse mentoring programmes."""

@@ -1,0 +1,1 @@
+"""What data files are made of: safe YAML, texts by language, small formulas."""

@@ -1,0 +1,1 @@
+"""What is asked: the questionnaires and lists, as data."""

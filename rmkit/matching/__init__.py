@@ -1,0 +1,1 @@
+"""Who meets whom: criteria, rules, exact assignment, explanation."""

@@ -1,0 +1,1 @@
+"""Who: the table of people, validated once, and its features."""

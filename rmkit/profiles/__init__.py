@@ -1,0 +1,1 @@
+"""What kinds: clustering of candidate profiles, with the evidence for it."""

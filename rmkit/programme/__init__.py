@@ -1,0 +1,1 @@
+"""The steps: one module a step, joining all the rooms below."""

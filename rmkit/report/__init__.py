@@ -1,0 +1,1 @@
+"""On a page: pages described from records, to be rendered elsewhere."""

@@ -1,0 +1,1 @@
+"""Cohorts with a known truth: for samples, tests and teaching."""
