@@ -1,1 +1,24 @@
-"""Who: the table of people, validated once, and its features."""
+"""Who: the table of people, validated once, and what is read from it."""
+
+from rmkit.people.demand import needs, skills, supply_and_demand
+from rmkit.people.joining import from_answers
+from rmkit.people.lines import chain
+from rmkit.people.measures import features
+from rmkit.people.sets import parse_set, set_matrix, write_set
+from rmkit.people.staff import check_staff, managers_of
+from rmkit.people.table import validate
+
+__all__ = [
+    "chain",
+    "check_staff",
+    "features",
+    "from_answers",
+    "managers_of",
+    "needs",
+    "parse_set",
+    "set_matrix",
+    "skills",
+    "supply_and_demand",
+    "validate",
+    "write_set",
+]
