@@ -22,6 +22,7 @@ from pydantic import StrictBool, StrictInt, StringConstraints, model_validator
 
 from rmkit.definitions.texts import Definition, Identifier, Text
 from rmkit.errors import UnknownName
+from rmkit.instruments.spellings import Spellings
 
 __all__ = [
     "Ask",
@@ -51,11 +52,20 @@ Value = (
 
 
 class Option(Definition):
-    """One answer that can be chosen: the value kept, and the words for it."""
+    """One answer that can be chosen: the value kept, and the words for it.
+
+    `also` holds other words that people write for it ("both" for "either").
+    """
 
     value: Value
     label: Text
     help: Text | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything that is written for it, the value apart."""
+        return (*self.label.every(), *self.also)
 
 
 class Scale(Definition):
@@ -229,6 +239,11 @@ class Field:
     def kind(self) -> Literal["text", "long_text", "number", "date", "choice", "multiple_choice"]:
         """What kind of value it holds; a cell of a matrix is a choice on its scale."""
         return "choice" if self.item.kind == "matrix" else self.item.kind
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        """Every way to write its options."""
+        return Spellings(self.options)
 
     @property
     def is_rating(self) -> bool:
