@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, ClassVar
 
 from pydantic import (
     BaseModel,
@@ -14,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-__all__ = ["LANGUAGES", "Definition", "Identifier", "Text"]
+__all__ = ["LANGUAGES", "Contradictions", "Definition", "Identifier", "Text"]
 
 LANGUAGES = ("en", "es", "de", "bg", "cs")
 """The languages that texts may be given in; English is always there."""
@@ -27,10 +28,23 @@ Identifier = Annotated[
 _Words = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=20_000)]
 
 
+class Contradictions(ValueError):
+    """What does not fit together in a definition, one sentence (without its point) each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problems))
+
+
 class Definition(BaseModel):
-    """Base of what data files define: frozen, and no key that is not known."""
+    """Base of what data files define: frozen, and no key that is not known.
+
+    `instead_of` holds, for a key that other tools know, what to write here.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    instead_of: ClassVar[Mapping[str, str]] = {}
 
 
 class Text(RootModel[dict[str, _Words]]):
