@@ -6,14 +6,15 @@ escaped here, once, on its way into a paragraph.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import singledispatch
+from itertools import groupby, pairwise
 from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Spacer
 from reportlab.platypus import Paragraph as Words
 from reportlab.platypus import Table as Grid
 from reportlab.platypus import TableStyle as GridStyle
@@ -52,9 +53,9 @@ _HEADINGS = {
     1: _style(12, 15, fontName=BOLD, spaceBefore=12, spaceAfter=4),
     2: _style(10, 13, fontName=BOLD, spaceBefore=8, spaceAfter=3),
 }
-_BODY = _style(9.2, 13, spaceAfter=4)
-_ITEM = _style(9.2, 12.6, leftIndent=15, bulletIndent=1, spaceAfter=2.4, bulletFontName=BOLD)
-_NOTE = _style(9.2, 12.6)
+_BODY = _style(9.4, 13.2, spaceAfter=4)
+_ITEM = _style(9.4, 13, leftIndent=18, spaceAfter=2.6, bulletFontName=BOLD, bulletFontSize=9.4)
+_NOTE = _style(9.4, 13)
 _CELL = _style(8.2, 10.8)
 _NUMBER = _style(8.2, 10.8, alignment=2)
 _HEAD = _style(7.8, 10.2, fontName=BOLD, textColor=QUIET)
@@ -68,6 +69,7 @@ _FIGURE_NAME = _style(8.2, 10.4, textColor=QUIET)
 _FONT = ("FONTNAME", (0, 0), (-1, -1), PLAIN)
 _PADDING = 4.0
 _FACTS_A_ROW = 5
+_SHORT_A_ROW = 3
 _ROOM_BELOW_HEADING = 80.0
 
 
@@ -77,9 +79,29 @@ def flowables(page: Page, *, width: float) -> list[Flowable]:
     if page.subtitle:
         parts.append(Words(_safe(page.subtitle), _SUBTITLE))
     parts.append(HRFlowable(width="100%", thickness=2, color=ACCENT, spaceBefore=6, spaceAfter=8))
-    for block in page.blocks:
-        parts += _printed(block, width)
+    for is_short, together in groupby(page.blocks, _is_short):
+        if is_short:
+            parts += _side_by_side([it for it in together if isinstance(it, Lines)], width)
+        else:
+            parts += [part for block in together for part in _printed(block, width)]
+    for part, after in pairwise(parts):
+        if getattr(part, "style", None) in _HEADINGS.values() and not isinstance(after, Grid):
+            part.keepWithNext = 1  # a table may be longer than a page, and is not kept whole
     return parts
+
+
+def _is_short(block: Block) -> bool:
+    return isinstance(block, Lines) and block.short
+
+
+def _side_by_side(blocks: list[Lines], width: float) -> Iterator[Flowable]:
+    """Print what is short beside each other, three to a row."""
+    each = width / _SHORT_A_ROW
+    for start in range(0, len(blocks), _SHORT_A_ROW):
+        cells = [list(_to_write(block)) for block in blocks[start : start + _SHORT_A_ROW]]
+        style = _bare("BOTTOM")
+        yield Grid([cells], colWidths=[each] * len(cells), style=style, hAlign="LEFT")
+    yield Spacer(0, 5)
 
 
 def _safe(text: str) -> str:
@@ -124,7 +146,8 @@ def _(block: Facts, width: float) -> Iterator[Flowable]:
             [Words(_safe(cell_text(value)), _FIGURE), Words(_safe(what), _FIGURE_NAME)]
             for what, value in row
         ]
-        yield Grid([cells], colWidths=[each] * len(cells), style=_bare(), hAlign="LEFT")
+        style = _bare("TOP")
+        yield Grid([cells], colWidths=[each] * len(cells), style=style, hAlign="LEFT")
     yield Spacer(0, 4)
 
 
@@ -140,19 +163,31 @@ def _(block: Note, width: float) -> Iterator[Flowable]:
 
 @_printed.register
 def _(block: Lines, width: float) -> Iterator[Flowable]:
-    parts: list[Flowable] = [*_asked(block.label, block.hint)]
-    if block.value:
-        parts.append(Words(_safe(block.value), _BODY))
-    for _line in range(block.count - bool(block.value)):
-        parts.append(HRFlowable(width="100%", thickness=0.6, color=QUIET, spaceBefore=19))
-    yield KeepTogether(parts)
+    yield from _kept_together(_to_write(block))
     yield Spacer(0, 5)
+
+
+def _to_write(block: Lines) -> Iterator[Flowable]:
+    yield from _asked(block.label, block.hint)
+    if block.value:
+        yield Words(_safe(block.value), _BODY)
+    for _line in range(block.count - bool(block.value)):
+        yield HRFlowable(width="100%", thickness=0.6, color=QUIET, spaceBefore=19)
 
 
 @_printed.register
 def _(block: Boxes, width: float) -> Iterator[Flowable]:
     choices = "&nbsp;&nbsp;&nbsp; ".join(f"☐&nbsp;{_safe(choice)}" for choice in block.choices)
-    yield KeepTogether([*_asked(block.label, block.hint), Words(choices, _BODY)])
+    yield from _kept_together([*_asked(block.label, block.hint), Words(choices, _BODY)])
+
+
+def _kept_together(parts: Iterable[Flowable]) -> Iterator[Flowable]:
+    """Keep parts on one page (a KeepTogether would not go with the heading before it)."""
+    *first, last = parts
+    for part in first:
+        part.keepWithNext = 1
+        yield part
+    yield last
 
 
 @_printed.register
@@ -190,9 +225,14 @@ def _asked(label: str, hint: str) -> Iterator[Flowable]:
         yield Words(_safe(hint), _HINT)
 
 
-def _bare() -> GridStyle:
+def _bare(align: str) -> GridStyle:
     return GridStyle(
-        [_FONT, ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]
+        [
+            _FONT,
+            ("VALIGN", (0, 0), (-1, -1), align),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 12),
+        ]
     )
 
 

@@ -94,13 +94,14 @@ class Lines:
     """Something to fill in by hand: a label, and ruled lines to write on.
 
     `value` is already filled in and takes the place of the first line; `hint` stands small
-    beside the label.
+    beside the label. What is `short` (a date, a number) may share its line with its neighbours.
     """
 
     label: str
     count: int = 1
     value: str = ""
     hint: str = ""
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

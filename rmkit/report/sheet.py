@@ -107,7 +107,8 @@ def _item(
         yield Boxes(label, choices, hint=hint)
     else:
         count = _LINES_TO_WRITE if item.kind == "long_text" else 1
-        yield Lines(label, count, value=known, hint=hint)
+        short = item.kind in {"number", "date"}
+        yield Lines(label, count, value=known, hint=hint, short=short)
 
 
 def _matrix(item: Item, instrument: Instrument, language: str) -> Table:
