@@ -1,0 +1,110 @@
+"""Which kinds of profile there are among candidates, and whether there are kinds at all.
+
+In comes a table of people, out goes a `Clustering`: kinds with their evidence and their words, or
+one continuum. Cutting a crowd into groups always works, so groups are believed only when they
+stand out more clearly than in made-up people of one kind, and come back when people are drawn
+anew. Nobody is ranked, and matching does not need the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import pandas as pd
+
+from rmkit.errors import Fault, FaultsFound
+from rmkit.people.table import validate
+from rmkit.profiles.choosing import choose
+from rmkit.profiles.kinds import Clustering, verdict
+from rmkit.profiles.preparing import prepare
+
+__all__ = ["cluster"]
+
+
+def cluster(
+    people: pd.DataFrame,
+    k: int | Literal["auto"] = "auto",
+    *,
+    seed: int = 0,
+    on_progress: Callable[[float, str], None] | None = None,
+) -> Clustering:
+    """Find kinds of profile among people, or say honestly that there are none.
+
+    Parameters
+    ----------
+    people
+        A table of people, one row each, in any order. What counts are levels, wanted levels,
+        styles and years (`rmkit.people.features`); missing answers are missing. Who answered
+        less than half of what is compared is left out and named.
+    k
+        How many kinds; "auto" chooses on evidence, between 1 and 8.
+    seed
+        Of the made-up people and the samples: the same seed gives the same result.
+    on_progress
+        Told the share of work done (0 to 1) and what is being done. Raise
+        `rmkit.errors.Stopped` in it to stop.
+
+    Returns
+    -------
+    Clustering
+        With `.k`, `.labels`, `.stability`, `.evidence`, `.table()`, `.sentences()`.
+
+    Raises
+    ------
+    FaultsFound
+        The table of people has faults, or `k` is not a number of kinds.
+    TooFewPeople
+        Nobody answered enough, or fewer people differ than the kinds asked for.
+
+    Notes
+    -----
+    A number of kinds is believed when its silhouette is above that of a single kind (p at most
+    .05, with all numbers tried counted in), no kind has fewer than five people, and every kind
+    comes back with a mean Jaccard coefficient of at least .6. Of those, the one with the widest
+    margin is taken. With fewer than 20 people nothing is weighed and the answer is 1.
+
+    References
+    ----------
+    Hennig & Lin (2015), Statistics and Computing 25:821-833. Hennig (2007), Computational
+    Statistics & Data Analysis 52:258-271.
+    """
+    asked = _asked(k)
+    tell = on_progress or (lambda share, doing: None)
+    tell(0.0, "Reading profiles")
+    table = validate(people, required=["person_id"])
+    ready = prepare(table)
+    choice = choose(ready.scaled, asked=asked, seed=seed, tell=tell)
+    tell(1.0, "Profiles read")
+    by_person = dict(zip(ready.used, choice.groups + 1, strict=True))
+    everybody = pd.Index(table["person_id"], name="person_id")
+    labels = pd.Series([by_person.get(p) for p in everybody], index=everybody, dtype="Int64")
+    sizes = labels.value_counts().sort_index()
+    return Clustering(
+        k=choice.k,
+        labels=labels.rename("cluster"),
+        stability=pd.DataFrame(
+            {
+                "kind": range(1, choice.k + 1),
+                "people": sizes.to_numpy(dtype="int64"),
+                "jaccard": choice.jaccard,
+                "verdict": [verdict(value) for value in choice.jaccard],
+            }
+        ),
+        evidence=choice.evidence,
+        left_out=ready.left_out,
+        notes=ready.warnings,
+        asked=asked,
+        numbers=ready.numbers,
+        roles=table.set_index("person_id")["role"],
+    )
+
+
+def _asked(k: object) -> int | None:
+    if k == "auto":
+        return None
+    if isinstance(k, int) and not isinstance(k, bool) and k >= 1:
+        return k
+    fix = 'Ask for a whole number from 1, or for "auto".'
+    fault = Fault("is not a number of kinds.", fix, column="k", value=str(k))
+    raise FaultsFound([fault], "Nothing was grouped.")

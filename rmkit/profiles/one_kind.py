@@ -1,0 +1,159 @@
+"""What the same people's answers would look like if there were one kind of person only.
+
+The reference for every claim that there are kinds: made-up people whose answers vary together as
+much as the real ones do and whose every single answer has the same spread, but with one peak and
+without groups. It is a Gaussian copula under margins smoothed to a single peak. Clustering always
+finds groups in such a continuum; real kinds must stand out more clearly than those.
+
+References: Hennig & Lin (2015), Statistics and Computing 25:821-833 (the parametric bootstrap
+against homogeneity); Liu et al. (2008), JASA 103:1281-1293 (SigClust); Cario & Nelson (1997),
+Northwestern University (normal to anything).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rmkit.profiles.partition import Points
+
+__all__ = ["OneKind", "one_peak"]
+
+_TERMS = 60
+_HIGHEST = 0.99
+_STEPS = 12
+
+
+@dataclass(frozen=True)
+class OneKind:
+    """A single kind of person, from which made-up people are drawn.
+
+    `values[j]` are the values that feature j takes, `edges[j]` the upper ends of their intervals
+    on a standard normal variable, `root` a square root of the correlation between those.
+    """
+
+    values: tuple[Points, ...]
+    edges: tuple[Points, ...]
+    root: Points
+
+    @classmethod
+    def fitted(cls, points: Points) -> OneKind:
+        """Fit to people: shape (n_people, n_features), NaN being missing."""
+        from scipy.special import ndtri
+
+        values, edges = [], []
+        for column in points.T:
+            known = column[~np.isnan(column)]
+            value, share = _margin(known)
+            values.append(value)
+            edges.append(np.asarray(ndtri(np.clip(np.cumsum(share)[:-1], 1e-6, 1 - 1e-6))))
+        wanted = _correlation(points)
+        latent = _latent(wanted, values, edges)
+        size, direction = np.linalg.eigh(latent)
+        root = direction * np.sqrt(np.clip(size, 0, None))
+        root /= np.sqrt((root**2).sum(axis=1, keepdims=True))
+        return cls(tuple(values), tuple(edges), root)
+
+    def draw(self, n: int, rng: np.random.Generator) -> Points:
+        """Draw made-up people, shape (n, n_features)."""
+        normal = rng.standard_normal((n, self.root.shape[1])) @ self.root.T
+        drawn = np.empty((n, len(self.values)))
+        for j, (value, edge) in enumerate(zip(self.values, self.edges, strict=True)):
+            drawn[:, j] = value[np.searchsorted(edge, normal[:, j])]
+        return drawn
+
+
+def one_peak(height: Points, width: Points | None = None) -> Points:
+    """Smooth a histogram to the nearest with one peak, by least squares.
+
+    Parameters
+    ----------
+    height
+        How high each bar is.
+    width
+        How wide each bar is; all alike unless said. The area stays the same.
+
+    Examples
+    --------
+    >>> one_peak(np.array([0.1, 0.4, 0.0, 0.4, 0.1])).tolist()
+    [0.1, 0.2, 0.2, 0.4, 0.1]
+    """
+    from scipy.optimize import isotonic_regression
+
+    width = np.ones_like(height) if width is None else width
+    best, least = height, np.inf
+    for peak in range(len(height) + 1):
+        parts = []
+        if peak:
+            parts.append(isotonic_regression(height[:peak], weights=width[:peak]).x)
+        if peak < len(height):
+            falling = isotonic_regression(height[peak:], weights=width[peak:], increasing=False)
+            parts.append(falling.x)
+        smooth = np.concatenate(parts)
+        misfit = float((width * (smooth - height) ** 2).sum())
+        if misfit < least - 1e-12:
+            best, least = smooth, misfit
+    return best
+
+
+def _margin(known: Points) -> tuple[Points, Points]:
+    """Give the values of a feature, lowest first, and their shares under one peak."""
+    distinct = np.unique(known)
+    step = np.diff(distinct).min() if len(distinct) > 1 else 1.0
+    n_steps = round((distinct[-1] - distinct[0]) / step)
+    if n_steps < _STEPS:
+        values = distinct[0] + step * np.arange(n_steps + 1)
+        count = np.bincount(np.rint((known - distinct[0]) / step).astype(int))
+        return values, one_peak(count / len(known))
+    edges = np.unique(np.quantile(known, np.linspace(0, 1, _STEPS + 1)))
+    bar = np.clip(np.searchsorted(edges, known, side="right") - 1, 0, len(edges) - 2)
+    count, width = np.bincount(bar, minlength=len(edges) - 1), np.diff(edges)
+    total = np.bincount(bar, weights=known, minlength=len(edges) - 1)
+    middle = (edges[:-1] + edges[1:]) / 2
+    values = np.divide(total, count, out=middle, where=count > 0)
+    return values, one_peak(count / len(known) / width, width) * width
+
+
+def _correlation(points: Points) -> Points:
+    centred = points - np.nanmean(points, axis=0)
+    known = ~np.isnan(centred)
+    filled = np.where(known, centred, 0.0)
+    together = filled.T @ filled
+    spread = (filled**2).T @ known
+    scale = np.sqrt(spread * spread.T)
+    r = np.divide(together, scale, out=np.zeros_like(together), where=scale > 0)
+    np.fill_diagonal(r, 1.0)
+    return r
+
+
+def _latent(wanted: Points, values: list[Points], edges: list[Points]) -> Points:
+    """Find the normal correlations that give the wanted ones after cutting into values."""
+    weights = np.array([_hermite(v, e) for v, e in zip(values, edges, strict=True)])
+    low, high = np.full(wanted.shape, -_HIGHEST), np.full(wanted.shape, _HIGHEST)
+    for _ in range(20):
+        middle = (low + high) / 2
+        given = np.zeros_like(wanted)
+        for weight in weights.T[::-1]:
+            given = middle * (given + np.outer(weight, weight))
+        low, high = np.where(given < wanted, middle, low), np.where(given < wanted, high, middle)
+    latent = np.where(wanted == 0, 0.0, (low + high) / 2)
+    np.fill_diagonal(latent, 1.0)
+    return latent
+
+
+def _hermite(values: Points, edges: Points) -> Points:
+    """Expand a normal variable cut into values, in Hermite polynomials; unit variance."""
+    from scipy.special import ndtr
+
+    density = np.exp(-(edges**2) / 2) / np.sqrt(2 * np.pi)
+    jumps = np.diff(values)
+    before, current = np.zeros_like(edges), np.ones_like(edges)
+    found = []
+    for order in range(1, _TERMS + 1):
+        found.append(float((jumps * density * current).sum()) / np.sqrt(order))
+        before, current = current, (edges * current - np.sqrt(order - 1) * before) / np.sqrt(order)
+    above = np.asarray(ndtr(-edges))
+    both = np.minimum.outer(above, above) - np.outer(above, above)
+    spread = np.sqrt(float(jumps @ both @ jumps))
+    return np.array(found) / spread if spread > 0 else np.zeros(_TERMS)
