@@ -7,6 +7,7 @@ has never seen Python.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, get_args
 
@@ -110,8 +111,9 @@ def _faults(
 
 def _is_echo(error: Any) -> bool:  # noqa: ANN401 - pydantic's error record
     """Tell whether a list only seems too short because its entries have faults of their own."""
-    given = error["input"]
-    return error["type"] == "too_short" and len(given) >= error["ctx"]["min_length"]
+    if error["type"] != "too_short":
+        return False
+    return len(error["input"]) >= int(error["ctx"]["min_length"])
 
 
 def _path(document: Document, loc: tuple[str | int, ...], error: str) -> Path:
@@ -140,8 +142,8 @@ def _told(document: Document, path: Path) -> str:
     parts = []
     for length, part in enumerate(path, start=1):
         value, _ = _value(document, path[:length])
-        name = value.get("id", value.get("value")) if isinstance(value, dict) else None
-        known = isinstance(part, int) and isinstance(name, str | int) and name != ""
+        name = value.get("id", value.get("value", "")) if isinstance(value, dict) else ""
+        known = isinstance(part, int) and re.fullmatch(r"[\w-]{1,60}", str(name)) is not None
         parts.append(str(name) if known else str(part + 1 if isinstance(part, int) else part))
     return ".".join(parts)
 

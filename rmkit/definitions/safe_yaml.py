@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from rmkit.definitions.scalars import typed
 from rmkit.errors import Fault, FaultsFound, shown
 
 __all__ = ["Data", "Document", "Path", "read_yaml"]
@@ -26,22 +27,12 @@ _NOT_READ = "The file was not read."
 _UNWANTED = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
-_LIKE_A_NUMBER = re.compile(
-    r"[-+.]?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|0[xXoObB][0-9a-fA-F_]+"
-)
-_LIKE_A_WORD = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"}
 _HINTS = {
-    "\\t": "Indent with spaces, not with tabs.",
     "mapping values": "A text that holds a colon needs quotation marks.",
     "block end": "Check that the lines of this part are indented alike.",
     "quoted scalar": "A quotation mark is missing at the end.",
     "cannot start any token": "Put the text in quotation marks.",
 }
-_PLAIN: dict[str, bool | None] = {"": None, "null": None, "true": True, "false": False}
-_STR = "tag:yaml.org,2002:str"
-_RESOLVER = yaml.resolver.Resolver()
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # its C parser is many times faster
 
 
@@ -124,7 +115,7 @@ class _Builder:
         documents = 0
         try:
             for event in yaml.parse(text, Loader=_LOADER):
-                line = event.start_mark.line + 1
+                line = event.start_mark.line + 1 if event.start_mark else 0
                 if isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
                     self._document(event, line, documents)
@@ -137,13 +128,20 @@ class _Builder:
                 if documents > 1 or len(self.open) > _DEEPEST:
                     return
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            told = f"{error.context or ''} {error.problem or ''}"
-            fix = next((hint for words, hint in _HINTS.items() if words in told), "")
-            what = (error.problem or error.context or "it breaks off").strip()
-            self.fault(mark.line + 1 if mark else None, f"is not YAML here: {what}.", fix)
+            self._broken(error, text)
         if documents == 0 and not self.faults:
             self.fault(None, "The file is empty.", "Write the definition into it.")
+
+    def _broken(self, error: yaml.MarkedYAMLError, text: str) -> None:
+        """Tell where the YAML breaks off, with a hint where the cause is a usual one."""
+        mark = error.problem_mark or error.context_mark
+        line = text.split("\n")[mark.line : mark.line + 1] if mark else []
+        told = f"{error.context or ''} {error.problem or ''}"
+        fix = next((hint for words, hint in _HINTS.items() if words in told), "")
+        if line and "\t" in line[0][: len(line[0]) - len(line[0].lstrip())]:
+            fix = "Indent with spaces, not with tabs."
+        what = (error.problem or error.context or "it breaks off").strip()
+        self.fault(mark.line + 1 if mark else None, f"is not YAML here: {what}.", fix)
 
     def _document(self, event: yaml.DocumentStartEvent, line: int, count: int) -> None:
         if event.version or event.tags:
@@ -168,7 +166,7 @@ class _Builder:
             self._put(None, line)
         elif isinstance(event, yaml.ScalarEvent):
             self._properties(event, line)
-            value, problem = (event.value, "") if event.style else _typed(event.value)
+            value, problem = (event.value, "") if event.style else typed(event.value)
             if problem:
                 fix = (
                     f'Put it in quotation marks: "{event.value}".' if len(event.value) < 40 else ""
@@ -187,8 +185,9 @@ class _Builder:
 
     def _put(self, value: Data, line: int) -> Path:
         """Put a value where it belongs: the root, a list, or a mapping (as key or value)."""
+        path: Path = ()
         if not self.open:
-            self.root, path = value, ()
+            self.root = value
         elif isinstance(holds := self.open[-1].holds, list):
             path = (*self.open[-1].path, len(holds))
             holds.append(value)
@@ -234,32 +233,3 @@ def _text(given: str | bytes, builder: _Builder) -> str | None:
         builder.fault(line, f"holds the control character U+{ord(unwanted[0]):04X}.", "Remove it.")
         return None
     return text
-
-
-def _typed(text: str) -> tuple[Data, str]:
-    """Give a plain scalar its type, or the text and why it is unclear."""
-    if text in _PLAIN:
-        return _PLAIN[text], ""
-    if _WHOLE.fullmatch(text):
-        return int(text), ""
-    if _DECIMAL.fullmatch(text) and repr(float(text)) == text:
-        return float(text), ""
-    if text == "<<":
-        return text, "is not allowed (it merges another part into this one)."
-    guessed = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) != _STR
-    if guessed or text.lower() in _LIKE_A_WORD or _LIKE_A_NUMBER.fullmatch(text):
-        return text, f"can be read as {_guess(text)}."
-    return text, ""
-
-
-def _guess(text: str) -> str:
-    """Tell what YAML 1.1 or 1.2 makes of a plain word, for the message."""
-    word = text.lower()
-    if word in _LIKE_A_WORD:
-        return {"null": "null", "~": "null"}.get(
-            word, str(word in {"y", "yes", "on", "true"}).lower()
-        )
-    try:
-        return str(yaml.safe_load(text) if not text.startswith("0") else int(text, 0))
-    except (ValueError, yaml.YAMLError):
-        return "a number or a date"

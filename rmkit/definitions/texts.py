@@ -61,6 +61,9 @@ class Text(RootModel[dict[str, _Words]]):
     @model_validator(mode="before")
     @classmethod
     def _bare_string_is_english(cls, value: object) -> object:
+        if not isinstance(value, str | dict | Text):
+            message = "must be text; put it in quotation marks"
+            raise ValueError(message)
         return {"en": value} if isinstance(value, str) else value
 
     @field_validator("root")

@@ -12,16 +12,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rmkit.errors import Fault, nearest
-from rmkit.instruments.model import Field, Instrument, Option
-from rmkit.instruments.quantities import as_number, read_date, read_number
-from rmkit.instruments.reading import Answer, Reading
+from rmkit.instruments.choices import read_choice, read_choices
+from rmkit.instruments.fields import Field
+from rmkit.instruments.model import Instrument
+from rmkit.instruments.quantities import read_date, read_number
+from rmkit.instruments.reading import TO_TEXT, Answer, Reading, tellable, written
 from rmkit.instruments.wording import read_email, read_text, read_url
 
 __all__ = ["Answer", "Reading", "check_answers", "fault", "read_answer", "tellable"]
 
 _CELL_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 _LONGEST_CELL = 100_000
-_TO_TEXT = "Set the column to text in your spreadsheet and write the answer again."
 
 
 def read_answer(field: Field, raw: object, *, day_first: bool | None = None) -> Reading:
@@ -53,20 +54,20 @@ def read_answer(field: Field, raw: object, *, day_first: bool | None = None) -> 
     Reading(value=2.5, problem=None, fix='', note='read as 2.5 (decimal comma)')
     """
     raw = _plain(raw)
+    if isinstance(raw, list) and len(raw) == 1 and field.kind != "multiple_choice":
+        raw = _plain(raw[0])
     if raw is None:
         return Reading()
     if isinstance(raw, str) and (early := _unreadable(raw)):
         return early
     if field.kind == "multiple_choice":
-        return _read_choices(field, raw)
-    if isinstance(raw, list) and len(raw) == 1:
-        return read_answer(field, raw[0], day_first=day_first)
+        return read_choices(field, raw)
     if isinstance(raw, list):
         return Reading(problem="holds several answers; there can be one.", fix="Keep one of them.")
     if not isinstance(raw, str | int | float | date):
         return Reading(problem="is not an answer.", fix="Write text or a number.")
     if field.kind == "choice":
-        return _read_choice(field, raw)
+        return read_choice(field, raw)
     if field.kind == "date":
         return read_date(raw, day_first=day_first)
     if field.kind == "number":
@@ -102,98 +103,21 @@ def _unreadable(raw: str) -> Reading | None:
     return None
 
 
-def _read_choice(field: Field, raw: str | float | date) -> Reading:
-    if isinstance(raw, date):
-        return Reading(problem="is a date, not one of the answers.", fix=_TO_TEXT)
-    text = _written(raw)
-    found = field.spellings.find(text)
-    if found is not None:
-        return Reading(found)
-    values = [option.value for option in field.options]
-    if any(isinstance(value, int) for value in values) and not isinstance(raw, bool):
-        number = as_number(text)
-        if number.value in values:
-            return number
-    return Reading(problem=_not_among(field.options, rating=field.is_rating), fix=_choose(field))
-
-
-def _written(raw: str | float) -> str:
-    """Write a cell's value as text, 4.0 as 4; a number too long to write gives its size."""
-    if isinstance(raw, str):
-        return raw
-    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
-        return str(int(raw))
-    return str(raw) if isinstance(raw, float) or abs(raw) < 10**40 else "a very long number"
-
-
-def _not_among(options: Sequence[Option], *, rating: bool) -> str:
-    named = [f"{o.value} ({o.label.say()})" for o in options]
-    if rating:
-        return f"is not a level. Levels run from {named[0]} to {named[-1]}."
-    if len(options) > 12:
-        return f"is not one of the {len(options)} answers to choose from."
-    return f"is not one of the answers: {_list(options)}."
-
-
-def _list(options: Sequence[Option]) -> str:
-    return ", ".join(option.label.say() for option in options)
-
-
-def _choose(field: Field) -> str:
-    if field.is_rating:
-        first, last = field.options[0].value, field.options[-1].value
-        return f"Write a number from {first} to {last}, or leave it blank."
-    return "Choose one of them, or leave it blank."
-
-
-def _read_choices(field: Field, raw: object) -> Reading:
-    if isinstance(raw, list) and all(isinstance(piece, str | int) for piece in raw):
-        found = {piece: field.spellings.find(_written(piece)) for piece in raw}
-        values = [o.value for o in field.options if o.value in found.values()]
-        unknown = [str(piece) for piece, value in found.items() if value is None]
-    elif isinstance(raw, str | int | float):
-        several = field.spellings.find_all(_written(raw))
-        values, unknown = list(several.values), list(several.unknown)
-    else:
-        return Reading(problem="is not a list of answers.", fix=_TO_TEXT)
-    if not unknown:
-        return Reading([str(value) for value in values])
-    what = (
-        f'holds "{unknown[0]}", which' if tellable(field) and len(unknown[0]) < 60 else "holds what"
-    )
-    options = (
-        f"{len(field.options)} answers to choose from" if len(field.options) > 12 else "answers"
-    )
-    listed = "" if len(field.options) > 12 else f": {_list(field.options)}"
-    words = [word for option in field.options for word in option.words]
-    return Reading(
-        problem=f"{what} is not one of the {options}{listed}.",
-        fix=(nearest(unknown[0], words).strip() + " Separate answers by a semicolon.").strip(),
-    )
-
-
 def _read_number(field: Field, raw: str | float | date) -> Reading:
     if isinstance(raw, date):
-        return Reading(problem="is a date, not a number.", fix=_TO_TEXT)
+        return Reading(problem="is a date, not a number.", fix=TO_TEXT)
     item = field.item
     return read_number(raw, minimum=item.minimum, maximum=item.maximum, whole=item.whole)
 
 
 def _read_words(field: Field, raw: str | float | date) -> Reading:
     item = field.item
-    text = raw.isoformat() if isinstance(raw, date) else _written(raw)
+    text = raw.isoformat() if isinstance(raw, date) else written(raw)
     if item.format == "email":
         return read_email(text)
     if item.format == "url":
         return read_url(text, longest=item.longest)
     return read_text(text, longest=item.longest, one_line=field.kind == "text")
-
-
-def tellable(field: Field) -> bool:
-    """Tell whether an answer may stand in a fault: closed questions and e-mail addresses only."""
-    closed = field.kind in {"choice", "multiple_choice", "number", "date"}
-    key = field.item.format == "email"
-    return (closed or key) and field.privacy not in {"sensitive", "free_text"}
 
 
 def fault(
@@ -225,7 +149,7 @@ def fault(
     plain = _plain(raw)
     value = None
     if tellable(field) and isinstance(plain, str | int | float | date):
-        value = _written(plain) if isinstance(plain, str | int | float) else plain.isoformat()
+        value = written(plain) if isinstance(plain, str | int | float) else plain.isoformat()
     return Fault(
         problem=reading.problem if reading.problem is not None else f"{reading.note}.",
         fix=reading.fix,
@@ -260,26 +184,25 @@ def check_answers(
     """
     kept: dict[str, Answer] = {}
     faults: list[Fault] = []
+    missing: list[Field] = []
     for field in instrument.fields:
         reading = read_answer(field, answers.get(field.key), day_first=day_first)
         if found := fault(field, reading, answers.get(field.key)):
             faults.append(found)
         if reading.value is not None:
             kept[field.key] = reading.value
-    faulty = {found.column for found in faults if found.level == "error"}
-    for field in instrument.fields:
-        missing = field.required and field.key not in kept and field.heading() not in faulty
-        if missing and _concerns(field, kept.get("role")):
-            faults.append(
-                Fault("The answer is missing.", "Please answer it.", column=field.heading())
-            )
-    known = [field.key for field in instrument.fields]
+        elif reading.problem is None and field.required:
+            missing.append(field)
+    required = "is required, and there is no answer."
+    for field in missing:
+        if _concerns(field, kept.get("role")):
+            faults.append(Fault(required, "Please answer it.", column=field.heading()))
+    known = {field.key for field in instrument.fields}
     for key in answers:
         if key not in known:
+            problem = f"is not a question of {instrument.title.say()}."
             fix = nearest(str(key), known).strip() or "Leave it out."
-            faults.append(
-                Fault(f"There is no such question in {instrument.id}.", fix, column=str(key))
-            )
+            faults.append(Fault(problem, fix, column=str(key)))
     return kept, tuple(faults)
 
 

@@ -93,7 +93,7 @@ def _document(file: Path | str | bytes, source: str | None) -> tuple[Document, s
 def _with_a_section(document: Document) -> Document:
     """Put items that stand without a section into one."""
     data = document.data
-    if not isinstance(data, dict) or "sections" in data or not isinstance(data.get("items"), list):
+    if not isinstance(data, dict) or "sections" in data or "items" not in data:
         return document
     section = {"id": "questions", "title": data.get("title", "Questions"), "items": data["items"]}
     rest = {key: value for key, value in data.items() if key != "items"}

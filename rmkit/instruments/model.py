@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field as Limit
 from pydantic import StrictBool, model_validator
@@ -85,6 +85,13 @@ class Instrument(Definition):
     @cached_property
     def _by_key(self) -> dict[str, Field]:
         return {field.key: field for field in self.fields}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Copy it, without what was worked out from the parts that the update replaces."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("fields", None)
+        copied.__dict__.pop("_by_key", None)
+        return copied
 
     def field(self, key: str) -> Field:
         """Find a field by its key; raise `UnknownName` if there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date
 
 from rmkit.instruments.reading import Reading
 
@@ -15,9 +15,12 @@ _MINUS = dict.fromkeys(map(ord, "‐‑‒–—−﹣－"), "-")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d*,\d+", re.ASCII)
 _LARGEST = 10**15
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", re.ASCII)
-_NUMERIC = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})[-/.]\s?(\d{4})(?:[T ,].*)?", re.ASCII)
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?", re.ASCII)
+_NUMERIC = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})[-/.]\s?(\d{4})(?:[t ,].*)?", re.ASCII)
 _DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})", re.ASCII)
 _NAME_DAY = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.ASCII)
 _WRITE_DATE = "Write it as year-month-day, for example 2026-03-31."
@@ -103,7 +106,7 @@ def read_number(
         return read
     bounds = _bounds(minimum, maximum)
     if (minimum is not None and number < minimum) or (maximum is not None and number > maximum):
-        return Reading(problem=f"is outside the range: {bounds}.", fix=f"Write a number {bounds}.")
+        return Reading(problem="is outside the range.", fix=f"Write a number {bounds}.")
     if whole and not isinstance(number, int):
         return Reading(
             problem="is not a whole number.", fix=f"Write a whole number {bounds}".strip() + "."
@@ -135,8 +138,6 @@ def read_date(raw: str | date | int | float, *, day_first: bool | None = None) -
     Reading
         The date as ISO text, or the problem.
     """
-    if isinstance(raw, datetime):
-        return _checked(raw.year, raw.month, raw.day)
     if isinstance(raw, date):
         return _checked(raw.year, raw.month, raw.day)
     if not isinstance(raw, str):
@@ -150,11 +151,16 @@ def read_date(raw: str | date | int | float, *, day_first: bool | None = None) -
     if found := _NUMERIC.fullmatch(text):
         first, mark, second, year = found.groups()
         return _day_or_month(int(first), int(second), int(year), True if mark == "." else day_first)
-    if (found := _DAY_NAME.fullmatch(text)) and found[2][:3] in _MONTHS:
-        return _checked(int(found[3]), _MONTHS.index(found[2][:3]) + 1, int(found[1]))
-    if (found := _NAME_DAY.fullmatch(text)) and found[1][:3] in _MONTHS:
-        return _checked(int(found[3]), _MONTHS.index(found[1][:3]) + 1, int(found[2]))
+    if found := _DAY_NAME.fullmatch(text):
+        return _checked(int(found[3]), _month(found[2]), int(found[1]))
+    if found := _NAME_DAY.fullmatch(text):
+        return _checked(int(found[3]), _month(found[1]), int(found[2]))
     return Reading(problem="is not a date.", fix=_WRITE_DATE)
+
+
+def _month(name: str) -> int:
+    """Give the number of an English month, written out or cut short; 0 for anything else."""
+    return next((n for n, month in enumerate(_MONTHS, start=1) if month.startswith(name)), 0)
 
 
 def _in_line(sentence: str) -> str:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Answer", "Reading"]
+from rmkit.instruments.fields import Field
+
+__all__ = ["TO_TEXT", "Answer", "Reading", "tellable", "written"]
 
 Answer = str | int | float | list[str]
 """A value as it is kept: text and dates as text, levels as whole numbers, choices as a list."""
+
+TO_TEXT = "Set the column to text in your spreadsheet and write the answer again."
+"""What to do when a spreadsheet made something else of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +35,26 @@ class Reading:
     problem: str | None = None
     fix: str = ""
     note: str | None = None
+
+
+def tellable(field: Field) -> bool:
+    """Tell whether an answer may stand in a fault: closed questions and e-mail addresses only."""
+    closed = field.kind in {"choice", "multiple_choice", "number", "date"}
+    key = field.item.format == "email"
+    return (closed or key) and field.privacy not in {"sensitive", "free_text"}
+
+
+def written(raw: str | float) -> str:
+    """Write a cell's value as text: 4.0 as 4, true as TRUE.
+
+    >>> written(4.0), written(True), written(10**5000)
+    ('4', 'TRUE', 'a number of more than 40 digits')
+    """
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, bool):
+        return str(raw).upper()
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+        return str(int(raw))
+    too_long = isinstance(raw, int) and abs(raw) >= 10**40
+    return "a number of more than 40 digits" if too_long else str(raw)

@@ -36,8 +36,8 @@ class Choosable(Protocol):
 def folded(text: str) -> str:
     """Bring text to the form in which spellings are compared.
 
-    Capitals, kinds of spaces, dashes and quotation marks, spaces around a dash, invisible
-    characters and a separator left at the end make no difference.
+    Capitals, kinds of spaces, dashes and quotation marks, spaces around a dash or a
+    slash, invisible characters and a separator left at the end make no difference.
 
     >>> folded("  4 – Advanced; ")
     '4-advanced'
@@ -45,7 +45,7 @@ def folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     text = text.translate(_DASHES).translate(_QUOTES)
     text = "".join(" " if c.isspace() else c for c in text if c.isspace() or not _invisible(c))
-    text = re.sub(r"\s*-\s*", "-", " ".join(text.split()))
+    text = re.sub(r"\s*([-/])\s*", r"\1", " ".join(text.split()))
     return unicodedata.normalize("NFKC", text.strip(f" {_SEPARATORS}"))
 
 
