@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -39,6 +39,7 @@ def answers_table(
     *,
     extended: bool,
     languages: Sequence[str],
+    whole: Collection[str],
     today: date,
     talkative: float,
     seed: int,
@@ -53,6 +54,8 @@ def answers_table(
         Whether the extended questionnaire is put to them, or the short one.
     languages
         The languages the questionnaire offers, in its order.
+    whole
+        Ids of those who rate every skill; others leave out a row now and then.
     today
         The day of answering; positions began before it.
     talkative
@@ -67,9 +70,7 @@ def answers_table(
         row |= dict(_short(candidate, dice, talkative))
         if extended:
             row |= dict(_extended(candidate, dice, languages, today, talkative))
-        row |= {f"level_{skill}": level for skill, level in candidate.levels.items()}
-        if extended:
-            row |= {f"target_{skill}": target for skill, target in candidate.targets.items()}
+        row |= dict(_ratings(candidate, dice, extended, whole=candidate.post.person_id in whole))
         rows.append(row)
     return _typed(pd.DataFrame(rows, dtype="object"))
 
@@ -80,7 +81,8 @@ def _about(candidate: Candidate, dice: Dice) -> Iterator[tuple[str, object]]:
     yield "name", post.named.name
     yield "email", post.named.email
     yield "role", candidate.role
-    yield "job_function", post.department if dice.chance(0.9) else None
+    work = f"{post.job_title} ({post.department})"
+    yield "job_function", work if dice.chance(0.9) else None
     page = "https://example.org/people/" + post.named.email.split("@")[0]
     yield "profile_link", page if dice.chance(0.4) else None
 
@@ -112,6 +114,16 @@ def _extended(
 def _month(day: date, *, back: int) -> date:
     months = day.year * 12 + day.month - 1 - back
     return date(months // 12, months % 12 + 1, 1)
+
+
+def _ratings(
+    candidate: Candidate, dice: Dice, extended: bool, *, whole: bool
+) -> Iterator[tuple[str, object]]:
+    left_out = {skill for skill in candidate.levels if dice.chance(0.02) and not whole}
+    for skill, level in candidate.levels.items():
+        yield f"level_{skill}", None if skill in left_out else level
+    for skill, target in candidate.targets.items() if extended else ():
+        yield f"target_{skill}", None if skill in left_out else target
 
 
 def _written(candidate: Candidate, key: str, dice: Dice, talkative: float) -> str | None:

@@ -135,6 +135,7 @@ def cohort(
         candidates,
         extended=extended,
         languages=LANGUAGES,
+        whole=facts,
         today=today,
         talkative=talkative,
         seed=seed,

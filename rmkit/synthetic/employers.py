@@ -5,19 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["HARBOUR", "LANTERN", "Employer", "small_companies"]
+__all__ = ["HARBOUR", "LANTERN", "Department", "Employer", "small_companies"]
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department, with the job titles of those who work there below its head."""
+
+    name: str
+    job_titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Employer:
-    """An organisation: its departments with the work that is done there, and its sites.
+    """An organisation: its departments and sites.
 
-    `departments` gives for each department the job titles below its head. `top` is what the one
-    person at the top is called, `board` what those next to the top are called.
+    `top` is what the one person at the top is called, `board` what those next to the top are.
     """
 
     name: str
-    departments: dict[str, tuple[str, ...]]
+    departments: tuple[Department, ...]
     sites: tuple[str, ...]
     top: str
     board: tuple[str, ...] = ()
@@ -25,17 +32,25 @@ class Employer:
 
 HARBOUR: Final = Employer(
     name="Harbour",
-    departments={
-        "Port operations": ("Berth planner", "Crane operator", "Shift planner", "Yard checker"),
-        "Pilotage": ("Pilot", "Pilot coordinator", "Traffic officer"),
-        "Marine engineering": ("Dredging engineer", "Electrician", "Maintenance planner"),
-        "Customs and trade": ("Customs officer", "Freight clerk", "Trade adviser"),
-        "Safety and environment": ("Environment officer", "Fire safety officer", "Inspector"),
-        "Finance": ("Accountant", "Controller", "Purchaser"),
-        "People and culture": ("HR adviser", "Payroll clerk", "Trainer"),
-        "Digital services": ("Data analyst", "Service desk agent", "Systems administrator"),
-        "Communications": ("Editor", "Event planner", "Web editor"),
-    },
+    departments=(
+        Department(
+            "Port operations", ("Berth planner", "Crane operator", "Shift planner", "Yard checker")
+        ),
+        Department("Pilotage", ("Pilot", "Pilot coordinator", "Traffic officer")),
+        Department(
+            "Marine engineering", ("Dredging engineer", "Electrician", "Maintenance planner")
+        ),
+        Department("Customs and trade", ("Customs officer", "Freight clerk", "Trade adviser")),
+        Department(
+            "Safety and environment", ("Environment officer", "Fire safety officer", "Inspector")
+        ),
+        Department("Finance", ("Accountant", "Controller", "Purchaser")),
+        Department("People and culture", ("HR adviser", "Payroll clerk", "Trainer")),
+        Department(
+            "Digital services", ("Data analyst", "Service desk agent", "Systems administrator")
+        ),
+        Department("Communications", ("Editor", "Event planner", "Web editor")),
+    ),
     sites=("Head office", "North Quay", "South Basin"),
     top="Director general",
     board=("Director of operations", "Director of administration", "Director of engineering"),
@@ -44,11 +59,11 @@ HARBOUR: Final = Employer(
 
 LANTERN: Final = Employer(
     name="Lantern Print",
-    departments={
-        "Studio": ("Graphic designer", "Layout artist", "Proofreader"),
-        "Press hall": ("Bookbinder", "Paper buyer", "Printer"),
-        "Sales and office": ("Bookkeeper", "Customer adviser", "Dispatch clerk"),
-    },
+    departments=(
+        Department("Studio", ("Graphic designer", "Layout artist", "Proofreader")),
+        Department("Press hall", ("Bookbinder", "Paper buyer", "Printer")),
+        Department("Sales and office", ("Bookkeeper", "Customer adviser", "Dispatch clerk")),
+    ),
     sites=("Old Mill",),
     top="Owner",
 )
@@ -70,12 +85,12 @@ _TOWNS: Final = ("Ambleford", "Brackenhill", "Clearwick", "Dunmere", "Eastlow", 
 
 def small_companies(n: int = 30) -> tuple[Employer, ...]:
     """Give small companies that share a chamber of commerce, at most 30."""
-    departments: dict[str, tuple[str, ...]] = {
-        "Production": ("Machine operator", "Quality checker", "Workshop assistant"),
-        "Sales": ("Sales adviser", "Shop assistant", "Web shop assistant"),
-        "Office": ("Bookkeeper", "Office assistant", "Purchaser"),
-        "Deliveries": ("Driver", "Planner", "Stock keeper"),
-    }
+    departments = (
+        Department("Production", ("Machine operator", "Quality checker", "Workshop assistant")),
+        Department("Sales", ("Sales adviser", "Shop assistant", "Web shop assistant")),
+        Department("Office", ("Bookkeeper", "Office assistant", "Purchaser")),
+        Department("Deliveries", ("Driver", "Planner", "Stock keeper")),
+    )
     return tuple(
         Employer(name, departments, (_TOWNS[i % len(_TOWNS)],), "Managing director")
         for i, name in enumerate(_COMPANIES[:n])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rmkit.synthetic.dice import Dice
@@ -94,18 +94,31 @@ _LATIN: Final = {
 """How letters are spelled in an address, where dropping the accent is not enough."""
 
 
+_NAMESAKES: Final = 0.03
+
+
 def names(n: int, dice: Dice) -> Iterator[Named]:
-    """Make up `n` people; two may share a name, but never an address."""
+    """Make up `n` people. Namesakes are rare, and never share an address."""
     taken: Counter[str] = Counter()
     for _ in range(n):
-        language = dice.weighted(_SHARES)
-        woman = dice.chance(0.5)
-        given = dice.pick(_GIVEN[language][0 if woman else 1].split())
-        family = _family(language, dice, woman=woman)
-        mailbox = f"{_plain(given)}.{_plain(family)}"
+        made = _made_up(dice)
+        while _mailbox(made.name) in taken and not dice.chance(_NAMESAKES):
+            made = _made_up(dice)
+        mailbox = _mailbox(made.name)
         taken[mailbox] += 1
         number = str(taken[mailbox]) if taken[mailbox] > 1 else ""
-        yield Named(f"{given} {family}", f"{mailbox}{number}@example.org", language)
+        yield replace(made, email=f"{mailbox}{number}@example.org")
+
+
+def _made_up(dice: Dice) -> Named:
+    language = dice.weighted(_SHARES)
+    woman = dice.chance(0.5)
+    given = dice.pick(_GIVEN[language][0 if woman else 1].split())
+    return Named(f"{given} {_family(language, dice, woman=woman)}", "", language)
+
+
+def _mailbox(name: str) -> str:
+    return ".".join(_plain(part) for part in name.split(" "))
 
 
 def _family(language: str, dice: Dice, *, woman: bool) -> str:

@@ -183,9 +183,9 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
 
 LOCAL: Final[dict[str, str]] = {
     "es": "Aprender algo útil cada semana, ¡y reírnos un poco!",
-    "de": "Endlich verstehen, was die Jüngeren „Feed“ nennen – und es selbst nutzen.",
-    "cs": "Umět připravit krátké video a nebát se u toho mluvit.",
-    "bg": "Да разбера как се правят добри онлайн срещи.",
+    "de": "Voneinander lernen – auch „dumme Fragen“ sind erlaubt.",
+    "cs": "Poznat někoho, koho bych jinak nepotkal; třeba i u kávy.",
+    "bg": "Да науча нещо ново и да помогна на някого.",
     "fr": "Apprendre à mon rythme, sans honte de poser des questions.",
 }
 """The first wish in other languages."""

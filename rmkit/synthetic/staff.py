@@ -1,7 +1,8 @@
 """Who works there and who reports to whom: a staff list with a management tree.
 
-One person is at the top, a board next to them where there is one, a head for every department, a
-team lead for about every seven people below. The others are specialists (long there) and juniors.
+One person is at the top, a board next to them where there is one, a head for every department; in
+large departments a team lead for about every seven people. The others are specialists (long there)
+and juniors.
 """
 
 from __future__ import annotations
@@ -120,35 +121,34 @@ def _sizes(n_employers: int, n: int, dice: Dice) -> list[int]:
 def _places(employer: Employer, size: int, dice: Dice) -> Iterator[_Place]:
     """Lay out the tree of one organisation, managers before those they lead."""
     board = employer.board if size >= 40 else ()
-    departments = list(employer.departments)[: max(1, (size - 1) // 4)]
+    departments = employer.departments[: max(1, (size - 1) // 4)]
     yield _Place("top", "Management", employer.top, None)
     for title in board:
         yield _Place("board", "Management", title, 0)
-    filled = 1 + len(board)
-    heads = {}
-    for i, department in enumerate(departments[: size - filled]):
-        heads[department] = filled + i
+    first_head = 1 + len(board)
+    for i, department in enumerate(departments):
         above = 1 + i % len(board) if board else 0
-        yield _Place("head", department, f"Head of {department.lower()}", above)
-    filled += len(heads)
-    leading = [_leads(i, size - filled, len(departments)) for i in range(size - filled)]
+        yield _Place("head", department.name, f"Head of {department.name.lower()}", above)
+    first_other = first_head + len(departments)
+    n = size - first_other
+    leading = [_leads(i, n, len(departments)) for i in range(n)]
     ranks = iter(_ranks(leading.count(False), dice))
-    team: dict[str, int] = dict(heads)
+    leader = list(range(first_head, first_other))
     for i, leads in enumerate(leading):
-        department = departments[i % len(departments)]
+        d = i % len(departments)
+        name = departments[d].name
         if leads:
-            title = f"Team lead, {department.lower()}"
-            yield _Place("lead", department, title, heads[department])
-            team[department] = filled + i
+            yield _Place("lead", name, f"Team lead, {name.lower()}", first_head + d)
+            leader[d] = first_other + i
         else:
-            title = dice.pick(employer.departments[department])
-            yield _Place(next(ranks), department, title, team[department])
+            yield _Place(next(ranks), name, dice.pick(departments[d].job_titles), leader[d])
 
 
 def _leads(i: int, n: int, n_departments: int) -> bool:
     """Whether the `i`-th of `n` people below the heads leads a team of those who follow."""
+    large = n > _TEAM * n_departments
     first_of_team = i // n_departments % _TEAM == 0
-    return first_of_team and n - i > _TEAM * n_departments // 2
+    return large and first_of_team and n - i > _TEAM * n_departments // 2
 
 
 def _ranks(n: int, dice: Dice) -> list[Rank]:

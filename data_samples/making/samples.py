@@ -1,0 +1,225 @@
+"""The samples: who is made up in each, what the programme is about, which raw files go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from making.cards import write_card
+from making.csv_files import write_table
+from making.european import write_european
+from making.filled_forms import write_filled_forms
+from making.google_forms import write_google_forms, write_google_sheets
+from making.microsoft_forms import write_microsoft_forms
+from making.programmes import Programme, write_programme
+from making.responses import responses_of
+from making.staff_lists import write_hr_csv, write_hr_workbook, write_owner_list
+from rmkit import instruments
+from rmkit.instruments.model import Instrument
+from rmkit.synthetic import HARBOUR, LANGUAGES, LANTERN, Cohort, Employer, cohort, small_companies
+
+__all__ = ["SAMPLES", "Sample", "write_sample"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One data sample: the sizes and the seed it is made from, and its programme."""
+
+    id: str
+    title: str
+    about: str
+    seed: int
+    n_pairs: int
+    n_candidates: int
+    n_staff: int
+    employers: tuple[Employer, ...]
+    scarce: str
+    programme: Programme
+    raw: tuple[str, ...]
+    talkative: float = 1.0
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        """The skills that are rated: competences, then tools."""
+        return (*self.programme.competences, *self.programme.tools)
+
+    def cohort(self) -> Cohort:
+        """Make up the people."""
+        return cohort(
+            n_pairs=self.n_pairs,
+            seed=self.seed,
+            n_candidates=self.n_candidates,
+            n_staff=self.n_staff,
+            employers=self.employers,
+            variant=self.programme.variant,
+            skills=self.skills,
+            scarce=self.scarce,
+            talkative=self.talkative,
+        )
+
+    def instrument(self) -> Instrument:
+        """Load the questionnaire that was put to the candidates."""
+        return instruments.load("candidate", self.programme.variant, self.programme.entries)
+
+
+def write_sample(sample: Sample, folder: Path) -> Iterator[Path]:
+    """Write a sample's files into its folder, and name them."""
+    raw = folder / "raw"
+    raw.mkdir(parents=True, exist_ok=True)
+    made = sample.cohort()
+    for name in ("staff", "people", "truth"):
+        write_table(folder / f"{name}.csv", getattr(made, name))
+    _write_raw(sample, made, raw)
+    write_programme(folder / "programme.yaml", sample.programme)
+    write_card(folder / "CARD.md", sample, made)
+    yield from sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _write_raw(sample: Sample, made: Cohort, raw: Path) -> None:
+    instrument = sample.instrument()
+    sent = responses_of(made, instrument, seed=sample.seed)
+    for name in sample.raw:
+        path = raw / name
+        if name in _ANSWERS:
+            _ANSWERS[name](path, instrument, sent)
+        elif name in _STAFF:
+            _STAFF[name](path, made.staff)
+        else:
+            write_owner_list(path, made.staff, instruments.load("staff_list"))
+
+
+_ANSWERS: Final = {
+    "google_forms.csv": write_google_forms,
+    "google_sheets.csv": write_google_sheets,
+    "ms_forms.xlsx": write_microsoft_forms,
+    "european.csv": write_european,
+    "forms": write_filled_forms,
+}
+_STAFF: Final = {"staff_hr.xlsx": write_hr_workbook, "staff_hr.csv": write_hr_csv}
+
+_HARBOUR_PILOT: Final = Programme(
+    name="Harbour pilot",
+    organisation="Harbour",
+    focus="Digital competences and tools of senior staff",
+    reason=(
+        "The port moves its planning and its reports into shared digital tools next year. Many "
+        "who decide about them have never used them, and juniors who use them daily are not heard."
+    ),
+    sentence=(
+        "By the end of March 2027, every mentee brings two competences and two tools of their "
+        "choice from level 2 to level 4 in ten one-hour sessions with their mentor, as both rate "
+        "it in the closing questionnaire."
+    ),
+    sessions=10,
+    months=6,
+    start="2026-10-05",
+    variant="extended",
+    competences=("evaluating", "interacting", "identity", "developing_content"),
+    tools=("spreadsheets", "data_dashboards", "social_media"),
+    languages=LANGUAGES,
+    answers="raw/google_forms.csv",
+    staff="raw/staff_hr.xlsx",
+    staff_mapping="raw/staff_hr.mapping.yaml",
+)
+
+_CHAMBER_PROGRAMME: Final = Programme(
+    name="Chamber across companies",
+    organisation="Westmoor Chamber of Commerce",
+    focus="Working safely and visibly online in small companies",
+    reason=(
+        "Small companies cannot each run a programme of their own. Across companies, owners and "
+        "long-serving staff find a young mentor, and juniors see how another company works."
+    ),
+    sentence=(
+        "By the end of June 2027, eight in ten mentees of the member companies rate themselves one "
+        "level higher in at least two competences and one tool than in September 2026, after eight "
+        "one-hour sessions."
+    ),
+    sessions=8,
+    months=9,
+    start="2026-10-12",
+    variant="extended",
+    competences=("evaluating", "sharing", "developing_content", "protecting_data"),
+    tools=("spreadsheets", "social_media", "ai_assistants"),
+    languages=LANGUAGES,
+    answers="raw/google_sheets.csv",
+    staff="raw/staff_hr.csv",
+    staff_mapping="raw/staff_hr.mapping.yaml",
+)
+
+_SIX_PAIRS_PROGRAMME: Final = Programme(
+    name="Lantern six",
+    organisation="Lantern Print",
+    focus="New ways of working in the shop",
+    reason="Half of our orders come in online; half of us have never looked at them there.",
+    sentence=(
+        "By Christmas 2026, six pairs have met six times for an hour, and every mentee uses one "
+        "digital tool in daily work that they did not use in September."
+    ),
+    sessions=6,
+    months=3,
+    start="2026-10-01",
+    variant="short",
+    competences=("evaluating", "interacting", "identity", "developing_content"),
+    tools=("shared_documents", "spreadsheets", "ai_assistants"),
+    languages=(),
+    answers="raw/google_forms.csv",
+    staff="raw/staff_list.xlsx",
+)
+
+SAMPLES: Final = (
+    Sample(
+        id="harbour",
+        title="Harbour: a port authority",
+        about=(
+            "Harbour is a fictional port authority with nine departments at three sites. 64 of its "
+            "people would like to take part in a pilot for about 24 pairs. They filled in the "
+            "extended candidate questionnaire."
+        ),
+        seed=6,
+        n_pairs=24,
+        n_candidates=64,
+        n_staff=110,
+        employers=(HARBOUR,),
+        scarce="data_dashboards",
+        programme=_HARBOUR_PILOT,
+        raw=("google_forms.csv", "ms_forms.xlsx", "european.csv", "staff_hr.xlsx"),
+    ),
+    Sample(
+        id="chamber",
+        title="Chamber: thirty small companies",
+        about=(
+            "A fictional chamber of commerce runs one programme across 30 small companies. 1,200 "
+            "people came forward for about 450 pairs and filled in the extended candidate "
+            "questionnaire. They wrote little free text."
+        ),
+        seed=30,
+        n_pairs=450,
+        n_candidates=1_200,
+        n_staff=2_100,
+        employers=small_companies(),
+        scarce="ai_assistants",
+        programme=_CHAMBER_PROGRAMME,
+        raw=("google_sheets.csv", "ms_forms.xlsx", "staff_hr.csv"),
+        talkative=0.2,
+    ),
+    Sample(
+        id="six_pairs",
+        title="Six pairs: a print shop",
+        about=(
+            "Lantern Print is a fictional print shop of 22 people. 14 of them filled in the short "
+            "candidate questionnaire, which asks for levels now and not for wanted levels, "
+            "languages or times; there is room for about six pairs."
+        ),
+        seed=0,
+        n_pairs=6,
+        n_candidates=14,
+        n_staff=22,
+        employers=(LANTERN,),
+        scarce="ai_assistants",
+        programme=_SIX_PAIRS_PROGRAMME,
+        raw=("forms", "google_forms.csv", "european.csv", "staff_list.xlsx"),
+    ),
+)
