@@ -1,0 +1,165 @@
+"""By which names a question may stand in the heading of a column.
+
+A heading can be a key, a question code with its row (`tools[chat]`, `tools/tools_chat`), the words
+of the question in any language with its row or option, or, as MS Forms writes, the row alone.
+Names are tried from the surest to the loosest; one that fits two questions fits none.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rmkit.definitions.texts import LANGUAGES
+from rmkit.errors import shown
+from rmkit.exchange.headings import bare, plain
+from rmkit.instruments.model import Field, Instrument, Option
+
+__all__ = ["Found", "Names", "Near", "Target"]
+
+_NEAR = 0.75
+"""How alike two headings must be for a suggestion; 1 is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a column answers: a question, or one option of a question with several choices."""
+
+    key: str
+    option: str | int | None = None
+
+    def __str__(self) -> str:
+        return self.key if self.option is None else f"{self.key}[{self.option}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A target, and how its name was recognised, in words."""
+
+    target: Target
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A question that may be meant: its words, and its key."""
+
+    words: str
+    key: str
+
+    def __str__(self) -> str:
+        also = "" if self.words == self.key else f" ({self.key})"
+        return f'Did you mean "{shown(self.words, limit=60)}"{also}?'
+
+
+def _squashed(text: str) -> str:
+    return bare(text).replace(" ", "")
+
+
+class Names:
+    """Every name of every question of an instrument.
+
+    Parameters
+    ----------
+    instrument
+        The questionnaire, as the programme uses it.
+    """
+
+    def __init__(self, instrument: Instrument) -> None:
+        every = [pair for field in instrument.fields for pair in _codes(field)]
+        words = [pair for field in instrument.fields for pair in _words(field)]
+        rows = [(t, Target(f.key)) for f in instrument.fields for t in _row_names(f)]
+        self._steps: list[tuple[str, Callable[[str], str], dict[str, set[Target]]]] = [
+            (how, form, _index(names, form))
+            for how, form, names in (
+                ("id", plain, every),
+                ("same words", plain, words),
+                ("same words", bare, words),
+                ("id", bare, every),
+                ("id", _squashed, every),
+                ("row of the matrix", plain, rows),
+                ("row of the matrix", bare, rows),
+            )
+        ]
+        labels = [
+            (label, Target(field.key, option.value))
+            for field in instrument.fields
+            if field.kind == "multiple_choice"
+            for option in field.options
+            for label in option.label.every()
+        ]
+        self._labels = _index(labels, plain)
+        spoken = [(name, f.key) for f in instrument.fields for name in (f.heading(), f.key)]
+        self._spoken = {plain(name): Near(name, key) for name, key in spoken}
+
+    def find(self, heading: str) -> Found | None:
+        """Find what a heading asks, or None where nothing or more than one thing fits."""
+        for how, form, index in self._steps:
+            targets = index.get(form(heading), set())
+            if len(targets) == 1:
+                return Found(next(iter(targets)), how)
+        return None
+
+    def find_option(self, heading: str) -> Found | None:
+        """Find the option whose label alone is the heading, as Typeform writes it."""
+        targets = self._labels.get(plain(heading), set())
+        return Found(next(iter(targets)), "label of an option") if len(targets) == 1 else None
+
+    def near(self, heading: str) -> Near | None:
+        """Name the question whose words or key come nearest, if any does."""
+        close = difflib.get_close_matches(plain(heading), self._spoken, n=1, cutoff=_NEAR)
+        return self._spoken[close[0]] if close else None
+
+
+def _index(names: list[tuple[str, Target]], form: Callable[[str], str]) -> dict[str, set[Target]]:
+    index: dict[str, set[Target]] = defaultdict(set)
+    for name, target in names:
+        if formed := form(name):
+            index[formed].add(target)
+    return index
+
+
+def _codes(field: Field) -> Iterator[tuple[str, Target]]:
+    target = Target(field.key)
+    yield field.key, target
+    if field.row:
+        asked = {field.item.id, field.ask.id if field.ask else field.item.id}
+        for code in (*asked, f"{field.item.id}_{field.ask.id}" if field.ask else field.item.id):
+            for row in (field.row.id, f"{code}_{field.row.id}", field.row.code):
+                if row:
+                    yield f"{code}[{row}]", target
+                    yield f"{code}/{row}", target
+    for option in _ticked(field):
+        for name in (f"{field.key}[{option.value}]", f"{field.key}/{option.value}"):
+            yield name, Target(field.key, option.value)
+        yield f"{field.key}___{option.value}", Target(field.key, option.value)
+
+
+def _words(field: Field) -> Iterator[tuple[str, Target]]:
+    target = Target(field.key)
+    for language in LANGUAGES:
+        questions = {field.question(language)}
+        if field.ask:
+            questions |= {field.ask.text.say(language), field.item.text.say(language)}
+        for question in questions:
+            if not field.row:
+                yield question, target
+            else:
+                row = field.row.text.say(language)
+                yield f"{question} [{row}]", target
+                yield f"{question}/{row}", target
+            for option in _ticked(field):
+                label = option.label.say(language)
+                yield f"{question} [{label}]", Target(field.key, option.value)
+                yield f"{question}/{label}", Target(field.key, option.value)
+
+
+def _row_names(field: Field) -> tuple[str, ...]:
+    return (*field.row.text.every(), field.row.id) if field.row else ()
+
+
+def _ticked(field: Field) -> tuple[Option, ...]:
+    """Give the options that can have a column each."""
+    return field.options if field.kind == "multiple_choice" else ()
