@@ -69,7 +69,7 @@ def _block(node: SyntaxTreeNode) -> str:
 
 def _hung(mark: str, text: str) -> str:
     """Put a mark before the first line and indent the others by as much."""
-    return mark + text.replace("\n", "\n" + " " * len(mark))
+    return mark + re.sub(r"\n(?=[^\n])", "\n" + " " * len(mark), text)
 
 
 def _inline(node: SyntaxTreeNode) -> str:

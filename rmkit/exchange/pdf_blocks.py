@@ -69,15 +69,16 @@ _FIGURE_NAME = _style(8.2, 10.4, textColor=QUIET)
 _FONT = ("FONTNAME", (0, 0), (-1, -1), PLAIN)
 _PADDING = 4.0
 _FACTS_A_ROW = 5
+_LONGEST_TO_HYPHENATE = 80
 _SHORT_A_ROW = 3
 _ROOM_BELOW_HEADING = 80.0
 
 
 def flowables(page: Page, *, width: float) -> list[Flowable]:
     """Give what is printed for a page, in order; `width` is the room in points."""
-    parts: list[Flowable] = [Words(_safe(page.title), _TITLE)]
+    parts: list[Flowable] = [_words(_safe(page.title), _TITLE)]
     if page.subtitle:
-        parts.append(Words(_safe(page.subtitle), _SUBTITLE))
+        parts.append(_words(_safe(page.subtitle), _SUBTITLE))
     parts.append(HRFlowable(width="100%", thickness=2, color=ACCENT, spaceBefore=6, spaceAfter=8))
     for is_short, together in groupby(page.blocks, _is_short):
         if is_short:
@@ -104,6 +105,13 @@ def _side_by_side(blocks: list[Lines], width: float) -> Iterator[Flowable]:
     yield Spacer(0, 5)
 
 
+def _words(markup: str, style: ParagraphStyle, bullet: str | None = None) -> Words:
+    """Make a paragraph; in one with a monstrous word, hyphens are not looked at: it takes ages."""
+    if any(len(word) > _LONGEST_TO_HYPHENATE for word in markup.split()):
+        style = style.clone("", embeddedHyphenation=0)
+    return Words(markup, style, bulletText=bullet)
+
+
 def _safe(text: str) -> str:
     return escape(one_line(text))
 
@@ -117,12 +125,12 @@ def _printed(block: Block, width: float) -> Iterator[Flowable]:
 @_printed.register
 def _(block: Heading, width: float) -> Iterator[Flowable]:
     yield CondPageBreak(_ROOM_BELOW_HEADING)
-    yield Words(_safe(block.text), _HEADINGS[block.level])
+    yield _words(_safe(block.text), _HEADINGS[block.level])
 
 
 @_printed.register
 def _(block: Paragraph, width: float) -> Iterator[Flowable]:
-    yield Words(_safe(block.text), _BODY)
+    yield _words(_safe(block.text), _BODY)
 
 
 @_printed.register
@@ -133,7 +141,7 @@ def _(block: Bullets, width: float) -> Iterator[Flowable]:
             if isinstance(item, Point)
             else _safe(item)
         )
-        yield Words(text, _ITEM, bulletText=f"{number}." if block.numbered else "•")
+        yield _words(text, _ITEM, bullet=f"{number}." if block.numbered else "•")
     yield Spacer(0, 3)
 
 
@@ -143,7 +151,7 @@ def _(block: Facts, width: float) -> Iterator[Flowable]:
     for start in range(0, len(block.items), _FACTS_A_ROW):
         row = block.items[start : start + _FACTS_A_ROW]
         cells = [
-            [Words(_safe(cell_text(value)), _FIGURE), Words(_safe(what), _FIGURE_NAME)]
+            [_words(_safe(cell_text(value)), _FIGURE), _words(_safe(what), _FIGURE_NAME)]
             for what, value in row
         ]
         style = _bare("TOP")
@@ -157,7 +165,9 @@ def _(block: Note, width: float) -> Iterator[Flowable]:
     words = ("<b>Please check:</b> " if warning else "") + _safe(block.text)
     bar, ground = (WARN, HexColor("#fff6e5")) if warning else (ACCENT, HexColor("#eef6f7"))
     yield Spacer(0, 4)
-    yield Grid([[Words(words, _NOTE)]], colWidths=[width], style=_barred(bar, ground), splitInRow=1)
+    yield Grid(
+        [[_words(words, _NOTE)]], colWidths=[width], style=_barred(bar, ground), splitInRow=1
+    )
     yield Spacer(0, 4)
 
 
@@ -170,7 +180,7 @@ def _(block: Lines, width: float) -> Iterator[Flowable]:
 def _to_write(block: Lines) -> Iterator[Flowable]:
     yield from _asked(block.label, block.hint)
     if block.value:
-        yield Words(_safe(block.value), _BODY)
+        yield _words(_safe(block.value), _BODY)
     for _line in range(block.count - bool(block.value)):
         yield HRFlowable(width="100%", thickness=0.6, color=QUIET, spaceBefore=19)
 
@@ -178,7 +188,7 @@ def _to_write(block: Lines) -> Iterator[Flowable]:
 @_printed.register
 def _(block: Boxes, width: float) -> Iterator[Flowable]:
     choices = "&nbsp;&nbsp;&nbsp; ".join(f"☐&nbsp;{_safe(choice)}" for choice in block.choices)
-    yield from _kept_together([*_asked(block.label, block.hint), Words(choices, _BODY)])
+    yield from _kept_together([*_asked(block.label, block.hint), _words(choices, _BODY)])
 
 
 def _kept_together(parts: Iterable[Flowable]) -> Iterator[Flowable]:
@@ -194,14 +204,14 @@ def _kept_together(parts: Iterable[Flowable]) -> Iterator[Flowable]:
 def _(block: Table, width: float) -> Iterator[Flowable]:
     if block.caption:
         yield CondPageBreak(_ROOM_BELOW_HEADING)
-        yield Words(_safe(block.caption), _CAPTION)
+        yield _words(_safe(block.caption), _CAPTION)
     numeric = [all(_is_number(row[i]) for row in block.rows) for i in range(len(block.columns))]
     head = [
-        Words(_safe(column), _HEAD_NUMBER if number and block.rows else _HEAD)
+        _words(_safe(column), _HEAD_NUMBER if number and block.rows else _HEAD)
         for column, number in zip(block.columns, numeric, strict=True)
     ]
     body = [
-        [Words(_safe(cell_text(cell)), _NUMBER if _is_number(cell) else _CELL) for cell in row]
+        [_words(_safe(cell_text(cell)), _NUMBER if _is_number(cell) else _CELL) for cell in row]
         for row in block.rows
     ]
     yield Grid(
@@ -220,9 +230,9 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _asked(label: str, hint: str) -> Iterator[Flowable]:
-    yield Words(_safe(label), _LABEL)
+    yield _words(_safe(label), _LABEL)
     if hint:
-        yield Words(_safe(hint), _HINT)
+        yield _words(_safe(hint), _HINT)
 
 
 def _bare(align: str) -> GridStyle:

@@ -1,0 +1,26 @@
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rmkit.content.inert import one_line
+
+
+@given(st.text())
+def test_whatever_was_typed_becomes_one_line_without_characters_that_act_unseen(text):
+    line = one_line(text)
+
+    assert len(line.splitlines()) <= 1
+    assert not {unicodedata.category(c) for c in line} & {"Cc", "Co", "Cs", "Zl", "Zp"}
+    assert not set(line) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200e\u200f\ufeff")
+    line.encode("utf-8")
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_more(text):
+    assert one_line(one_line(text)) == one_line(text)
+
+
+def test_words_of_any_script_and_joined_emoji_stay_as_they_are():
+    for words in ("Иван Петров", "Zoë Čapková", "Μαρία", "علي", "李雷", "👩‍💻", "O'Brien-Ní"):
+        assert one_line(words) == words
