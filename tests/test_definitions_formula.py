@@ -81,7 +81,7 @@ def test_nothing_else_can_stand_in_a_formula(text, told):
 
 
 @given(st.text("ab12.+-*/(), meansumireverse_'[]", max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_a_formula_or_refused(text):
     try:
         formula = Formula.parse(text)
@@ -102,7 +102,7 @@ expressions = st.recursive(
 
 
 @given(expressions, st.integers(-5, 5), st.integers(-5, 5))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_arithmetic_agrees_with_python(text, a, b):
     formula = Formula.parse(text)
     try:

@@ -165,13 +165,13 @@ json_values = st.recursive(
 
 
 @given(json_values)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_quoted_data_come_back_as_they_are(value):
     assert read_yaml(json.dumps(value, ensure_ascii=False), source="x").data == value
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_read_or_refused_and_nothing_else_happens(text):
     try:
         read_yaml(text, source="x")

@@ -147,7 +147,7 @@ anything = (
 
 
 @given(st.sampled_from(FIELDS), anything)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_reading_never_fails_and_what_is_kept_reads_as_itself(field, raw):
     first = read_answer(field, raw)
     assert first.value is None or first.problem is None
@@ -158,7 +158,7 @@ def test_reading_never_fails_and_what_is_kept_reads_as_itself(field, raw):
 
 
 @given(st.sampled_from([f for f in FIELDS if f.options]), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_value_or_label_as_anybody_writes_it_is_the_value(field, data):
     option = data.draw(st.sampled_from(field.options))
     words = data.draw(st.sampled_from([str(option.value), *option.words]))

@@ -1,7 +1,6 @@
 """A facilitator's own instrument from YAML: read, or refused with sentences that help."""
 
 import csv
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +14,6 @@ title: Our own
 purpose: p
 source: our own
 """
-
-BAD_INPUT = Path(__file__).parents[2] / "shared" / "badinput"
 
 
 def refused(text):
@@ -77,40 +74,34 @@ def test_the_same_formula_with_names_is_taken():
     assert made.scores["double"].named == {"q1"}
 
 
-@pytest.mark.parametrize(
-    ("name", "told"),
-    [
-        ("y01_python_tag.yaml", ["Tags like !!python"]),
-        ("y02_python_new.yaml", ["Tags like !!python"]),
-        ("y04_norway.yaml", ["NO", "yes", "1.10", "0o17", "12:30:45", "quotation marks"]),
-        ("y05_dup_keys.yaml", ["The key id appears twice (lines 1 and 2)"]),
-        ("y07_formula_code.yaml", ["scores.total", "only names of questions, numbers"]),
-        ("y08_recursive.yaml", ["refers to itself"]),
-        ("y10_script_item.yaml", ["q1.kind"]),
-        ("y11_dup_item.yaml", ["the item q1 appears 2 times", '"" is not', '"../x" is not a name']),
-        ("y12_regex.yaml", ["q1.pattern", "never come to an end"]),
-    ],
-)
-def test_every_bad_file_of_the_corpus_gets_its_verdict(name, told, tmp_path, monkeypatch):
-    file = BAD_INPUT / "files" / name
-    if not file.exists():
-        pytest.skip("the corpus of bad files is not here")
+VERDICTS = [
+    ("y01_python_tag.yaml", ["Tags like !!python"]),
+    ("y02_python_new.yaml", ["Tags like !!python"]),
+    ("y04_norway.yaml", ["NO", "yes", "1.10", "0o17", "12:30:45", "quotation marks"]),
+    ("y05_dup_keys.yaml", ["The key id appears twice (lines 1 and 2)"]),
+    ("y07_formula_code.yaml", ["scores.total", "only names of questions, numbers"]),
+    ("y08_recursive.yaml", ["refers to itself"]),
+    ("y10_script_item.yaml", ["q1.kind"]),
+    ("y11_dup_item.yaml", ["the item q1 appears 2 times", '"" is not', '"../x" is not a name']),
+    ("y12_regex.yaml", ["q1.pattern", "never come to an end"]),
+]
+
+
+@pytest.mark.parametrize(("name", "told"), VERDICTS)
+def test_every_bad_file_of_the_corpus_gets_its_verdict(name, told, shared, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(FaultsFound) as caught:
-        read_instrument(file)
+        read_instrument(shared / "badinput" / "files" / name)
     for words in told:
         assert words in str([str(fault) for fault in caught.value.faults])
     assert all(fault.file == name for fault in caught.value.faults)
     assert list(tmp_path.iterdir()) == [], "nothing of the file was carried out"
 
 
-def test_no_bad_yaml_of_the_corpus_is_left_out():
-    if not BAD_INPUT.exists():
-        pytest.skip("the corpus of bad files is not here")
-    with (BAD_INPUT / "manifest.csv").open(encoding="utf-8", newline="") as file:
+def test_no_bad_yaml_of_the_corpus_is_left_out(shared):
+    with (shared / "badinput" / "manifest.csv").open(encoding="utf-8", newline="") as file:
         names = {row["file"] for row in csv.DictReader(file) if row["kind"] == "yaml"}
-    tried = test_every_bad_file_of_the_corpus_gets_its_verdict.pytestmark[0].args[1]
-    assert {name for name, _ in tried} == names
+    assert dict(VERDICTS).keys() == names
 
 
 def test_a_file_that_is_not_there_is_refused_in_a_sentence(tmp_path):

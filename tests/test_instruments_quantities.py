@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rmkit.instruments.quantities import as_number, read_date, read_number
@@ -81,7 +81,6 @@ def test_whole_numbers_are_whole():
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers())
-@settings(deadline=None)
 def test_a_kept_number_reads_as_itself_again(number):
     first = read_number(number).value
     if first is not None:
@@ -89,7 +88,6 @@ def test_a_kept_number_reads_as_itself_again(number):
 
 
 @given(st.decimals(-1000, 1000, places=2))
-@settings(deadline=None)
 def test_point_and_comma_read_alike(number):
     point, comma = as_number(str(number)), as_number(str(number).replace(".", ","))
     assert point.value == comma.value == pytest.approx(float(number))

@@ -37,7 +37,7 @@ def written(draw, words):
 
 
 @given(st.sampled_from(OPTIONS), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_option_of_the_catalogue_is_found_however_it_is_written(case, data):
     field, option = case
     words = data.draw(st.sampled_from([str(option.value), *option.words]))
@@ -45,7 +45,7 @@ def test_every_option_of_the_catalogue_is_found_however_it_is_written(case, data
 
 
 @given(st.sampled_from(OPTIONS), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_value_and_label_together_are_found_in_either_order(case, data):
     field, option = case
     label = data.draw(st.sampled_from(option.label.every()))
@@ -121,7 +121,6 @@ def test_pieces_that_no_option_explains_are_named():
     st.lists(st.sampled_from(OPTIONS[-10:]), min_size=1, max_size=6),
     st.sampled_from([";", ", ", "; ", ",", "\n"]),
 )
-@settings(deadline=None)
 def test_chosen_labels_joined_by_any_separator_come_back(cases, separator):
     slots = instruments.load("candidate", "extended").field("slots")
     chosen = {option.value for option in slots.options[: len(cases)]}
@@ -131,13 +130,13 @@ def test_chosen_labels_joined_by_any_separator_come_back(cases, separator):
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_folded_to_a_form_that_stays(text):
     assert folded(folded(text)) == folded(text)
 
 
 @given(st.text("ab,; |-", max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_cell_is_read_without_an_error_and_nothing_is_lost(cell):
     known = Spellings(options("a", "a, b", "b-a", "b, a, b"))
     several = known.find_all(cell)

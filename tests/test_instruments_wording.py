@@ -59,7 +59,7 @@ def test_half_a_character_is_refused():
 
 
 @given(st.text(max_size=60), st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_kept_text_is_normal_and_reads_as_itself_again(raw, single):
     first = read_text(raw, longest=500, one_line=single)
     if first.value is None:

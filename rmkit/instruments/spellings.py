@@ -15,10 +15,11 @@ from typing import Protocol
 
 __all__ = ["Choosable", "Several", "Spellings", "alike", "folded"]
 
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－_"), "-")
-_QUOTES = dict.fromkeys(map(ord, "‘’‚ʼ`´"), "'") | dict.fromkeys(map(ord, "“”„«»"), '"')
+_ALIKE = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－_"), "-")
+_ALIKE |= dict.fromkeys(map(ord, "‘’‚ʼ`´"), "'") | dict.fromkeys(map(ord, "“”„«»"), '"')
 _BETWEEN = " -:.)=|"
 _SEPARATORS = ";,|"
+_AROUND = re.compile(r"\s*([-/])\s*")
 
 
 class Choosable(Protocol):
@@ -42,15 +43,20 @@ def folded(text: str) -> str:
     >>> folded("  4 – Advanced; ")
     '4-advanced'
     """
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    text = text.translate(_DASHES).translate(_QUOTES)
-    text = "".join(" " if c.isspace() else c for c in text if c.isspace() or not _invisible(c))
-    text = re.sub(r"\s*([-/])\s*", r"\1", " ".join(text.split()))
-    return unicodedata.normalize("NFKC", text.strip(f" {_SEPARATORS}"))
+    text = text.casefold() if text.isascii() else _composed(text)
+    text = "".join(" " if c.isspace() else c for c in text.translate(_ALIKE) if _is_seen(c))
+    text = _AROUND.sub(r"\1", " ".join(text.split())).strip(f" {_SEPARATORS}")
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
-def _invisible(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cf"}
+def _composed(text: str) -> str:
+    """Fold capitals and forms of a letter together, as Unicode's NFKC_Casefold does."""
+    once = unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", once)
+
+
+def _is_seen(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) not in {"Cc", "Cf"}
 
 
 def alike(options: Sequence[Choosable]) -> Iterator[str]:
@@ -83,11 +89,14 @@ class Spellings:
     options: tuple[Choosable, ...]
     _known: dict[str, str | int] = field(init=False, repr=False)
     _longest_first: tuple[str, ...] = field(init=False, repr=False)
+    _pairs: tuple[tuple[str, str, str | int], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         unclear = set(alike(self.options))
         known = {f: o.value for o in self.options for f in _forms(o) if f and f not in unclear}
+        pairs = tuple((*pair, o.value) for o in self.options for pair in _pairs(o))
         object.__setattr__(self, "_known", known)
+        object.__setattr__(self, "_pairs", pairs)
         object.__setattr__(self, "_longest_first", tuple(sorted(known, key=len, reverse=True)))
 
     def find(self, text: str) -> str | int | None:
@@ -103,7 +112,7 @@ class Spellings:
 
     def _as_pair(self, written: str) -> str | int | None:
         """Read a value and its label written together, in either order."""
-        found = {o.value for o in self.options if any(_is_pair(written, *p) for p in _pairs(o))}
+        found = {kept for value, words, kept in self._pairs if _is_pair(written, value, words)}
         return found.pop() if len(found) == 1 else None
 
     def find_all(self, text: str) -> Several:
