@@ -1,0 +1,250 @@
+"""The commands. Each is a few lines over a step of `rmkit.programme`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from rmkit.cli import screen
+from rmkit.errors import RmkitError
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="An open workbench for reverse mentoring programmes, step by step.",
+)
+instruments_app = typer.Typer(no_args_is_help=True, help="The questionnaires and lists.")
+app.add_typer(instruments_app, name="instruments")
+
+ProgrammeFile = Annotated[
+    Path | None,
+    typer.Argument(
+        help="The programme's file; without it, the one chosen last.", show_default=False
+    ),
+]
+NamedProgramme = Annotated[Path, typer.Argument(help="The programme's file.", show_default=False)]
+
+
+@app.command()
+def demo(
+    to: Annotated[Path | None, typer.Option(help="Folder to write to.")] = None,
+    sample: Annotated[str, typer.Option(help="harbour, chamber or six_pairs.")] = "harbour",
+    answers: Annotated[Path | None, typer.Option(help="Your own form's export instead.")] = None,
+    staff: Annotated[Path | None, typer.Option(help="Your own staff list.")] = None,
+    mapping: Annotated[Path | None, typer.Option(help="A mapping file for your form.")] = None,
+) -> None:
+    """Play the whole main job: from answers to pairs and mails, with nothing to prepare."""
+    from rmkit.cli.demo import show_demo
+
+    show_demo(to=to, sample=sample, answers=answers, staff=staff, mapping=mapping)
+
+
+@app.command()
+def new(
+    path: Annotated[Path, typer.Argument(help="The file to make, for example pilot.rmkit.")],
+    name: Annotated[str, typer.Option(help="The programme's name.")],
+    organisation: Annotated[str, typer.Option(help="The organisation's name.")],
+    coordinator: Annotated[str, typer.Option(help='Who coordinates: "Name <mail@...>".')] = "",
+    objective: Annotated[str, typer.Option(help="The general objective, in a sentence.")] = "",
+) -> None:
+    """Start a programme of your own: one file, which is yours to keep."""
+    from rmkit.programme.coordinator import Coordinator
+    from rmkit.programme.objective import Objective
+    from rmkit.programme.programme import Programme
+
+    who = Coordinator.parse(coordinator) if coordinator else None
+    with Programme.create(path, name=name, organisation=organisation) as programme:
+        if who:
+            programme.set_coordinator(who)
+        if objective:
+            programme.objective.set(Objective(sentence=objective))
+        programme.choose()
+        screen.say(f"Made {programme.file.path}.", "")
+        screen.listed(programme.status().next_steps)
+
+
+@app.command()
+def status(programme: ProgrammeFile = None) -> None:
+    """Show where a programme stands and what to do next."""
+    from rmkit.programme.programme import Programme
+
+    with Programme.open(programme) as opened:
+        standing = opened.status()
+        screen.say(standing.line, "")
+        screen.show_table(standing.table(), ["Step", "Stands at"])
+        screen.heading("Next")
+        screen.listed(standing.next_steps)
+
+
+@app.command("import")
+def import_file(
+    programme: NamedProgramme,
+    file: Annotated[Path, typer.Argument(help="The export, staff list or folder of forms.")],
+    instrument: Annotated[str, typer.Option(help="candidate or staff_list.")] = "candidate",
+    mapping: Annotated[Path | None, typer.Option(help="A mapping file (YAML).")] = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="How a CSV file is encoded.")] = None,
+    ignore_unknown: Annotated[
+        bool, typer.Option(help="Leave out columns that match no question.")
+    ] = False,
+    write_mapping: Annotated[
+        Path | None, typer.Option(help="Write down what was understood, and stop.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="Show what would be imported, and stop.")] = False,
+) -> None:
+    """Read answers or a staff list: all of it or, when something is wrong, nothing."""
+    from rmkit.cli.importing import import_answers
+    from rmkit.programme.programme import Programme
+
+    with Programme.open(programme) as opened:
+        done = import_answers(
+            opened,
+            file,
+            instrument=instrument,
+            mapping=mapping,
+            sheet=sheet,
+            encoding=encoding,
+            ignore_unknown=ignore_unknown,
+            write_mapping=write_mapping,
+            dry_run=dry_run,
+        )
+    raise typer.Exit(0 if done else 1)
+
+
+@app.command()
+def profiles(
+    programme: ProgrammeFile = None,
+    kinds: Annotated[
+        int | None, typer.Option(help="How many; without it, told by the evidence.")
+    ] = None,
+) -> None:
+    """Look for kinds of candidates, and show what is wanted and who can give it."""
+    from rmkit.cli.pages import show_profiles
+    from rmkit.programme.programme import Programme
+
+    with Programme.open(programme) as opened:
+        show_profiles(opened, kinds)
+
+
+@app.command("match")
+def match_pairs(
+    programme: ProgrammeFile = None,
+    aim: Annotated[
+        Literal["participation", "score"],
+        typer.Option(help="As many pairs as possible, or the highest total."),
+    ] = "participation",
+    lock: Annotated[
+        list[str] | None, typer.Option(help="Keep this pair: MENTOR:MENTEE (ids).")
+    ] = None,
+    forbid: Annotated[
+        list[str] | None, typer.Option(help="Never this pair: MENTOR:MENTEE (ids).")
+    ] = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Confirm the pairs shown last.")
+    ] = False,
+    by: Annotated[str, typer.Option(help="Who confirms.")] = "",
+) -> None:
+    """Propose the pairs with their reasons, and everyone left over; then let a person confirm."""
+    from rmkit.cli.pages import confirm_pairs, show_pairs
+    from rmkit.programme.programme import Programme
+
+    if confirm and not by.strip():
+        message = "--confirm needs --by: a person confirms the pairs, and the file keeps who."
+        raise typer.BadParameter(message)
+    locked, forbidden = _pairs(lock, "--lock"), _pairs(forbid, "--forbid")
+    with Programme.open(programme) as opened:
+        if confirm:
+            confirm_pairs(opened, by)
+        else:
+            show_pairs(opened, aim=aim, locked=locked, forbidden=forbidden)
+
+
+@app.command()
+def kickoff(
+    to: Annotated[Path, typer.Option(help="The folder for the drafts.")],
+    programme: ProgrammeFile = None,
+) -> None:
+    """Write the welcome letters as mail drafts. Nothing is sent."""
+    from rmkit.programme.programme import Programme
+
+    with Programme.open(programme) as opened:
+        written = opened.kickoff.write(to)
+        screen.say(f"{len(written)} files in {to}:")
+        screen.listed(path.name for path in written[:12])
+        if len(written) > 12:
+            screen.say(f"  ... and {len(written) - 12} more.")
+
+
+@app.command()
+def check(programme: ProgrammeFile = None) -> None:
+    """Check that the programme's file is whole and unaltered."""
+    from rmkit.programme.programme import Programme
+
+    with Programme.open(programme) as opened:
+        problems = opened.file.check()
+        if problems:
+            message = "The file is not as rmkit wrote it:\n" + "\n".join(
+                f"  - {p}" for p in problems
+            )
+            raise RmkitError(message)
+        screen.say("The file is whole: every row and the history are as they were written.")
+        screen.say(f"Head of the history: {opened.file.head_digest()}")
+
+
+@app.command()
+def lab() -> None:
+    """Open JupyterLab on the notebooks."""
+    from rmkit.cli.lab import open_lab
+
+    raise typer.Exit(open_lab())
+
+
+@instruments_app.command("list")
+def list_instruments() -> None:
+    """List what can be asked."""
+    from rmkit.cli.pages import show_catalogue
+
+    show_catalogue()
+
+
+@instruments_app.command("show")
+def show_instrument(
+    name: Annotated[str, typer.Argument(help="For example candidate.")],
+    variant: Annotated[str | None, typer.Option(help="For example short or extended.")] = None,
+) -> None:
+    """Show every question of an instrument."""
+    from rmkit.cli.pages import show_questions
+
+    show_questions(name, variant)
+
+
+@instruments_app.command("export")
+def export_instrument(
+    name: Annotated[str, typer.Argument(help="For example candidate.")],
+    to: Annotated[Path, typer.Option(help="The .xlsx file to write.")],
+    variant: Annotated[str | None, typer.Option(help="For example short or extended.")] = None,
+    table: Annotated[bool, typer.Option(help="One row a person, to type answers in.")] = False,
+    programme: Annotated[
+        Path | None, typer.Option(help="Take the questionnaire of this programme.")
+    ] = None,
+) -> None:
+    """Write an instrument as an Excel form to send out, or as a table to type in."""
+    from rmkit.cli.pages import export_questionnaire
+
+    export_questionnaire(name, to, variant=variant, table=table, programme=programme)
+
+
+def _pairs(texts: list[str] | None, option: str) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for text in texts or ():
+        mentor, colon, mentee = text.partition(":")
+        if not (colon and mentor.strip() and mentee.strip()):
+            message = f"{option} needs MENTOR:MENTEE, for example {option} M012:E034."
+            raise typer.BadParameter(message)
+        pairs.append((mentor.strip(), mentee.strip()))
+    return tuple(pairs)

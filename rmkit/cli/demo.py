@@ -1,0 +1,66 @@
+"""`rmkit demo`: the whole main job at once, with a progress bar a stage and a summary to read."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from rmkit.cli import screen
+from rmkit.errors import FileRefused, NotAllowed
+from rmkit.programme.overview import write_overview
+from rmkit.programme.play import Export, Recipe, play, sample_recipe
+
+__all__ = ["show_demo"]
+
+_MARK = ".rmkit-demo"
+
+
+def show_demo(
+    *,
+    to: Path | None,
+    sample: str,
+    answers: Path | None,
+    staff: Path | None,
+    mapping: Path | None,
+) -> None:
+    """Play a sample, or somebody's own files, into a folder, and say what was written."""
+    if answers is None and (staff or mapping):
+        message = "--staff and --mapping go with your own answers: add --answers FILE."
+        raise NotAllowed(message)
+    own = None if answers is None else _own(answers, staff, mapping)
+    recipe = own or sample_recipe(sample)
+    folder = _fresh_folder(to or Path("rmkit-demo") / (sample if own is None else "own"))
+    path = folder / ("programme.rmkit" if own else f"{sample}.rmkit")
+    screen.heading(f"{recipe.name}, {recipe.organisation}")
+    with (
+        screen.bars() as on_progress,
+        play(recipe, path, until="kickoff" if own else None, on_progress=on_progress) as programme,
+    ):
+        written = write_overview(programme, folder)
+    screen.heading("In short")
+    screen.listed(written.in_short)
+    screen.heading(f"Written to {folder}")
+    screen.listed(f"{name}: {what}" for name, what in written.files)
+    screen.heading("How to go on")
+    screen.listed(written.next_steps)
+
+
+def _own(answers: Path, staff: Path | None, mapping: Path | None) -> Recipe:
+    return Recipe(
+        name="Your programme",
+        organisation="Your organisation",
+        answers=Export(answers, mapping),
+        staff=Export(staff) if staff else None,
+    )
+
+
+def _fresh_folder(folder: Path) -> Path:
+    """Give an empty folder: a new one, or the one of an earlier demo, emptied."""
+    if folder.exists():
+        if not (folder / _MARK).is_file():
+            message = f"{folder} holds something else. Name another folder: --to FOLDER."
+            raise FileRefused(message)
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / _MARK).write_text("Written by rmkit demo; the next demo empties it.\n", "utf-8")
+    return folder

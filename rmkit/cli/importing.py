@@ -1,0 +1,59 @@
+"""`rmkit import`: a preview on the terminal, every fault, and then all or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rmkit.cli import screen
+from rmkit.exchange.columns import propose
+from rmkit.exchange.mapping import write_mapping as write_down
+from rmkit.exchange.tables import read_table
+from rmkit.instruments import load
+from rmkit.programme.programme import Programme
+
+__all__ = ["import_answers"]
+
+
+def import_answers(
+    programme: Programme,
+    file: Path,
+    *,
+    instrument: str,
+    mapping: Path | None,
+    sheet: str | None,
+    encoding: str | None,
+    ignore_unknown: bool,
+    write_mapping: Path | None,
+    dry_run: bool,
+) -> bool:
+    """Show a file as it was understood and keep it if nothing is wrong; say whether it is sound."""
+    candidates = programme.candidates
+    if instrument == "candidate" and not candidates.is_chosen:
+        screen.say(candidates.recognise(file, mapping=mapping).title.say(), "")
+    if write_mapping:
+        asked = load("staff_list") if instrument == "staff_list" else candidates.questionnaire
+        path = write_down(
+            write_mapping, propose(read_table(file, sheet=sheet, encoding=encoding), asked)
+        )
+        screen.say(
+            f"Wrote {path}. Complete the lines with a question mark, then import again "
+            f"with --mapping {path}."
+        )
+        return True
+    seen = candidates.preview(
+        file,
+        instrument=instrument,
+        mapping=mapping,
+        sheet=sheet,
+        encoding=encoding,
+        ignore_unknown=ignore_unknown,
+    )
+    screen.say(seen.text())
+    if not seen.ok:
+        screen.complain("Nothing was imported. Mend the faults in the file and import it again.")
+        return False
+    if dry_run:
+        screen.say("This was a preview; nothing was imported.")
+        return True
+    screen.say(candidates.keep(seen))
+    return True

@@ -1,0 +1,132 @@
+"""What single commands show: questionnaires, profiles, pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from rmkit.cli import screen
+from rmkit.exchange.form_xlsx import write_form, write_survey_table
+from rmkit.instruments import catalogue, load
+from rmkit.programme.programme import Programme
+
+__all__ = [
+    "confirm_pairs",
+    "export_questionnaire",
+    "show_catalogue",
+    "show_pairs",
+    "show_profiles",
+    "show_questions",
+]
+
+
+def show_catalogue() -> None:
+    """List the instruments."""
+    rows = [(i.id, i.title, i.version, i.questions) for i in catalogue()]
+    screen.show_table(pd.DataFrame(rows), ["Id", "Title", "Version", "Questions"])
+
+
+def show_questions(name: str, variant: str | None) -> None:
+    """Show every question of an instrument, with what can be answered."""
+    instrument = load(name, variant=variant)
+    screen.heading(instrument.title.say())
+    screen.say(instrument.purpose.say())
+    if not instrument.validated:
+        screen.say("Not validated as a scale.")
+    for section in instrument.sections:
+        screen.heading(section.title.say())
+        for field in (f for f in instrument.fields if f.section.id == section.id):
+            needed = " (needed)" if field.required else ""
+            screen.say(f"  {field.key}{needed}: {field.heading()}")
+            if field.options and not field.is_rating:
+                screen.say(f"      {' | '.join(o.label.say() for o in field.options)}")
+
+
+def export_questionnaire(
+    name: str, to: Path, *, variant: str | None, table: bool, programme: Path | None
+) -> None:
+    """Write an instrument as an Excel form, or as a table to type answers in."""
+    organisation = ""
+    instrument = load(name, variant=variant)
+    if programme is not None:
+        with Programme.open(programme) as opened:
+            organisation = opened.organisation
+            if name == "candidate":
+                instrument = opened.candidates.questionnaire
+    if table:
+        write_survey_table(instrument, to)
+    else:
+        write_form(instrument, to, organisation=organisation)
+    screen.say(f"Wrote {to}.")
+
+
+def show_profiles(programme: Programme, kinds: int | None) -> None:
+    """Look for kinds, and show what is wanted and who can give it."""
+    with screen.bars() as tell:
+        programme.profiles.read(
+            "auto" if kinds is None else kinds,
+            on_progress=lambda done, what: tell("Kinds of candidates", done, what),
+        )
+    screen.heading("What kinds of candidates there are")
+    screen.listed(programme.profiles.sentences)
+    words = programme.candidates.words
+    demand = programme.candidates.demand
+    screen.heading("What is wanted, and who can give it")
+    table = pd.DataFrame(
+        {
+            "skill": [words.get(s, s) for s in demand["skill"]],
+            "wanting": demand["wanting_mentees"],
+            "able": demand["able"],
+        }
+    )
+    screen.show_table(table, ["Competence or tool", "Mentees who want it", "Mentors at level 4-5"])
+
+
+def show_pairs(
+    programme: Programme,
+    *,
+    aim: Literal["participation", "score"],
+    locked: Sequence[tuple[str, str]],
+    forbidden: Sequence[tuple[str, str]],
+) -> None:
+    """Propose pairs, and show those left over and those with a warning first."""
+    pairing = programme.pairing
+    with screen.bars() as tell:
+        pairing.solve(
+            aim=aim,
+            locked=locked,
+            forbidden=forbidden,
+            on_progress=lambda done, what: tell("Pairs", done, what),
+        )
+    unmatched = pairing.open_unmatched()
+    screen.heading(f"Left over: {len(unmatched)}")
+    for row in unmatched.to_dict("records"):
+        screen.say(
+            f"  {row['name']} ({row['person_id']}, {row['role']}): {row['reason']} "
+            f"{row['what_would_help']}"
+        )
+    flagged = pairing.open_flagged()
+    screen.heading(f"Pairs to look at: {len(flagged)}")
+    for row in flagged.to_dict("records"):
+        screen.say(f"  {row['mentor']} with {row['mentee']}: {row['warnings']}")
+    pairs = pairing.pairs
+    screen.heading(f"Proposed pairs: {len(pairs)}")
+    for row in pairs.to_dict("records"):
+        screen.say(
+            f"  {row['mentor']} ({row['mentor_id']}) with {row['mentee']} ({row['mentee_id']}), "
+            f"{row['score']:.0f} of 100: {row['reason']}"
+        )
+    screen.heading("Checked")
+    screen.listed(
+        f"{r['check']}: {r['outcome']}. {r['detail']}" for r in pairing.audit.to_dict("records")
+    )
+    screen.say("", 'To make them definitive: rmkit match PROGRAMME --confirm --by "Your name"')
+
+
+def confirm_pairs(programme: Programme, by: str) -> None:
+    """Confirm the pairs that were proposed last."""
+    pairs = programme.pairing.confirm(by=by)
+    screen.say(f"{len(pairs)} pairs confirmed by {by}. Next: rmkit kickoff PROGRAMME --to FOLDER")

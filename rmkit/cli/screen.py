@@ -1,0 +1,82 @@
+"""How things look on a terminal: sentences, tables and progress bars.
+
+Text from files is printed as it is, never read as colours or links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from rmkit.programme.play import StageProgress
+
+__all__ = ["bars", "complain", "heading", "listed", "say", "show_table"]
+
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(*lines: object) -> None:
+    """Print lines as they are."""
+    for line in lines or ("",):
+        _out.print(Text(str(line)))
+
+
+def complain(text: str) -> None:
+    """Print what is wrong, to the error stream."""
+    _err.print(Text(text))
+
+
+def heading(text: str) -> None:
+    """Print a heading with a blank line before it."""
+    _out.print()
+    _out.print(Text(text, style="bold"))
+
+
+def listed(items: Iterable[object]) -> None:
+    """Print items as a list."""
+    for item in items:
+        say(f"  - {item}")
+
+
+def show_table(frame: pd.DataFrame, columns: Sequence[str], *, most: int | None = None) -> None:
+    """Print a data frame as a table, with the given headings, at most `most` rows of it."""
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    rows = frame if most is None else frame.head(most)
+    for row in rows.itertuples(index=False):
+        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+    Console(highlight=False).print(table)
+    if len(frame) > len(rows):
+        say(f"... and {len(frame) - len(rows)} more.")
+
+
+@contextmanager
+def bars() -> Iterator[StageProgress]:
+    """Give a callback that draws one progress bar for each stage of the work."""
+    with Progress(
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[what]}", style="dim"),
+        console=_out,
+    ) as progress:
+        tasks: dict[str, int] = {}
+
+        def on_progress(stage: str, done: float, what: str) -> None:
+            if stage not in tasks:
+                tasks[stage] = progress.add_task(stage, total=1.0, what=what)
+            progress.update(tasks[stage], completed=done, what=what)  # type: ignore[arg-type]
+
+        yield on_progress

@@ -1,0 +1,213 @@
+"""Step 2: who takes part, from a staff list and from what candidates answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import pandas as pd
+
+import rmkit.instruments as asked
+import rmkit.people as who
+from rmkit.errors import FaultsFound, NotReady
+from rmkit.exchange.mapping import read_mapping
+from rmkit.exchange.preview import Preview, preview
+from rmkit.instruments.model import Entry, Instrument
+from rmkit.programme.importing import Added, add_answers, add_staff
+from rmkit.programme.recognition import recognised
+
+if TYPE_CHECKING:
+    from rmkit.programme.programme import Programme
+
+__all__ = ["CandidatesStep", "Reading"]
+
+
+class Reading(TypedDict, total=False):
+    """How a file is to be read, where it does not tell itself.
+
+    `mapping` is a mapping file for columns that are worded differently; `sheet` and `encoding`
+    say which sheet of a workbook, and how a CSV file is written; `ignore_unknown` leaves out
+    columns that match no question; `on_progress` is told the share done.
+    """
+
+    mapping: str | Path | None
+    sheet: str | None
+    encoding: str | None
+    ignore_unknown: bool
+    on_progress: Callable[[float, str], None] | None
+
+
+class CandidatesStep:
+    """The candidates of one programme."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+        self._file = programme.file
+
+    # What is asked
+
+    def choose(
+        self, variant: str = "short", entries: Mapping[str, Sequence[str | Entry]] | None = None
+    ) -> Instrument:
+        """Choose the questionnaire: which variant, and which competences, tools and languages.
+
+        Parameters
+        ----------
+        variant
+            `short` or `extended`.
+        entries
+            For `competences`, `tools`, `languages` or `styles`: the ids to ask about. What is not
+            named stays as it ships; an empty list leaves it out.
+
+        Raises
+        ------
+        UnknownName
+            A variant or an entry is not there.
+        """
+        return self._keep_questionnaire(asked.load("candidate", variant=variant, entries=entries))
+
+    def recognise(self, path: str | Path, *, mapping: str | Path | None = None) -> Instrument:
+        """Choose the questionnaire that a file answers, as far as its headings tell.
+
+        Where they tell nothing, the questionnaire stays as it is.
+        """
+        found = recognised(Path(path), read_mapping(mapping) if mapping else None)
+        return self._keep_questionnaire(found) if found else self.questionnaire
+
+    def _keep_questionnaire(self, chosen: Instrument) -> Instrument:
+        self._programme.save_document(
+            "questionnaire", chosen.model_dump(mode="json"), action="Chose the questionnaire"
+        )
+        return chosen
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a questionnaire was chosen; until then the short one stands in."""
+        return self._file.document("questionnaire") is not None
+
+    @property
+    def questionnaire(self) -> Instrument:
+        """The questionnaire that this programme's candidates answer."""
+        content = self._file.document("questionnaire")
+        if content is None:
+            return asked.load("candidate", variant="short")
+        return Instrument.model_validate(content)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What each competence and tool is called, by the id that columns use."""
+        fields = self.questionnaire.fields
+        return {f.row.id: f.row.text.say() for f in fields if f.row}
+
+    # Who there is
+
+    def preview(
+        self, path: str | Path, *, instrument: str = "candidate", **how: Unpack[Reading]
+    ) -> Preview:
+        """Read a file as far as that goes, and say what is wrong with it; nothing is kept.
+
+        Parameters
+        ----------
+        path
+            An export, a staff list, or a folder of returned Excel forms.
+        instrument
+            `candidate` for answers, `staff_list` for the staff list.
+        **how
+            See `Reading`.
+        """
+        staff = self.staff
+        return preview(
+            path,
+            asked.load("staff_list") if instrument == "staff_list" else self.questionnaire,
+            people=None if instrument == "staff_list" or staff.empty else staff,
+            **how,
+        )
+
+    def add(
+        self, path: str | Path, *, instrument: str = "candidate", **how: Unpack[Reading]
+    ) -> Added:
+        """Read a file into the programme: all of it, or nothing.
+
+        Takes what `preview` takes. Dropping a mended file in again alters what changed and
+        doubles nobody.
+
+        Raises
+        ------
+        FaultsFound
+            Something is wrong; every fault is told and nothing was kept.
+        FileRefused
+            The file cannot be read at all.
+        """
+        return self.keep(self.preview(path, instrument=instrument, **how))
+
+    def keep(self, seen: Preview) -> Added:
+        """Keep what a preview showed.
+
+        Raises
+        ------
+        FaultsFound
+            The preview has faults.
+        """
+        from rmkit.programme.programme import now
+
+        if not seen.ok:
+            raise FaultsFound(seen.faults)
+        if seen.instrument.id == "staff_list":
+            return add_staff(self._file, seen, now=now())
+        return add_answers(self._file, seen, self.questionnaire, now=now())
+
+    @property
+    def staff(self) -> pd.DataFrame:
+        """The staff list: one row a person, with organisation, site, department and manager_id."""
+        names = ["organisation", "site", "department", "manager_id", "job_title", "started"]
+        rows = [
+            {"person_id": p.person_id, "name": p.name, "email": p.email}
+            | {name: p.staff.get(name) for name in names}
+            for p in self._file.people()
+            if p.staff
+        ]
+        frame = pd.DataFrame(rows, columns=["person_id", "name", "email", *names])
+        return frame.sort_values("person_id", ignore_index=True)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The candidates with their state: invited, answered, interviewed, admitted, declined."""
+        answers = self._file.answers_table("candidate")
+        roles = dict(zip(answers.get("person_id", ()), answers.get("role", ()), strict=True))
+        rows = [
+            (p.person_id, p.name, roles.get(p.person_id), p.staff.get("department"), p.state)
+            for p in self._file.people()
+            if p.is_candidate
+        ]
+        frame = pd.DataFrame(rows, columns=["person_id", "name", "role", "department", "state"])
+        return frame.sort_values("person_id", ignore_index=True)
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """The table of people: everyone who answered and has not declined, validated.
+
+        Raises
+        ------
+        NotReady
+            Nobody answered yet.
+        """
+        answers = self._file.answers_table("candidate")
+        declined = {p.person_id for p in self._file.people() if p.state == "declined"}
+        if not answers.empty:
+            answers = answers[~answers["person_id"].isin(declined)]
+        if answers.empty:
+            message = "Nobody answered yet. Import the answers first: candidates.add(file)."
+            raise NotReady(message)
+        staff = self.staff
+        return who.from_answers(answers, None if staff.empty else staff)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What people are called, by id."""
+        return {p.person_id: p.name for p in self._file.people()}
+
+    @property
+    def demand(self) -> pd.DataFrame:
+        """What is wanted and who can give it, one row a competence or tool."""
+        return who.supply_and_demand(self.people)

@@ -1,0 +1,113 @@
+"""What stands in a letter: what one may know of others, and of oneself what one said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from rmkit.people.demand import ABLE
+from rmkit.programme.coordinator import Coordinator
+from rmkit.records.model import Person
+
+__all__ = ["Frame", "letter_values", "why_chosen"]
+
+Side = Literal["mentor", "mentee"]
+
+_FIRST_CONTACT = timedelta(weeks=2)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is the same in every letter of a programme."""
+
+    programme: str
+    organisation: str
+    objective: str
+    coordinator: Coordinator
+    today: date
+
+
+def letter_values(
+    frame: Frame,
+    person: Person,
+    partners: Sequence[Person],
+    *,
+    why: str,
+    job_titles: Mapping[str, str],
+) -> dict[str, object]:
+    """Give every value that a letter of the kick-off may use.
+
+    Parameters
+    ----------
+    frame
+        What is the same for all.
+    person, partners
+        Whom the letter goes to, and whom they will meet.
+    why
+        Why they were chosen, from `why_chosen`.
+    job_titles
+        What people do in the organisation, by person id, where it is known.
+    """
+    return {
+        "name": person.name,
+        "programme": frame.programme,
+        "organisation": frame.organisation,
+        "objective": frame.objective,
+        "why_you": why,
+        "partners": [_partner(p, job_titles) for p in partners],
+        "introduce_by": _in_words(frame.today + _FIRST_CONTACT),
+        "coordinator": frame.coordinator.name,
+        "coordinator_email": frame.coordinator.email,
+    }
+
+
+def _partner(partner: Person, job_titles: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "name": partner.name,
+        "role": job_titles.get(partner.person_id) or None,
+        "department": partner.staff.get("department"),
+        "email": partner.email,
+    }
+
+
+def why_chosen(side: Side, answers: Mapping[str, object], words: Mapping[str, str]) -> str:
+    """Say why somebody was chosen, from nothing but their own closed answers.
+
+    Parameters
+    ----------
+    side
+        On which side they are.
+    answers
+        Their answers by field key.
+    words
+        What skills are called.
+
+    Examples
+    --------
+    >>> why_chosen("mentor", {"level_chat": 5, "level_ai": 2}, {"chat": "Chat", "ai": "AI"})
+    'You offered to mentor somebody, and told us that you are at home in Chat.'
+    """
+    levels = {s: v for s in words if isinstance(v := answers.get(f"level_{s}"), int)}
+    if side == "mentor":
+        strong = sorted((s for s, v in levels.items() if v >= ABLE), key=lambda s: -levels[s])
+        told = f", and told us that you are at home in {_listed(strong, words)}" if strong else ""
+        return f"You offered to mentor somebody{told}."
+    wanted = {s: v for s in levels if isinstance(v := answers.get(f"target_{s}"), int)}
+    needs = {s: v - levels[s] for s, v in wanted.items() if v > levels[s]}
+    if needs:
+        most = sorted(needs, key=lambda s: -needs[s])
+        return f"You asked for a mentor, and would like to get further in {_listed(most, words)}."
+    room = sorted((s for s, v in levels.items() if v < ABLE), key=lambda s: levels[s])
+    told = f" In your answers there is most room to grow in {_listed(room, words)}." if room else ""
+    return f"You asked for a mentor.{told}"
+
+
+def _listed(skills: Iterable[str], words: Mapping[str, str], *, most: int = 3) -> str:
+    names = [words[s] for s in skills][:most]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

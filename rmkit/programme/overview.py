@@ -1,0 +1,150 @@
+"""The run on paper: a summary for the facilitator, and the list of pairs with its audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from rmkit.exchange.html import render_html
+from rmkit.report.page import Page
+from rmkit.report.pairs import pairs_page
+from rmkit.report.summary import summary_page
+
+if TYPE_CHECKING:
+    from rmkit.programme.programme import Programme
+
+__all__ = ["Overview", "write_overview"]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What was written, and what to say about it: sentences, and (file name, what it is)."""
+
+    in_short: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
+    next_steps: tuple[str, ...]
+
+
+def write_overview(programme: Programme, folder: Path) -> Overview:
+    """Write `summary.html` and `pairs.html` of a programme whose pairs are at least proposed.
+
+    Parameters
+    ----------
+    programme
+        Open, with pairs.
+    folder
+        Where to write; both files are replaced if they are there.
+
+    Raises
+    ------
+    NotReady
+        Nothing was proposed yet.
+    """
+    in_short, next_steps = _in_short(programme), _next_steps(programme)
+    files = tuple(_files(programme))
+    pairs = programme.pairing.pairs
+    summary = summary_page(
+        programme=programme.name,
+        organisation=programme.organisation,
+        made=_date(programme.pairing.proposal.made_at),
+        facts=_facts(programme),
+        kinds=programme.profiles.sentences,
+        pairs=pairs,
+        unmatched=_left_over(programme),
+        warnings=_scarce(programme),
+        files=files,
+        next_steps=next_steps,
+    )
+    for name, page in (("summary.html", summary), ("pairs.html", _pairs_page(programme))):
+        (folder / name).write_text(render_html(page), encoding="utf-8", newline="\n")
+    return Overview(in_short, files, next_steps)
+
+
+def _in_short(programme: Programme) -> tuple[str, ...]:
+    pairing = programme.pairing
+    pairs, left, flagged = pairing.pairs, pairing.unmatched, pairing.flagged
+    state = "confirmed" if "confirmed" in set(pairs["state"]) else "proposed"
+    lines = [f"{len(programme.candidates.people)} candidates, {len(pairs)} pairs {state}."]
+    lines.append(
+        f"{len(left)} left over, each with the reason and what would help."
+        if len(left)
+        else "Nobody is left over."
+    )
+    if len(flagged):
+        lines.append(f"{len(flagged)} pairs have a warning to look at.")
+    return (*lines, *programme.profiles.sentences, *_scarce(programme))
+
+
+def _facts(programme: Programme) -> tuple[tuple[str, int], ...]:
+    pairing = programme.pairing
+    return (
+        ("candidates", len(programme.candidates.people)),
+        ("pairs", len(pairing.pairs)),
+        ("left over", len(pairing.unmatched)),
+        ("pairs to look at", len(pairing.flagged)),
+    )
+
+
+def _scarce(programme: Programme) -> tuple[str, ...]:
+    """Say which skill most is wanted beyond those who can give it."""
+    demand, words = programme.candidates.demand, programme.candidates.words
+    short = demand[demand["wanting_mentees"] > demand["able"]].head(2)
+    return tuple(
+        f"{words.get(row['skill'], row['skill'])}: {row['wanting_mentees']} mentees want it, "
+        f"{row['able']} mentors can give it."
+        for row in short.to_dict("records")
+    )
+
+
+def _left_over(programme: Programme) -> pd.DataFrame:
+    return programme.pairing.unmatched.assign(person=lambda frame: frame["name"])
+
+
+def _pairs_page(programme: Programme) -> Page:
+    pairing = programme.pairing
+    confirmed = [p for p in programme.file.pairs("confirmed") if p.confirmed_by]
+    return pairs_page(
+        programme=programme.name,
+        organisation=programme.organisation,
+        pairs=pairing.pairs,
+        unmatched=_left_over(programme),
+        rules=pairing.rules,
+        audit=pairing.audit,
+        confirmed_by=confirmed[0].confirmed_by or "" if confirmed else "",
+        confirmed_at=_date(confirmed[0].confirmed_at or "") if confirmed else "",
+    )
+
+
+def _files(programme: Programme) -> list[tuple[str, str]]:
+    files = [
+        ("summary.html", "this run on one page"),
+        ("pairs.html", "the list of pairs with reasons, rules and audit"),
+        (programme.file.path.name, "the programme file: everything read, decided and written"),
+    ]
+    if programme.file.document("outbox"):
+        files.insert(
+            2, ("outbox", "a mail draft for each mentor and mentee, and a mail-merge table")
+        )
+    return files
+
+
+def _next_steps(programme: Programme) -> tuple[str, ...]:
+    path = programme.file.path.name
+    if programme.file.document("outbox"):
+        return (
+            "Open summary.html and read it.",
+            "Open the drafts in outbox in your mail program; nothing was sent.",
+            "Your own people: python start.py demo --answers my_form.csv --staff my_staff.csv",
+        )
+    return (
+        "Open summary.html: the pairs, those left over and what to look at.",
+        f'Confirm the pairs: rmkit match {path} --confirm --by "Your name"',
+        f"Then write the letters: rmkit kickoff {path} --to outbox",
+    )
+
+
+def _date(moment: str) -> str:
+    return pd.Timestamp(moment).strftime("%d %B %Y").lstrip("0") if moment else ""

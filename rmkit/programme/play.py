@@ -1,0 +1,212 @@
+"""The whole main job, stage by stage: from answers to confirmed pairs and their mails.
+
+A recipe says where the answers come from: a data sample, or somebody's own files. A sample is
+confirmed in the name of its made-up coordinator; with real people, a person decides.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import Field as Limit
+
+from rmkit.definitions.reading import read_as
+from rmkit.definitions.safe_yaml import read_yaml
+from rmkit.definitions.texts import Definition
+from rmkit.errors import UnknownName
+from rmkit.programme.coordinator import Coordinator
+from rmkit.programme.objective import Objective
+from rmkit.programme.programme import Programme
+from rmkit.programme.shipped import sample_folder
+
+__all__ = ["STAGES", "Recipe", "StageProgress", "play", "play_sample", "sample_recipe"]
+
+STAGES = ("objective", "candidates", "profiles", "pairing", "kickoff")
+"""The steps in their order."""
+
+
+class StageProgress(Protocol):
+    """What is told of long work: the stage, the share done (0 to 1), and what is being done."""
+
+    def __call__(self, stage: str, done: float, what: str) -> None:
+        """Take the news; raise `rmkit.errors.Stopped` to stop."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file to read, and how its columns are worded where rmkit cannot tell."""
+
+    file: Path
+    mapping: Path | None = None
+
+
+class Questions(Definition):
+    """Which questionnaire a sample's candidates answered."""
+
+    variant: str
+    entries: dict[str, tuple[str, ...]] = Limit(default_factory=dict)
+
+
+class Source(Definition):
+    """A raw file of a sample, and its mapping file where it needs one."""
+
+    file: str
+    mapping: str | None = None
+
+    def within(self, folder: Path) -> Export:
+        """Give the paths, inside the sample's folder."""
+        return Export(folder / self.file, folder / self.mapping if self.mapping else None)
+
+
+class SampleProgramme(Definition):
+    """What `programme.yaml` of a data sample says."""
+
+    name: str
+    organisation: str
+    language: str = "en"
+    coordinator: Coordinator | None = None
+    objective: Objective
+    questionnaire: Questions
+    staff: Source
+    answers: Source
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a programme is played from."""
+
+    name: str
+    organisation: str
+    answers: Export
+    staff: Export | None = None
+    coordinator: Coordinator | None = None
+    objective: Objective | None = None
+    questionnaire: Questions | None = None
+
+
+def sample_recipe(name: str) -> Recipe:
+    """Read the recipe of a data sample; raise `UnknownName` if there is none."""
+    folder = sample_folder(name)
+    text = (folder / "programme.yaml").read_text(encoding="utf-8")
+    said = read_as(
+        SampleProgramme, read_yaml(text, source="programme.yaml"), source="programme.yaml"
+    )
+    return Recipe(
+        name=said.name,
+        organisation=said.organisation,
+        answers=said.answers.within(folder),
+        staff=said.staff.within(folder),
+        coordinator=said.coordinator,
+        objective=said.objective,
+        questionnaire=said.questionnaire,
+    )
+
+
+def play_sample(
+    name: str, *, until: str | None = None, on_progress: StageProgress | None = None
+) -> Programme:
+    """Play a data sample into a temporary programme, up to the step named."""
+    if until is not None and until not in STAGES:
+        raise UnknownName(kind="step", name=until, known=STAGES)
+    folder = Path(tempfile.mkdtemp(prefix="rmkit-"))
+    return play(sample_recipe(name), folder / f"{name}.rmkit", until=until, on_progress=on_progress)
+
+
+def play(
+    recipe: Recipe,
+    path: Path,
+    *,
+    until: str | None = None,
+    on_progress: StageProgress | None = None,
+) -> Programme:
+    """Make a programme and take it through its steps.
+
+    Parameters
+    ----------
+    recipe
+        What to play.
+    path
+        Where the programme's file will be; letters go into `outbox` beside it.
+    until
+        The step to stop before; None plays them all.
+    on_progress
+        Told the stage, the share done and what is being done.
+
+    Returns
+    -------
+    Programme
+        Open.
+    """
+    tell = on_progress or _quiet
+    programme = Programme.create(path, name=recipe.name, organisation=recipe.organisation)
+    try:
+        for stage, run in _STEPS.items():
+            if stage == until:
+                break
+            run(programme, recipe, tell)
+    except BaseException:
+        programme.close()
+        raise
+    return programme
+
+
+def _quiet(stage: str, done: float, what: str) -> None:
+    """Tell nobody."""
+
+
+def _objective(programme: Programme, recipe: Recipe, tell: StageProgress) -> None:
+    tell("Objective", 0.0, "")
+    if recipe.coordinator:
+        programme.set_coordinator(recipe.coordinator)
+    if recipe.objective:
+        programme.objective.set(recipe.objective)
+    tell("Objective", 1.0, "")
+
+
+def _candidates(programme: Programme, recipe: Recipe, tell: StageProgress) -> None:
+    candidates, answers = programme.candidates, recipe.answers
+    if recipe.staff:
+        tell("Staff list", 0.0, recipe.staff.file.name)
+        candidates.add(recipe.staff.file, instrument="staff_list", mapping=recipe.staff.mapping)
+        tell("Staff list", 1.0, recipe.staff.file.name)
+    tell("Answers", 0.0, answers.file.name)
+    if recipe.questionnaire:
+        candidates.choose(recipe.questionnaire.variant, recipe.questionnaire.entries)
+    else:
+        candidates.recognise(answers.file, mapping=answers.mapping)
+    candidates.add(answers.file, mapping=answers.mapping, on_progress=_at("Answers", tell))
+    tell("Answers", 1.0, answers.file.name)
+
+
+def _profiles(programme: Programme, recipe: Recipe, tell: StageProgress) -> None:
+    programme.profiles.read(on_progress=_at("Kinds of candidates", tell))
+    tell("Kinds of candidates", 1.0, "")
+
+
+def _pairing(programme: Programme, recipe: Recipe, tell: StageProgress) -> None:
+    pairing = programme.pairing
+    pairing.solve(on_progress=_at("Pairs", tell))
+    tell("Pairs", 1.0, "")
+    pairing.open_unmatched()
+    pairing.open_flagged()
+    if recipe.coordinator:
+        pairing.confirm(by=recipe.coordinator.name)
+
+
+def _kickoff(programme: Programme, recipe: Recipe, tell: StageProgress) -> None:
+    folder = programme.file.path.parent / "outbox"
+    programme.kickoff.write(folder, on_progress=_at("Letters", tell))
+    tell("Letters", 1.0, "")
+
+
+def _at(stage: str, tell: StageProgress) -> Callable[[float, str], None]:
+    return lambda done, what: tell(stage, done, what)
+
+
+_STEPS: dict[str, Callable[[Programme, Recipe, StageProgress], None]] = dict(
+    zip(STAGES, (_objective, _candidates, _profiles, _pairing, _kickoff), strict=True)
+)

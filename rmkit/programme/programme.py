@@ -1,0 +1,190 @@
+"""One programme: its file, its steps, and where it stands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from rmkit.programme.chosen import chosen_path, remember_path
+from rmkit.programme.coordinator import Coordinator
+from rmkit.programme.objective import ObjectiveStep
+from rmkit.records.store import ProgrammeFile
+
+if TYPE_CHECKING:
+    from rmkit.programme.candidates import CandidatesStep
+    from rmkit.programme.kickoff import KickoffStep
+    from rmkit.programme.pairing import PairingStep
+    from rmkit.programme.play import StageProgress
+    from rmkit.programme.profiles import ProfilesStep
+    from rmkit.programme.status import Status
+
+__all__ = ["Programme"]
+
+
+class Programme:
+    """A reverse mentoring programme, kept in one file.
+
+    Make one with `create`, come back with `open`, or try things on a `sample`. Each step of the
+    method is an attribute: `objective`, `candidates`, `profiles`, `pairing`, `kickoff`.
+    Whatever a step changes is saved, with who and when, before it returns.
+    """
+
+    def __init__(self, file: ProgrammeFile) -> None:
+        self.file = file
+
+    @classmethod
+    def create(cls, path: str | Path, *, name: str, organisation: str) -> Programme:
+        """Start a programme in a new file.
+
+        Parameters
+        ----------
+        path
+            Where the file will be; nothing may be there yet. `.rmkit` is the usual ending.
+        name, organisation
+            As participants read them in letters.
+
+        Raises
+        ------
+        FileRefused
+            Something is at the path already, or the folder is missing.
+        NotSaved
+            The file cannot be written there.
+        """
+        return cls(
+            ProgrammeFile.create(Path(path), name=name, organisation=organisation, now=now())
+        )
+
+    @classmethod
+    def open(cls, path: str | Path | None = None) -> Programme:
+        """Open a programme: the file named, `RMKIT_PROGRAMME`, or the one chosen last.
+
+        Raises
+        ------
+        NotReady
+            No file is named and none was chosen.
+        FileRefused
+            The file is missing, damaged, empty, from elsewhere or from a newer rmkit.
+        """
+        return cls(ProgrammeFile.open(chosen_path() if path is None else Path(path)))
+
+    @classmethod
+    def sample(
+        cls,
+        name: str = "harbour",
+        *,
+        until: str | None = None,
+        on_progress: StageProgress | None = None,
+    ) -> Programme:
+        """Play a data sample into a temporary programme.
+
+        Parameters
+        ----------
+        name
+            `harbour`, `chamber` or `six_pairs`.
+        until
+            The step to stop before ("pairing": everything that pairing needs is done); None
+            plays all steps.
+        on_progress
+            Called with the stage, the share done (0 to 1) and what is being done.
+
+        Raises
+        ------
+        UnknownName
+            There is no such sample or step.
+        """
+        from rmkit.programme.play import play_sample
+
+        return play_sample(name, until=until, on_progress=on_progress)
+
+    def choose(self) -> None:
+        """Make this the programme that `Programme.open()` opens from now on."""
+        remember_path(self.file.path)
+
+    @property
+    def name(self) -> str:
+        """The programme's name."""
+        return self.file.info.name
+
+    @property
+    def organisation(self) -> str:
+        """The organisation's name."""
+        return self.file.info.organisation
+
+    @property
+    def objective(self) -> ObjectiveStep:
+        """Step 1: why, and how long."""
+        return ObjectiveStep(self)
+
+    @property
+    def candidates(self) -> CandidatesStep:
+        """Step 2: who, from a staff list and from answers."""
+        from rmkit.programme.candidates import CandidatesStep
+
+        return CandidatesStep(self)
+
+    @property
+    def profiles(self) -> ProfilesStep:
+        """Step 3: what kinds of candidates there are, and what will be missing."""
+        from rmkit.programme.profiles import ProfilesStep
+
+        return ProfilesStep(self)
+
+    @property
+    def pairing(self) -> PairingStep:
+        """Step 4: who meets whom, explained and confirmed by a person."""
+        from rmkit.programme.pairing import PairingStep
+
+        return PairingStep(self)
+
+    @property
+    def kickoff(self) -> KickoffStep:
+        """Step 5: the letters that start it."""
+        from rmkit.programme.kickoff import KickoffStep
+
+        return KickoffStep(self)
+
+    @property
+    def coordinator(self) -> Coordinator | None:
+        """Who runs the programme, or None while nobody was named."""
+        content = self.file.document("coordinator")
+        return None if content is None else Coordinator.model_validate(content)
+
+    def set_coordinator(self, coordinator: Coordinator) -> None:
+        """Keep who runs the programme."""
+        self.save_document("coordinator", coordinator.model_dump(), action="Set the coordinator")
+
+    def status(self) -> Status:
+        """Say where the programme stands, step by step, and what to do next."""
+        from rmkit.programme.status import standing
+
+        return standing(self)
+
+    def save_document(self, kind: str, content: dict[str, Any], *, action: str) -> None:
+        """Keep one of the programme's own documents in its file."""
+        with self.file.change(actor="coordinator", action=action, now=now()) as change:
+            change.save_document(kind, "", content)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return self.status().line
+
+
+def now() -> datetime:
+    """Tell the time, in UTC and whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)

@@ -1,0 +1,150 @@
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from rmkit.errors import FaultsFound, NotReady
+from rmkit.programme.programme import Programme
+from rmkit.programme.shipped import sample_folder
+
+HARBOUR = sample_folder("harbour")
+ANSWERS = HARBOUR / "raw" / "google_forms.csv"
+STAFF = HARBOUR / "raw" / "staff_hr.xlsx"
+STAFF_MAPPING = HARBOUR / "raw" / "staff_hr.mapping.yaml"
+
+
+@pytest.fixture
+def empty(tmp_path):
+    with Programme.create(tmp_path / "own.rmkit", name="Pilot", organisation="Firm") as programme:
+        yield programme
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory):
+    path = tmp_path_factory.mktemp("answered") / "harbour.rmkit"
+    with Programme.create(path, name="Pilot", organisation="Harbour") as programme:
+        programme.candidates.add(STAFF, instrument="staff_list", mapping=STAFF_MAPPING)
+        programme.candidates.recognise(ANSWERS)
+        programme.candidates.add(ANSWERS)
+    return path
+
+
+@pytest.fixture
+def harbour(answered, tmp_path):
+    path = shutil.copy(answered, tmp_path / "harbour.rmkit")
+    with Programme.open(path) as programme:
+        yield programme
+
+
+def changed_copy(path: Path, to: Path, change) -> Path:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    change(rows)
+    with to.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return to
+
+
+def test_the_questionnaire_is_recognised_from_the_headings_of_ones_own_export(empty):
+    asked = empty.candidates.recognise(ANSWERS)
+    assert asked.variant == "extended"
+    rows = {i.id: {r.id for r in i.rows} for i in asked.items if i.kind == "matrix"}
+    assert rows == {
+        "competences": {"evaluating", "interacting", "identity", "developing_content"},
+        "tools": {"spreadsheets", "data_dashboards", "social_media"},
+    }
+
+
+def test_a_short_questionnaire_is_recognised_as_short(empty):
+    asked = empty.candidates.recognise(sample_folder("six_pairs") / "raw" / "google_forms.csv")
+    assert asked.variant == "short"
+    assert not any(f.key.startswith("target_") for f in asked.fields)
+
+
+def test_a_form_that_asks_nothing_of_ours_leaves_the_questionnaire_alone(empty, tmp_path):
+    path = tmp_path / "other.csv"
+    path.write_text("Favourite colour\nblue\n", encoding="utf-8")
+    assert empty.candidates.recognise(path) == empty.candidates.questionnaire
+    assert not empty.candidates.is_chosen
+
+
+def test_department_and_manager_come_from_the_staff_list(harbour):
+    people = harbour.candidates.people
+    staff = harbour.candidates.staff.set_index("person_id")
+    assert len(people) == 64
+    assert len(staff) == 110
+    expected = staff.loc[people["person_id"], "department"]
+    assert people["department"].tolist() == expected.tolist()
+    assert people["manager_id"].notna().sum() > 50
+
+
+def test_the_same_file_again_changes_nothing_and_leaves_no_trace(harbour):
+    before = harbour.file.head_digest()
+    added = harbour.candidates.add(ANSWERS)
+    assert (len(added.new), len(added.changed), len(added.same)) == (0, 0, 64)
+    assert harbour.file.head_digest() == before
+
+
+def test_a_mended_file_changes_that_persons_answer_and_doubles_nobody(harbour, tmp_path):
+    def mend(rows):
+        column = next(i for i, heading in enumerate(rows[0]) if "topics" in heading.lower())
+        rows[5][column] = "quiet work"
+
+    added = harbour.candidates.add(changed_copy(ANSWERS, tmp_path / "again.csv", mend))
+    assert (len(added.new), len(added.changed), len(added.same)) == (0, 1, 63)
+    assert len(harbour.candidates.people) == 64
+
+
+def test_one_bad_row_stops_the_whole_import_and_is_named(empty, tmp_path):
+    def spoil(rows):
+        column = next(i for i, heading in enumerate(rows[0]) if "role" in heading.lower())
+        rows[3][column] = "boss"
+
+    empty.candidates.recognise(ANSWERS)
+    path = changed_copy(ANSWERS, tmp_path / "bad.csv", spoil)
+    with pytest.raises(FaultsFound, match="row 4"):
+        empty.candidates.add(path)
+    assert empty.file.people() == []
+    assert empty.file.responses() == []
+
+
+def test_somebody_who_is_not_on_the_staff_list_stops_the_import(harbour, tmp_path):
+    def add_ghost(rows):
+        ghost = list(rows[1])
+        column = next(i for i, heading in enumerate(rows[0]) if "e-mail" in heading.lower())
+        ghost[column], ghost[1] = "ghost@example.org", "Gus Ghost"
+        rows.append(ghost)
+
+    path = changed_copy(ANSWERS, tmp_path / "ghost.csv", add_ghost)
+    with pytest.raises(FaultsFound, match="staff list"):
+        harbour.candidates.add(path)
+    assert len(harbour.candidates.people) == 64
+
+
+def test_a_staff_list_that_comes_later_finds_those_who_answered(empty):
+    empty.candidates.recognise(ANSWERS)
+    empty.candidates.add(ANSWERS)
+    assert empty.candidates.people["department"].isna().all()
+    empty.candidates.add(STAFF, instrument="staff_list", mapping=STAFF_MAPPING)
+    people = empty.candidates.people
+    assert len(people) == 64
+    assert people["department"].notna().all()
+    managers = set(people["manager_id"].dropna())
+    assert managers <= set(empty.candidates.staff["person_id"])
+
+
+def test_an_empty_programme_says_what_is_needed_first(empty):
+    with pytest.raises(NotReady, match="Import the answers"):
+        _ = empty.candidates.people
+    assert empty.candidates.table.empty
+    assert "0 candidates" in repr(empty)
+
+
+def test_somebody_who_declined_is_no_longer_among_the_people(harbour):
+    from rmkit.programme.programme import now
+
+    with harbour.file.change(actor="coordinator", action="Declined", now=now()) as change:
+        change.set_state(harbour.candidates.people["person_id"][0], "declined")
+    assert len(harbour.candidates.people) == 63
+    assert len(harbour.candidates.table) == 64

@@ -1,0 +1,43 @@
+from datetime import date
+
+from rmkit.content import fill, letter, letters
+from rmkit.programme.coordinator import Coordinator
+from rmkit.programme.letter_values import Frame, letter_values, why_chosen
+from rmkit.records.model import Person
+
+WORDS = {"chat": "Chat", "sheets": "Spreadsheets", "ai": "AI assistants", "video": "Video calls"}
+FRAME = Frame(
+    "Pilot", "Firm", "Two tools from 2 to 4.", Coordinator(name="Ro", email="ro@example.org"),
+    date(2026, 11, 2),
+)  # fmt: skip
+
+
+def test_a_mentor_hears_of_the_three_skills_they_are_best_at():
+    answers = {"level_chat": 4, "level_sheets": 5, "level_ai": 4, "level_video": 4}
+    said = why_chosen("mentor", answers, WORDS)
+    assert "Spreadsheets, Chat and AI assistants." in said
+    assert "Video" not in said
+
+
+def test_a_mentee_hears_of_what_they_want_most():
+    answers = {"level_chat": 3, "target_chat": 4, "level_ai": 1, "target_ai": 4, "level_video": 5}
+    assert "AI assistants and Chat." in why_chosen("mentee", answers, WORDS)
+
+
+def test_without_wanted_levels_a_mentee_hears_where_there_is_room():
+    assert "room to grow in Chat." in why_chosen("mentee", {"level_chat": 1}, WORDS)
+
+
+def test_without_answers_nothing_is_made_up():
+    assert why_chosen("mentor", {}, WORDS) == "You offered to mentor somebody."
+    assert why_chosen("mentee", {}, WORDS) == "You asked for a mentor."
+
+
+def test_every_letter_that_ships_is_filled_by_these_values():
+    one, two = (Person(f"P{i}", name=f"Person {i}", email=f"p{i}@example.org") for i in (1, 2))
+    values = letter_values(FRAME, one, [two], why="Because.", job_titles={"P2": "Clerk"})
+    for name in letters():
+        text = letter(name)
+        filled = fill(text, {key: values[key] for key in text.placeholders})
+        assert "Person 2" in filled.plain
+        assert "16 November 2026" in filled.plain or "introduce_by" not in text.placeholders
