@@ -161,11 +161,12 @@ class KickoffStep:
         for recipient in recipients:
             person = recipient.person
             why = why_chosen(recipient.side, answers.get(person.person_id, {}), words)
-            values = letter_values(frame, person, recipient.partners, why=why, job_titles=titles)
             for name in _LETTERS[recipient.side]:
                 text = self.letter(name)
-                used = {key: values[key] for key in text.placeholders}
-                filled = fill(text, used)
+                values = letter_values(
+                    text, frame, person, recipient.partners, why=why, job_titles=titles
+                )
+                filled = fill(text, values)
                 mail = Mail(
                     reference=f"{person.person_id}-{name}",
                     sender=sender,
@@ -175,7 +176,7 @@ class KickoffStep:
                     html=filled.html,
                     attachments=tuple(files[kind] for kind in text.attachments),
                 )
-                yield Merged(name, mail, used)
+                yield Merged(name, mail, values)
 
     def _recipients(self) -> list[_Recipient]:
         people = {p.person_id: p for p in self._file.people()}

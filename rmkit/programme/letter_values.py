@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from rmkit.content.model import Letter
 from rmkit.people.demand import ABLE
 from rmkit.programme.coordinator import Coordinator
 from rmkit.records.model import Person
@@ -30,6 +31,7 @@ class Frame:
 
 
 def letter_values(
+    letter: Letter,
     frame: Frame,
     person: Person,
     partners: Sequence[Person],
@@ -37,10 +39,12 @@ def letter_values(
     why: str,
     job_titles: Mapping[str, str],
 ) -> dict[str, object]:
-    """Give every value that a letter of the kick-off may use.
+    """Give the values that a letter of the kick-off asks for, and no others.
 
     Parameters
     ----------
+    letter
+        The letter, whose placeholders say what is asked.
     frame
         What is the same for all.
     person, partners
@@ -50,17 +54,23 @@ def letter_values(
     job_titles
         What people do in the organisation, by person id, where it is known.
     """
-    return {
+    asked = letter.placeholders.get("partners")
+    parts = asked.each if asked else {}
+    values: dict[str, object] = {
         "name": person.name,
         "programme": frame.programme,
         "organisation": frame.organisation,
         "objective": frame.objective,
         "why_you": why,
-        "partners": [_partner(p, job_titles) for p in partners],
+        "partners": [
+            {part: value for part, value in _partner(p, job_titles).items() if part in parts}
+            for p in partners
+        ],
         "introduce_by": _in_words(frame.today + _FIRST_CONTACT),
         "coordinator": frame.coordinator.name,
         "coordinator_email": frame.coordinator.email,
     }
+    return {name: values[name] for name in letter.placeholders}
 
 
 def _partner(partner: Person, job_titles: Mapping[str, str]) -> dict[str, object]:
