@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rmkit.people.sets import read_set, write_set
+from rmkit.people.sets import is_missing, read_set, write_set
 
 __all__ = ["KNOWN", "PREFIXES", "ROLES", "Column", "as_numbers", "as_sets", "as_texts", "described"]
 
@@ -110,7 +110,7 @@ def _text(cell: object) -> object:
         return unicodedata.normalize("NFC", cell).strip() or None
     if isinstance(cell, bool | np.bool_ | list | tuple | set | frozenset | dict | np.ndarray):
         return _BAD
-    if pd.isna(cell):  # type: ignore[call-overload]
+    if is_missing(cell):
         return None
     if isinstance(cell, float | np.floating) and float(cell).is_integer():
         return str(int(cell))
@@ -153,6 +153,4 @@ def _number(cell: object) -> float:
             return float(cell)
         except OverflowError:
             return np.inf
-    if isinstance(cell, list | tuple | set | frozenset | dict | np.ndarray):
-        return np.inf
-    return np.nan if pd.isna(cell) else np.inf  # type: ignore[call-overload]
+    return np.nan if is_missing(cell) else np.inf

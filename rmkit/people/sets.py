@@ -60,6 +60,13 @@ def parse_set(value: object) -> frozenset[str] | None:
 _FIX: Final = f'Write short codes with ";" between them, or "{EMPTY}" for an empty set.'
 
 
+def is_missing(cell: object) -> bool:
+    """Whether a cell is None, NA, NaT or NaN."""
+    if cell is None or cell is pd.NA or cell is pd.NaT:
+        return True
+    return isinstance(cell, float | np.floating) and bool(np.isnan(cell))
+
+
 def read_set(value: object) -> tuple[frozenset[str] | None, str]:
     """Read one cell; give the set and what is wrong with it (an empty text when nothing is)."""
     if isinstance(value, str):
@@ -68,7 +75,7 @@ def read_set(value: object) -> tuple[frozenset[str] | None, str]:
         parts = [str(part).strip().lower() for part in value]
         if not parts:
             return frozenset(), ""
-    elif pd.isna(value):
+    elif is_missing(value):
         return None, ""
     else:
         return None, "is not a set."

@@ -89,11 +89,11 @@ def _texts(table: pd.DataFrame, name: str) -> pd.Series:
 def _doubled(staff: pd.DataFrame, name: str) -> Iterator[Fault]:
     values = _texts(staff, name)
     if name == "person_id":
-        for i in np.flatnonzero(values.isna()):
+        for empty in np.flatnonzero(values.isna()):
             fix = "Give everybody an id of their own."
-            yield Fault("The cell is empty.", fix, row=int(i) + 2, column=name)
+            yield Fault("The cell is empty.", fix, row=int(empty) + 2, column=name)
     first: dict[str, int] = {}
-    for i, value in enumerate(values):
+    for i, value in enumerate(values.tolist()):
         if not isinstance(value, str):
             continue
         key = value.casefold() if name == "email" else value
@@ -109,7 +109,7 @@ def _lines(staff: pd.DataFrame) -> Iterator[Fault]:
     line = managers_of(staff)
     column = "manager_id" if "manager_id" in staff.columns else "manager"
     rows = {person: i + 2 for i, person in reversed(list(enumerate(_texts(staff, "person_id"))))}
-    above = line.dropna().to_dict()
+    above = {str(person): str(manager) for person, manager in line.dropna().items()}
     told: set[str] = set()
     for person, manager in above.items():
         row = rows[person]

@@ -117,13 +117,13 @@ def kind_sentence(
         _listed(own, "level", 1, "stronger in", "levels above the rest", words),
         _listed(own, "level", -1, "weaker in", "levels below the rest", words),
         _listed(own, "need", 1, "wanting more of", "levels more than the rest", words),
-        _listed(own, "need", -1, "wanting less of", "levels less than the rest", words),
         _listed(own, "style", 1, "higher on", "points above the rest", words),
         _listed(own, "style", -1, "lower on", "points below the rest", words),
         _years(own),
     ]
     said = "; ".join(part for part in parts if part) or "near the others in everything compared"
-    return f"Kind {kind} ({len(roles)} people{_mostly(roles)}): {said}."
+    crowd = f"{len(roles)} people" if len(roles) != 1 else "1 person"
+    return f"Kind {kind} ({crowd}{_mostly(roles)}): {said}."
 
 
 def _enough(contrast: pd.DataFrame, kind: int) -> float:

@@ -67,10 +67,7 @@ def weigh(
         on_draw(i / DRAWS)
         drawn.append(_clearness(filled(single.draw(len(scaled), rng), gaps), numbers))
     possible = [k for k in found if all(k in draw for draw in drawn)]
-    columns = ["k", "silhouette", "reference", "margin", "standardised", "p"]
-    if not possible:
-        return pd.DataFrame(columns=columns, dtype="float64").astype({"k": "int64"})
-    return pd.DataFrame(_compared(found, drawn, possible), columns=columns)
+    return pd.DataFrame(_compared(found, drawn, possible)).astype({"k": "int64"})
 
 
 def _clearness(points: Points, numbers: Collection[int]) -> dict[int, float]:
@@ -80,14 +77,18 @@ def _clearness(points: Points, numbers: Collection[int]) -> dict[int, float]:
 
 def _compared(
     found: dict[int, float], drawn: list[dict[int, float]], possible: list[int]
-) -> list[tuple[int, float, float, float, float, float]]:
-    seen = np.array([found[k] for k in possible])
-    single = np.array([[draw[k] for k in possible] for draw in drawn])
+) -> dict[str, object]:
+    seen = np.array([found[k] for k in possible], dtype=np.float64)
+    single = np.array([[draw[k] for k in possible] for draw in drawn], dtype=np.float64)
     mean, spread = single.mean(axis=0), np.maximum(single.std(axis=0, ddof=1), 1e-9)
     standardised = (seen - mean) / spread
-    best = ((single - mean) / spread).max(axis=1)
+    best = ((single - mean) / spread).max(axis=1, initial=-np.inf)
     p = (1 + (best[:, None] >= standardised).sum(axis=0)) / (1 + len(drawn))
-    return [
-        (k, *(float(column[i]) for column in (seen, mean, seen - mean, standardised, p)))
-        for i, k in enumerate(possible)
-    ]
+    return {
+        "k": possible,
+        "silhouette": seen,
+        "reference": mean,
+        "margin": seen - mean,
+        "standardised": standardised,
+        "p": p,
+    }

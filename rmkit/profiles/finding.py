@@ -85,9 +85,10 @@ def cautions(
                 "only very distinct kinds."
             )
         return tuple(said)
-    for row in stability[stability["jaccard"] < STABLE].itertuples():
-        much = "is doubtful" if row.jaccard < USABLE else "is a pattern rather than a firm group"
-        said.append(f"Kind {row.kind} {much}: drawn anew, it comes back to {row.jaccard:.2f} of 1.")
+    for kind, jaccard in zip(stability["kind"], stability["jaccard"], strict=True):
+        if jaccard < STABLE:
+            much = "is doubtful" if jaccard < USABLE else "is a pattern rather than a firm group"
+            said.append(f"Kind {kind} {much}: drawn anew, it comes back to {jaccard:.2f} of 1.")
     chosen = evidence[evidence["chosen"]].iloc[0]
     if not chosen["p"] <= SIGNIFICANT:
         said.append(f"The evidence does not speak for {k} kinds; they are here because you asked.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar
 
 import pandas as pd
 
@@ -56,12 +56,12 @@ class Clustering:
     numbers: pd.DataFrame
     roles: pd.Series
 
-    method: Final = (
+    method: ClassVar[str] = (
         "Levels, wanted levels, styles and years, each on its own scale; Ward's hierarchy mended "
         f"by k-means; average silhouette against {DRAWS} samples of a single kind with the same "
         "correlations and spreads; 100 bootstrap samples for stability."
     )
-    reference: Final = (
+    reference: ClassVar[str] = (
         "Hennig & Lin (2015), Statistics and Computing 25:821-833; Hennig (2007), Computational "
         "Statistics & Data Analysis 52:258-271; Rousseeuw (1987), Journal of Computational and "
         "Applied Mathematics 20:53-65; Milligan (1980), Psychometrika 45:325-342."

@@ -86,4 +86,5 @@ def returning(
             here = jaccard(groups[people], again[first])
             found[i, : len(here)] = here
     known = ~np.isnan(found)
-    return np.where(known, found, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    total = np.where(known, found, 0.0).sum(axis=0)
+    return np.asarray(total / np.maximum(known.sum(axis=0), 1), dtype=np.float64)
