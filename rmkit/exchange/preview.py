@@ -1,0 +1,258 @@
+"""What would be imported from a file, and everything that stands in the way.
+
+In goes a file, the questionnaire it answers, perhaps a mapping and the people who are known; out
+comes a `Preview`: the responses, the columns with what they were taken for, faults, warnings and
+notes, all at once. Nothing is imported here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rmkit.errors import Fault, FaultsFound, shown
+from rmkit.exchange.column_faults import column_faults, mapping_faults
+from rmkit.exchange.columns import Column, match_columns
+from rmkit.exchange.forms_folder import read_forms
+from rmkit.exchange.known_people import find_people
+from rmkit.exchange.mapping import TableMapping, read_mapping
+from rmkit.exchange.persons import Sifted
+from rmkit.exchange.preview_text import lines
+from rmkit.exchange.repeats import same_names, sift_repeats
+from rmkit.exchange.responses import Progress, Response, read_responses
+from rmkit.exchange.sources import make_sources
+from rmkit.exchange.staff_list import STAFF_LIST, staff_faults
+from rmkit.exchange.tables import RawTable, read_table
+from rmkit.exchange.tool_columns import Layout
+from rmkit.instruments.model import Instrument
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Preview", "preview"]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file would bring, before it is imported.
+
+    `responses` are those that count, each with its row; they are imported only if `ok`. `problems`
+    are all faults, warnings among them. `matched` tells of each column what it was taken for.
+    """
+
+    file: str
+    instrument: Instrument
+    layout: Layout
+    responses: tuple[Response, ...]
+    matched: tuple[Column, ...]
+    problems: tuple[Fault, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What must be mended before anything is imported."""
+        return tuple(fault for fault in self.problems if fault.level == "error")
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """What was understood in a way that somebody should look at."""
+        return tuple(fault for fault in self.problems if fault.level == "warning")
+
+    @property
+    def ok(self) -> bool:
+        """Whether it can be imported as it is."""
+        return not self.faults
+
+    @property
+    def columns(self) -> pd.DataFrame:
+        """One row a column: `letter`, `column`, `answers` (key, `ignore`, `?` ...) and `how`."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [(c.heading.letter, c.heading.name, c.answers, c.remark) for c in self.matched],
+            columns=["letter", "column", "answers", "how"],
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Give what would be imported: one row a response, one column a question.
+
+        Returns
+        -------
+        DataFrame
+            `file`, `row`, `person_id`, `submitted_at`, `external_id`, then the keys of the
+            questionnaire that the file answers; None where there is no answer.
+        """
+        import pandas as pd
+
+        answered = {key for response in self.responses for key in response.answers}
+        keys = [field.key for field in self.instrument.fields if field.key in answered]
+        first = ["file", "row", "person_id", "submitted_at", "external_id"]
+        rows = [
+            [*(getattr(r, name) for name in first), *(r.answers.get(key) for key in keys)]
+            for r in self.responses
+        ]
+        own = ["person_id"] if "person_id" in keys else []
+        table = pd.DataFrame(rows, columns=[*first, *keys], dtype=object)
+        return table.loc[:, ~table.columns.duplicated(keep="last")] if own else table
+
+    def checked(self) -> tuple[Response, ...]:
+        """Give the responses, or raise `FaultsFound` with every fault."""
+        if self.faults:
+            raise FaultsFound(self.faults)
+        return self.responses
+
+    def text(self) -> str:
+        """Tell it in lines for a terminal."""
+        return "\n".join(lines(self))
+
+
+def preview(
+    path: str | Path,
+    instrument: Instrument,
+    *,
+    mapping: TableMapping | str | Path | None = None,
+    people: pd.DataFrame | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    ignore_unknown: bool = False,
+    on_progress: Progress | None = None,
+) -> Preview:
+    """Read a file of answers and say what would be imported.
+
+    Parameters
+    ----------
+    path
+        A CSV or xlsx file, or a folder of filled forms of ours (one response a file).
+    instrument
+        The questionnaire, as the programme uses it, or the list (`staff_list`).
+    mapping
+        What the headings do not tell: a mapping, or the path of a mapping file.
+    people
+        The staff list: `person_id`, and any of `email` and `name`, one row a person. Respondents
+        are looked up there, and whoever is not found is a fault.
+    sheet, encoding
+        As for `read_table`; they go before what the mapping says.
+    ignore_unknown
+        Whether columns that fit no question are passed over.
+    on_progress
+        Is told the share that is done, and may raise `Stopped`.
+
+    Returns
+    -------
+    Preview
+        With every fault, if there are any.
+
+    Raises
+    ------
+    FileRefused
+        The file cannot be read as a table at all.
+    FaultsFound
+        The mapping file itself has faults.
+    """
+    path = Path(path)
+    said = _mapping(mapping)
+    if path.is_dir():
+        tables, refused = read_forms(path)
+    else:
+        sheet, encoding = sheet or said.sheet, encoding or said.encoding
+        tables, refused = [read_table(path, sheet=sheet, encoding=encoding)], []
+    problems, notes = refused, []
+    responses: list[Response] = []
+    written: list[str] = []
+    columns: tuple[Column, ...] = ()
+    for table in tables:
+        columns = match_columns(table, instrument, said)
+        problems += _about_table(table, instrument, columns, said, ignore_unknown=ignore_unknown)
+        read = read_responses(
+            table,
+            make_sources(table, instrument, columns, said),
+            columns,
+            said,
+            on_progress=on_progress,
+        )
+        responses += read.responses
+        written += read.names
+        problems += read.faults
+        notes += [*table.notes, *_about_blank_rows(table), *read.notes]
+    sifted = _between_rows(responses, written, instrument, said, people)
+    return Preview(
+        file=path.name,
+        instrument=instrument,
+        layout=tables[0].layout if tables else "rmkit_form",
+        responses=sifted.responses,
+        matched=columns,
+        problems=(*problems, *sifted.faults),
+        notes=tuple(dict.fromkeys((*notes, *sifted.notes))),
+    )
+
+
+def _mapping(given: TableMapping | str | Path | None) -> TableMapping:
+    if isinstance(given, TableMapping):
+        return given
+    return TableMapping() if given is None else read_mapping(given)
+
+
+def _about_table(
+    table: RawTable,
+    instrument: Instrument,
+    columns: tuple[Column, ...],
+    mapping: TableMapping,
+    *,
+    ignore_unknown: bool,
+) -> list[Fault]:
+    faults = [*table.faults, *_made_for(table, instrument)]
+    faults += mapping_faults(mapping, table, instrument)
+    faults += column_faults(table, instrument, columns, mapping, ignore_unknown=ignore_unknown)
+    if not table.filled:
+        form = table.layout == "rmkit_form"
+        right = "" if faults else "The heading is right, but "
+        problem = "The form is empty." if form else f"{right}there are no rows."
+        fix = "0 people would be imported. Is this the right file?"
+        faults.append(Fault(problem[0].upper() + problem[1:], fix, file=table.file))
+    return faults
+
+
+def _made_for(table: RawTable, instrument: Instrument) -> Iterator[Fault]:
+    """Compare the questionnaire that a form was made from with the one that is wanted."""
+    if table.instrument is None or table.instrument == (instrument.id, instrument.version):
+        return
+    name, version = table.instrument
+    if name != instrument.id:
+        problem = f"This is a form of {shown(name)}, not of {instrument.id}."
+        yield Fault(problem, "Is this the right file?", file=table.file)
+    else:
+        problem = f"The form was made from version {version} of {name}; now it is version"
+        fix = "Look whether every answer still means the same."
+        yield Fault(f"{problem} {instrument.version}.", fix, file=table.file, level="warning")
+
+
+def _about_blank_rows(table: RawTable) -> Iterator[str]:
+    blank = len(table.rows) - len(table.filled)
+    if blank and table.layout != "rmkit_form":
+        yield f"Blank rows passed over: {blank}."
+
+
+def _between_rows(
+    responses: list[Response],
+    written: list[str],
+    instrument: Instrument,
+    mapping: TableMapping,
+    people: pd.DataFrame | None,
+) -> Sifted:
+    """Look at what only several rows together, or the staff list, can tell."""
+    faults: list[Fault] = []
+    if people is not None and instrument.id != STAFF_LIST:
+        found = find_people(responses, instrument, people)
+        responses = list(found.responses)
+        faults += found.faults
+    sifted = sift_repeats(responses, instrument, mapping)
+    kept = {id(response) for response in sifted.responses}
+    left = [(r, name) for r, name in zip(responses, written, strict=True) if id(r) in kept]
+    faults += same_names([r for r, _ in left], [name for _, name in left], instrument)
+    if instrument.id == STAFF_LIST:
+        faults += staff_faults(sifted.responses, instrument)
+    else:
+        faults += sifted.faults
+    return replace(sifted, faults=tuple(faults))

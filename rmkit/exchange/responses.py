@@ -1,0 +1,238 @@
+"""From the rows of a table to responses, with everything that is wrong in them.
+
+Each answer is read by the rules of `rmkit.instruments.answers`; what cannot be read becomes a
+fault with its row and column. What people wrote in free text never stands in a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from rmkit.errors import Fault
+from rmkit.exchange.columns import Column
+from rmkit.exchange.grid import Cell
+from rmkit.exchange.layout import Heading
+from rmkit.exchange.mapping import TableMapping
+from rmkit.exchange.sources import Source, Written
+from rmkit.exchange.tables import RawTable
+from rmkit.exchange.times import day_first_of_times, is_mixed, is_unclear, read_time
+from rmkit.instruments.answers import Answer, Reading, fault, read_answer, tellable
+
+__all__ = ["Progress", "Read", "Response", "read_responses"]
+
+Progress = Callable[[float, str], None]
+_LONGEST_SHOWN = 40
+_ROWS_A_STEP = 500
+_CLOSED = {"choice", "multiple_choice", "number", "date"}
+
+
+@dataclass(frozen=True)
+class Response:
+    """One person's answers, by key; what was not answered is not there.
+
+    `row` is the row of the user's program. `submitted_at` is UTC in ISO-8601; `external_id` the
+    number that the survey tool gave it; `person_id` who it is, where a staff list tells.
+    """
+
+    file: str
+    row: int
+    answers: Mapping[str, Answer]
+    submitted_at: str | None = None
+    external_id: str | None = None
+    person_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read: the responses, the name as it was written in each, and what is wrong."""
+
+    responses: tuple[Response, ...]
+    names: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    notes: tuple[str, ...]
+
+
+def read_responses(
+    table: RawTable,
+    sources: Sequence[Source],
+    columns: Sequence[Column],
+    mapping: TableMapping,
+    *,
+    on_progress: Progress | None = None,
+) -> Read:
+    """Read every row that holds anything.
+
+    Parameters
+    ----------
+    table
+        The table.
+    sources
+        Where each question is answered.
+    columns
+        What each column is for; those of the tool tell when a response was sent, and its number.
+    mapping
+        What the facilitator says of dates.
+    on_progress
+        Is told the share that is done, and may raise `Stopped`.
+    """
+    times, notes = _times(table, columns, mapping)
+    numbers = [c.heading.position for c in columns if c.tool == "external_id" and c.use == "tool"]
+    faults = [*_undecided_dates(table, sources)]
+    readers = [_Reader(source, table) for source in sources]
+    responses, names = [], []
+    for done, (number, row) in enumerate(table.filled):
+        if on_progress and done % _ROWS_A_STEP == 0:
+            on_progress(done / max(1, len(table.rows)), "reading the answers")
+        answers: dict[str, Answer] = {}
+        for reader in readers:
+            value = reader.read(row, number, faults)
+            if value is not None:
+                answers[reader.source.asked.key] = value
+        faults += _missing(readers, answers, row, number, table)
+        external = next((row[i] for i in numbers if row[i] is not None), None)
+        responses.append(
+            Response(
+                file=table.file,
+                row=number,
+                answers=answers,
+                submitted_at=times.get(number),
+                external_id=None if external is None else str(external),
+            )
+        )
+        names.append(_name(sources, row))
+    return Read(tuple(responses), tuple(names), tuple(faults), tuple(notes))
+
+
+class _Reader:
+    """Reads one question in row after row; the same closed answer is read once only."""
+
+    def __init__(self, source: Source, table: RawTable) -> None:
+        self.source = source
+        self.table = table
+        self._readings: dict[tuple[type, object], Reading] = {}
+
+    def read(self, row: Sequence[Cell], number: int, faults: list[Fault]) -> Answer | None:
+        written = self.source.written(row)
+        for heading in self.source.unclear(row):
+            faults.append(_unclear_tick(heading, *self.place(heading, number)))
+        if written is None:
+            return None
+        reading = self._reading(written)
+        waiting = self.source.asked.kind == "date" and self.source.day_first is None
+        if not (waiting and not isinstance(written, list) and is_unclear(written)):
+            file, row_told, column = self.place(self.source.heading, number)
+            found = fault(
+                self.source.asked, reading, written, file=file, row=row_told, column=column
+            )
+            faults += [_discreet(found, self.source)] if found else []
+        return reading.value
+
+    def place(self, heading: Heading | None, number: int) -> tuple[str, int, str]:
+        """Say where a cell stands: file, row, column; in a form the row is that of the cell."""
+        if heading is None:
+            return self.table.file, number, self.source.asked.heading()
+        row = int("".join(c for c in heading.place if c.isdigit()) or number)
+        return self.table.file, row, heading.name
+
+    def _reading(self, written: Written) -> Reading:
+        field, day_first = self.source.asked, self.source.day_first
+        if field.kind not in _CLOSED or isinstance(written, list):
+            return read_answer(field, written, day_first=day_first)
+        known = (type(written), written)
+        if known not in self._readings:
+            self._readings[known] = read_answer(field, written, day_first=day_first)
+        return self._readings[known]
+
+
+def _discreet(found: Fault, source: Source) -> Fault:
+    """Leave out a value that is too long for a closed question: it may belong to another one."""
+    if found.value is None or len(found.value) <= _LONGEST_SHOWN:
+        return found
+    is_text = source.asked.kind in _CLOSED and not found.value.replace(" ", "").isdecimal()
+    return replace(found, value=None) if is_text else found
+
+
+def _unclear_tick(heading: Heading, file: str, row: int, column: str) -> Fault:
+    return Fault(
+        "The cell does not say whether this choice was made.",
+        fix="Write 1 for yes, or leave it blank.",
+        file=file,
+        row=row,
+        column=column,
+    )
+
+
+def _missing(
+    readers: Sequence[_Reader],
+    answers: Mapping[str, Answer],
+    row: Sequence[Cell],
+    number: int,
+    table: RawTable,
+) -> Iterator[Fault]:
+    """Tell the required questions whose cells are blank, where they concern the person."""
+    role = answers.get("role")
+    for reader in readers:
+        field = reader.source.asked
+        concerned = (
+            not field.item.roles or role not in {"mentor", "mentee"} or role in field.item.roles
+        )
+        if not field.required or field.key in answers or not concerned:
+            continue
+        written = reader.source.written(row)
+        if written is None or not str(written).strip():
+            file, row_told, column = reader.place(reader.source.heading, number)
+            problem = "A required answer is missing."
+            fix = "Fill it in, or take the row out."
+            yield Fault(problem, fix, file=file, row=row_told, column=column)
+
+
+def _undecided_dates(table: RawTable, sources: Sequence[Source]) -> Iterator[Fault]:
+    for source in sources:
+        if source.asked.kind != "date" or source.day_first is not None or not source.columns:
+            continue
+        heading = source.columns[0].heading
+        unclear = [n for n, row in table.filled if is_unclear(row[heading.position])]
+        if unclear:
+            example = str(table.rows[unclear[0] - table.first_row][heading.position])
+            mixed = is_mixed(row[heading.position] for row in table.rows)
+            yield Fault(
+                "can be day or month first, and "
+                + (
+                    "the column has dates of both kinds." if mixed else "no date in it shows which."
+                ),
+                fix="Write `date_order: day first` or `date_order: month first` in the mapping "
+                "file, or write the dates as year-month-day.",
+                file=table.file,
+                row=unclear[0],
+                column=heading.name,
+                value=example if tellable(source.asked) else None,
+            )
+
+
+def _times(
+    table: RawTable, columns: Sequence[Column], mapping: TableMapping
+) -> tuple[dict[int, str], list[str]]:
+    column = next((c for c in columns if c.use == "tool" and c.tool == "submitted_at"), None)
+    if column is None:
+        return {}, []
+    cells = {number: row[column.heading.position] for number, row in table.filled}
+    day_first = day_first_of_times(list(cells.values()))
+    if day_first is None and mapping.date_order:
+        day_first = mapping.date_order == "day first"
+    times = {number: read_time(cell, day_first=day_first) for number, cell in cells.items()}
+    lost = sum(
+        times[number] is None and cell is not None and not isinstance(cell, datetime)
+        for number, cell in cells.items()
+    )
+    note = (
+        f'When {lost} responses were sent is left out: column "{column.heading.name}" is unclear '
+        "or empty of meaning there (`date_order` in the mapping file can help)."
+    )
+    return {n: t for n, t in times.items() if t is not None}, [note] if lost else []
+
+
+def _name(sources: Sequence[Source], row: Sequence[Cell]) -> str:
+    written = next((s.written(row) for s in sources if s.asked.key == "name"), None)
+    return "" if written is None else str(written)

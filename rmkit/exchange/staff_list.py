@@ -1,0 +1,110 @@
+"""Whether a staff list holds together: ids that stand once, managers who are there, no circles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from rmkit.errors import Fault, nearest
+from rmkit.exchange.persons import near_address
+from rmkit.exchange.responses import Response
+from rmkit.instruments.model import Instrument
+
+__all__ = ["STAFF_LIST", "staff_faults"]
+
+STAFF_LIST = "staff_list"
+"""The id of the instrument that is a staff list."""
+
+_MOST_SUGGESTIONS = 30
+
+
+def staff_faults(responses: Sequence[Response], instrument: Instrument) -> Iterator[Fault]:
+    """Tell what is wrong between the rows of a staff list.
+
+    Parameters
+    ----------
+    responses
+        One for each person, in the order of the file.
+    instrument
+        The instrument `staff_list`, for the names of its columns.
+
+    Yields
+    ------
+    Fault
+        An id or address that stands twice, a manager who is on the list by neither id nor
+        address, somebody who is their own manager, managers who lead in a circle.
+    """
+    yield from _twice(responses, instrument)
+    by_id = {
+        str(r.answers["person_id"]): i for i, r in enumerate(responses) if _has(r, "person_id")
+    }
+    by_email = {
+        str(r.answers["email"]).casefold(): i for i, r in enumerate(responses) if _has(r, "email")
+    }
+    above: dict[int, int] = {}
+    suggestions = _MOST_SUGGESTIONS
+    for i, response in enumerate(responses):
+        if not _has(response, "manager"):
+            continue
+        named = str(response.answers["manager"])
+        manager = by_id.get(named, by_email.get(named.casefold()))
+        own = {str(response.answers.get("person_id")), str(response.answers.get("email"))}
+        if manager is None:
+            near = near_address(named, by_email) or nearest(named, by_id) if suggestions else ""
+            suggestions -= bool(suggestions)
+            fix = f"{near} Add the manager's row, or correct the id or address.".strip()
+            yield _fault("is not on this staff list.", fix, response, instrument, "manager")
+        elif manager == i or named in own:
+            fix = "Write the manager's id or address; leave it blank at the top."
+            yield _fault("is the person's own row.", fix, response, instrument, "manager")
+        else:
+            above[i] = manager
+    yield from _circles(above, responses, instrument)
+
+
+def _has(response: Response, key: str) -> bool:
+    return response.answers.get(key) is not None
+
+
+def _twice(responses: Sequence[Response], instrument: Instrument) -> Iterator[Fault]:
+    for key in ("person_id", "email"):
+        rows: dict[str, list[Response]] = defaultdict(list)
+        for response in responses:
+            if _has(response, key):
+                rows[str(response.answers[key]).casefold()].append(response)
+        for first, *others in rows.values():
+            for other in others:
+                problem = f"stands in row {first.row} already."
+                yield _fault(problem, "Keep one row for each person.", other, instrument, key)
+
+
+def _circles(
+    above: Mapping[int, int], responses: Sequence[Response], instrument: Instrument
+) -> Iterator[Fault]:
+    """Follow each line upwards once; a line that meets itself is a circle."""
+    done: set[int] = set()
+    for start in above:
+        line: list[int] = []
+        at: int | None = start
+        while at is not None and at not in done:
+            done.add(at)
+            line.append(at)
+            at = above.get(at)
+        if at is not None and at in line:
+            circle = sorted(line[line.index(at) :])
+            numbers = [str(responses[i].row) for i in circle]
+            rows = f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+            problem = f"leads in a circle: the people in rows {rows} manage each other."
+            fix = "Correct one of these managers."
+            yield _fault(problem, fix, responses[circle[0]], instrument, "manager")
+
+
+def _fault(problem: str, fix: str, response: Response, instrument: Instrument, key: str) -> Fault:
+    return Fault(
+        problem,
+        fix,
+        file=response.file,
+        row=response.row,
+        column=instrument.field(key).heading(),
+        value=str(response.answers[key]),
+    )
