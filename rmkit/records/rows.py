@@ -1,0 +1,143 @@
+"""Between records and rows: what a row looks like as a record, and as plain JSON for the history.
+
+A *row* is a dict by column name as the database holds it (JSON columns are canonical text). A
+*plain* row has JSON columns opened and bytes as hexadecimal text; the history keeps those, and an
+undo makes rows from them again. `digest` is in no plain row: it follows from the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, select
+
+from rmkit.errors import FileRefused
+from rmkit.instruments.model import Instrument
+from rmkit.records.digests import canonical, row_digest
+from rmkit.records.schema import digested_columns, json_columns, key_columns
+
+__all__ = [
+    "Row",
+    "as_plain",
+    "as_record",
+    "as_row",
+    "from_plain",
+    "instrument_from",
+    "is_key",
+    "is_whole",
+    "key_of",
+    "plain_text",
+    "sound_rows",
+    "with_digest",
+]
+
+Row = dict[str, Any]
+Record = TypeVar("Record")
+
+
+def key_of(table: Table, row: Mapping[str, Any]) -> Row:
+    """Give the columns by which the row is known, with their values."""
+    return {name: row[name] for name in key_columns(table)}
+
+
+def is_key(table: Table, key: Mapping[str, Any]) -> ColumnElement[bool]:
+    """Give the condition for the row with a key (or for that of a whole row)."""
+    return and_(*(table.c[name] == key[name] for name in key_columns(table)))
+
+
+def with_digest(table: Table, row: Mapping[str, Any]) -> Row:
+    """Give the row with the digest that belongs to it."""
+    return {**row, "digest": row_digest(table, row)}
+
+
+def is_whole(table: Table, row: Mapping[str, Any]) -> bool:
+    """Whether the row is as rmkit wrote it."""
+    return bool(row["digest"] == row_digest(table, row))
+
+
+def as_row(table: Table, record: object = None, **more: object) -> Row:
+    """Make a row, or part of one, from a record and from columns given by name."""
+    values: Row = {}
+    if is_dataclass(record):
+        values = {field.name: getattr(record, field.name) for field in fields(record)}
+    values |= more
+    for name in set(json_columns(table)) & set(values):
+        values[name] = canonical(values[name])
+    return {column.name: values[column.name] for column in table.columns if column.name in values}
+
+
+def as_record(record_class: type[Record], table: Table, row: Mapping[str, Any]) -> Record:
+    """Make a record from a row; columns that the record does not have are left out."""
+    values = {**row, **{name: json.loads(row[name]) for name in json_columns(table)}}
+    wanted = {field.name for field in fields(record_class)}  # type: ignore[arg-type]
+    for name in ("warnings", "opened"):
+        if name in values:
+            values[name] = tuple(values[name])
+    return record_class(**{name: value for name, value in values.items() if name in wanted})
+
+
+def as_plain(table: Table, row: Mapping[str, Any]) -> Row:
+    """Open the JSON columns of a row, and write bytes as hexadecimal text."""
+    opened: Row = json.loads(plain_text(table, row))
+    return opened
+
+
+def plain_text(table: Table, row: Mapping[str, Any]) -> str:
+    """Write the plain row as canonical JSON, without opening what is canonical already."""
+    opened = json_columns(table)
+    parts = [
+        f'"{name}":{row[name] if name in opened else _text(row[name])}'
+        for name in sorted(digested_columns(table))
+    ]
+    return "{" + ",".join(parts) + "}"
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=bytes.hex)
+
+
+def from_plain(table: Table, plain: Mapping[str, Any]) -> Row:
+    """Make the row again that `as_plain` opened, with its digest."""
+    row = dict(plain)
+    for name in json_columns(table):
+        row[name] = canonical(row[name])
+    if row.get("sealed") is not None:
+        row["sealed"] = bytes.fromhex(row["sealed"])
+    return with_digest(table, row)
+
+
+def sound_rows(
+    connection: Connection,
+    table: Table,
+    where: Iterable[ColumnElement[bool]] = (),
+    *,
+    file_name: str,
+) -> list[Row]:
+    """Read rows in the order of their primary key; refuse where one was altered or damaged.
+
+    Raises
+    ------
+    FileRefused
+        The digest of a row does not fit: better no answer than a wrong one.
+    """
+    query = select(table).where(*where).order_by(*table.primary_key.columns)
+    names = [column.name for column in table.columns]
+    rows = [dict(zip(names, row, strict=True)) for row in connection.execute(query)]
+    wrong = sum(not is_whole(table, row) for row in rows)
+    if wrong:
+        message = (
+            f'"{file_name}" holds {wrong} of {len(rows)} rows of {table.name} that were damaged '
+            "or altered outside rmkit, so they are not used; check the file and restore a backup."
+        )
+        raise FileRefused(message)
+    return rows
+
+
+@lru_cache(maxsize=32)
+def instrument_from(definition: str) -> Instrument:
+    """Make the instrument from its canonical JSON; the same text gives the same object."""
+    return Instrument.model_validate(json.loads(definition))
