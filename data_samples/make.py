@@ -8,17 +8,18 @@ questionnaire, look at what changed, and commit it.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from making.samples import SAMPLES, write_sample
 
 
-def main() -> None:
-    """Write the samples that were asked for, or all of them."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the samples that were asked for on the command line, or all of them."""
     parser = argparse.ArgumentParser(description="Write the data samples from their seeds.")
     parser.add_argument("samples", nargs="*", metavar="SAMPLE", help="which ones; all unless said")
     parser.add_argument("--to", type=Path, default=Path(__file__).parent, help="the folder")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     known = {sample.id: sample for sample in SAMPLES}
     unknown = sorted(set(asked.samples) - set(known))
     if unknown:

@@ -1,8 +1,8 @@
 """The programme of a sample, and its `programme.yaml`.
 
-The file says what `rmkit` needs to set the programme up from the sample: name, organisation and
-language; the objective; the questionnaire with its rows; which raw files hold the answers and the
-staff list, and the mapping file of each that needs one.
+The file says what `rmkit` needs to set the programme up from the sample: name, organisation,
+language and coordinator; the objective; the questionnaire with its rows; which raw files hold the
+answers and the staff list, and the mapping file of each that needs one.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class Programme:
 
     name: str
     organisation: str
+    coordinator: tuple[str, str]
     focus: str
     reason: str
     sentence: str
@@ -51,6 +52,7 @@ def write_programme(path: Path, programme: Programme) -> None:
         "name": programme.name,
         "organisation": programme.organisation,
         "language": "en",
+        "coordinator": dict(zip(("name", "email"), programme.coordinator, strict=True)),
         "objective": {
             "focus": programme.focus,
             "reason": programme.reason,

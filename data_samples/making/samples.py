@@ -102,6 +102,7 @@ _STAFF: Final = {"staff_hr.xlsx": write_hr_workbook, "staff_hr.csv": write_hr_cs
 _HARBOUR_PILOT: Final = Programme(
     name="Harbour pilot",
     organisation="Harbour",
+    coordinator=("Greta Möwenfeld", "greta.moewenfeld@example.org"),
     focus="Digital competences and tools of senior staff",
     reason=(
         "The port moves its planning and its reports into shared digital tools next year. Many "
@@ -127,6 +128,7 @@ _HARBOUR_PILOT: Final = Programme(
 _CHAMBER_PROGRAMME: Final = Programme(
     name="Chamber across companies",
     organisation="Westmoor Chamber of Commerce",
+    coordinator=("Ida Longstile", "ida.longstile@example.org"),
     focus="Working safely and visibly online in small companies",
     reason=(
         "Small companies cannot each run a programme of their own. Across companies, owners and "
@@ -152,6 +154,7 @@ _CHAMBER_PROGRAMME: Final = Programme(
 _SIX_PAIRS_PROGRAMME: Final = Programme(
     name="Lantern six",
     organisation="Lantern Print",
+    coordinator=("Nora Fernlight", "nora.fernlight@example.org"),
     focus="New ways of working in the shop",
     reason="Half of our orders come in online; half of us have never looked at them there.",
     sentence=(
