@@ -104,9 +104,7 @@ def test_a_sample_made_again_is_the_same(sample, tmp_path):
 def test_the_script_writes_a_sample_to_a_folder_and_names_its_files(tmp_path, capsys):
     make.main(["six_pairs", "--to", str(tmp_path)])
     told = capsys.readouterr().out.splitlines()
-    named = [
-        Path(line).relative_to(tmp_path).as_posix() for line in capsys.readouterr().out.split()
-    ]
+    named = [Path(line).relative_to(tmp_path).as_posix() for line in told]
     assert sorted(named) == files(tmp_path)
     assert "six_pairs/people.csv" in named
 
