@@ -35,7 +35,7 @@ __all__ = [
 
 Use = Literal["answer", "tool", "ignored", "joined", "repeated", "unknown"]
 _TARGET = re.compile(r"([a-z][a-z0-9_]*)\[([a-z0-9][a-z0-9_\-]*)\]")
-_MOST_SUGGESTIONS = 40
+_MOST_SUGGESTIONS = 20
 
 
 @dataclass(frozen=True, slots=True)

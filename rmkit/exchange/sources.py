@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from rmkit.exchange.columns import Column, find_columns
 from rmkit.exchange.grid import Cell
@@ -53,10 +54,21 @@ class Source:
             return self.columns[0].heading
         return self.header[self.joined[0]] if self.joined else None
 
-    @property
+    @cached_property
     def is_split(self) -> bool:
         """Whether each choice has a column of its own."""
         return any(c.target and c.target.option is not None for c in self.columns)
+
+    @cached_property
+    def _labels(self) -> dict[int, tuple[str, ...]]:
+        """The words of the choice that each column holds, by position."""
+        words = {option.value: option.words for option in self.asked.options}
+        options = {c.heading.position: c.target.option for c in self.columns if c.target}
+        return {
+            at: (*words.get(option, ()), str(option))
+            for at, option in options.items()
+            if option is not None
+        }
 
     def written(self, row: Sequence[Cell]) -> Written:
         """Give what a row says, in our words as far as the mapping has them."""
@@ -82,9 +94,8 @@ class Source:
         return made if filled else None
 
     def _mark(self, column: Column, row: Sequence[Cell]) -> bool | None:
-        option = column.target.option if column.target else None
-        labels = [word for o in self.asked.options if o.value == option for word in o.words]
-        return ticked(row[column.heading.position], [*labels, str(option)])
+        position = column.heading.position
+        return ticked(row[position], self._labels.get(position, ()))
 
     def _translated(self, cell: Cell) -> Written:
         by_tool = self.columns[0].tool is not None

@@ -6,6 +6,7 @@ LimeSurvey writes Y, Kobo and REDCap 1 and 0, others the label of the choice, ye
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rmkit.exchange.grid import Cell
 from rmkit.exchange.headings import plain
@@ -39,7 +40,12 @@ def ticked(cell: Cell, labels: Sequence[str]) -> bool | None:
     """
     if cell is None or isinstance(cell, bool):
         return bool(cell)
-    written = plain(str(cell))
+    return _ticked(str(cell), tuple(labels))
+
+
+@lru_cache(maxsize=4_096)
+def _ticked(cell: str, labels: tuple[str, ...]) -> bool | None:
+    written = plain(cell)
     if written in _YES or written in {plain(label) for label in labels}:
         return True
     return False if written in _NO or not written else None
