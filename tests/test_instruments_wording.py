@@ -110,7 +110,12 @@ def test_what_is_no_address_is_told(wrong):
 
 @pytest.mark.parametrize(
     "wrong",
-    ["ann@example.org\nBcc: all@example.org", "a\r\n@example.org", "a\x0b@example.org", "a\u2028@example.org"],
+    [
+        "ann@example.org\nBcc: all@example.org",
+        "a\r\n@example.org",
+        "a\x0b@example.org",
+        "a\u2028@example.org",
+    ],
 )
 def test_a_line_break_inside_an_address_is_refused(wrong):
     assert read_email(wrong).problem == "has a line break inside an address."
