@@ -42,13 +42,13 @@ def finding(
         )
     if not (evidence["k"] > 1).any():
         return f"No kinds: {crowd} answered so much alike that there is nothing to tell apart."
-    return f"No kinds, a continuum: {_why_none(crowd, evidence)}."
+    return _none(crowd, evidence)
 
 
 def _how_sure(row: pd.Series, stability: pd.DataFrame) -> str:
     low, high = stability["jaccard"].min(), stability["jaccard"].max()
-    span = f"{low:.2f}" if f"{low:.2f}" == f"{high:.2f}" else f"{low:.2f} to {high:.2f}"
-    again = f"drawn anew, each comes back to {span} of 1"
+    span = f"{low:.0%}" if f"{low:.0%}" == f"{high:.0%}" else f"{low:.0%} to {high:.0%}"
+    again = f"when people are drawn anew, the kinds come back with an overlap of {span}"
     if pd.isna(row["p"]):
         return f"; {again}"
     clear = f"silhouette {row['silhouette']:.2f} against {row['reference']:.2f}"
@@ -57,19 +57,22 @@ def _how_sure(row: pd.Series, stability: pd.DataFrame) -> str:
     return f". They stand out {than} groups cut from {against}; {again}"
 
 
-def _why_none(crowd: str, evidence: pd.DataFrame) -> str:
+def _none(crowd: str, evidence: pd.DataFrame) -> str:
     stands_out = evidence[evidence["p"] <= SIGNIFICANT]
-    cut = "groups can be cut out of any crowd"
     if stands_out.empty:
         return (
-            f"{cut}, but among these {crowd} none stand out more clearly than among made-up "
-            f"people of one single kind ({DRAWS} samples)"
+            "No kinds, a continuum: groups can be cut out of any crowd, but among these "
+            f"{crowd} none stand out more clearly than among made-up people of one single kind "
+            f"({DRAWS} samples)."
         )
     if (stands_out["smallest"] < FEWEST_IN_A_KIND).all():
-        return f"a few of these {crowd} stand apart, but fewer than {FEWEST_IN_A_KIND} are no kind"
+        return (
+            f"No kinds: a few of these {crowd} stand apart, but fewer than {FEWEST_IN_A_KIND} "
+            "are no kind."
+        )
     return (
-        f"there is some structure among these {crowd}, but the groups do not come back when "
-        "people are drawn anew, so they are not kinds to build on"
+        f"No kinds to build on: there is some structure among these {crowd}, but the groups do "
+        "not come back when people are drawn anew."
     )
 
 
@@ -88,7 +91,7 @@ def cautions(
     for kind, jaccard in zip(stability["kind"], stability["jaccard"], strict=True):
         if jaccard < STABLE:
             much = "is doubtful" if jaccard < USABLE else "is a pattern rather than a firm group"
-            said.append(f"Kind {kind} {much}: drawn anew, it comes back to {jaccard:.2f} of 1.")
+            said.append(f"Kind {kind} {much}: drawn anew, its overlap is {jaccard:.0%}.")
     chosen = evidence[evidence["chosen"]].iloc[0]
     if not chosen["p"] <= SIGNIFICANT:
         said.append(f"The evidence does not speak for {k} kinds; they are here because you asked.")

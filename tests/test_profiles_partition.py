@@ -1,0 +1,111 @@
+"""Groups, how clearly they stand apart and whether they come back: against other software."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.cluster.hierarchy import cut_tree, linkage
+from sklearn.metrics import adjusted_rand_score, silhouette_score
+
+from rmkit.profiles.one_kind import OneKind, one_peak
+from rmkit.profiles.partition import distances, divide, silhouette
+from rmkit.profiles.stability import jaccard, returning
+
+RUSPINI = Path(__file__).parents[2] / "shared" / "oracles" / "data" / "ruspini.csv"
+
+
+@pytest.mark.skipif(not RUSPINI.exists(), reason="the outside figures are not here")
+def test_ruspinis_points_fall_into_the_published_four_groups():
+    """Kaufman & Rousseeuw (1990): k = 4, average silhouette 0.74, sizes 20, 23, 17, 15.
+
+    R 4.2.2, cluster 2.1.4: pam gives 0.73765699088; fpc's clusterboot gives Jaccard 1 for each.
+    """
+    with RUSPINI.open(encoding="utf-8") as file:
+        points = np.array([[float(r["x"]), float(r["y"])] for r in csv.DictReader(file)])
+    apart = distances(points)
+    widths = {k: silhouette(apart, groups) for k, groups in divide(points, range(2, 9)).items()}
+    assert max(widths, key=widths.__getitem__) == 4
+    assert widths[4] == pytest.approx(0.73765699088, abs=1e-10)
+    groups = divide(points, [4])[4]
+    assert sorted(np.bincount(groups)) == [15, 17, 20, 23]
+    again = returning(points, groups, rng=np.random.default_rng(1))
+    assert again.min() > 0.99
+
+
+@given(st.integers(0, 10_000), st.integers(2, 6), st.booleans())
+def test_silhouette_is_scikit_learns(seed, k, alone):
+    rng = np.random.default_rng(seed)
+    points = rng.integers(1, 6, size=(15, 3)).astype(float)
+    groups = np.concatenate([np.arange(k), rng.integers(0, k - alone, size=15 - k)])
+    expected = silhouette_score(points, groups)
+    assert silhouette(distances(points), groups) == pytest.approx(expected, abs=1e-12)
+
+
+def test_groups_before_mending_are_wards():
+    from rmkit.profiles.partition import _cut
+
+    points = np.random.default_rng(3).normal(size=(60, 4))
+    expected = cut_tree(linkage(points, method="ward"), n_clusters=[2, 5, 9])
+    for column, (k, groups) in enumerate(_cut(points, [2, 5, 9]).items()):
+        assert groups.max() + 1 == k
+        assert adjusted_rand_score(groups, expected[:, column]) == 1.0
+
+
+@given(st.integers(0, 10_000))
+def test_every_group_that_is_given_has_somebody_in_it(seed):
+    points = np.random.default_rng(seed).integers(0, 2, size=(12, 2)).astype(float)
+    different = len(np.unique(points, axis=0))
+    divided = divide(points, range(1, 7))
+    assert list(divided) == list(range(1, min(different, 6) + 1))
+    assert all(set(groups) == set(range(k)) for k, groups in divided.items())
+
+
+def test_more_than_a_thousand_people_are_all_divided():
+    rng = np.random.default_rng(0)
+    truth = rng.integers(0, 3, size=2_500)
+    points = np.eye(3)[truth] + rng.normal(scale=0.1, size=(2_500, 3))
+    assert adjusted_rand_score(truth, divide(points, [3])[3]) == 1.0
+
+
+def test_jaccard_by_hand():
+    """Hennig (2007), section 2: people in both, divided by people in either; the best match."""
+    found = jaccard(np.array([0, 0, 0, 1, 1, 3]), np.array([0, 0, 1, 1, 1, 1]))
+    assert found.tolist() == pytest.approx([2 / 3, 2 / 4, np.nan, 1 / 4], nan_ok=True)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
+def test_smoothing_leaves_one_peak_and_the_same_area(heights):
+    smooth = one_peak(np.array(heights))
+    rises = np.diff(smooth)
+    first_fall = next((i for i, rise in enumerate(rises) if rise < -1e-9), len(rises))
+    assert (rises[first_fall:] <= 1e-9).all()
+    assert smooth.sum() == pytest.approx(sum(heights), abs=1e-9)
+
+
+def test_one_peak_is_left_as_it_is():
+    assert one_peak(np.array([0.1, 0.3, 0.4, 0.2])).tolist() == [0.1, 0.3, 0.4, 0.2]
+
+
+@pytest.mark.parametrize("r", [0.3, 0.9])
+def test_made_up_people_have_the_spread_and_the_correlations_of_the_real_ones(r):
+    rng = np.random.default_rng(5)
+    common = rng.normal(size=(20_000, 1))
+    latent = np.sqrt(r) * common + np.sqrt(1 - r) * rng.normal(size=(20_000, 3))
+    levels = np.clip(np.rint(latent * 1.2 + [3, 2, 1.5]), 1, 5)
+    years = np.exp(-latent[:, :1])
+    real = np.hstack([levels, years])
+    made = OneKind.fitted(real).draw(20_000, rng)
+    assert np.corrcoef(made.T) == pytest.approx(np.corrcoef(real.T), abs=0.03)
+    assert made.mean(axis=0) == pytest.approx(real.mean(axis=0), abs=0.03)
+    assert made[:, :3].std(axis=0) == pytest.approx(levels.std(axis=0), abs=0.03)
+    assert set(np.unique(made[:, :3])) <= {1, 2, 3, 4, 5}
+
+
+def test_correlations_of_noise_are_drawn_to_nothing():
+    noise = np.random.default_rng(2).integers(1, 6, size=(40, 12)).astype(float)
+    single = OneKind.fitted(noise)
+    correlation = single.root @ single.root.T - np.eye(12)
+    assert np.abs(correlation).max() < 0.2
