@@ -1,5 +1,6 @@
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,3 +25,10 @@ def test_cleaning_twice_changes_nothing_more(text):
 def test_words_of_any_script_and_joined_emoji_stay_as_they_are():
     for words in ("Иван Петров", "Zoë Čapková", "Μαρία", "علي", "李雷", "👩‍💻", "O'Brien-Ní"):
         assert one_line(words) == words
+
+
+@pytest.mark.parametrize(
+    "mark", "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2069\ufeff\u200b\ue000"
+)
+def test_marks_that_cannot_be_seen_but_act_are_taken_out(mark):
+    assert one_line(f"Ann{mark}a") == "Anna"

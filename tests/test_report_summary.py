@@ -48,10 +48,10 @@ def test_everything_a_facilitator_needs_stands_on_the_page():
 
     headings = [block.text for block in page.blocks if isinstance(block, Heading)]
     assert headings == [
+        "What to do next",
         "Who is left over",
         "Who meets whom",
         "What kinds of people there are",
-        "What to do next",
         "What was written",
     ]
     assert Facts((("pairs", 2),)) in page.blocks

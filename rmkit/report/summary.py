@@ -86,12 +86,12 @@ def summary_page(
     """
     blocks: list[Block] = [Facts(tuple(facts))]
     blocks += [Note(text, kind="warning") for text in warnings]
+    if next_steps:
+        blocks += [Heading("What to do next"), Bullets(tuple(next_steps), numbered=True)]
     blocks += _unmatched(unmatched, most_rows)
     blocks += _pairs(pairs, most_rows)
     if kinds:
         blocks += [Heading("What kinds of people there are"), Bullets(tuple(kinds))]
-    if next_steps:
-        blocks += [Heading("What to do next"), Bullets(tuple(next_steps), numbered=True)]
     if files:
         table = Table(("File", "What it is"), tuple(files), widths=(1.0, 2.0))
         blocks += [Heading("What was written"), table]
