@@ -53,6 +53,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
+LIBRARIES = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}))
 STAMP = VENV / "rmkit-setup.json"
 LOCK = VENV / "rmkit-setup.lock"
 LOG = VENV / "rmkit-setup.log"
@@ -164,8 +165,7 @@ def ready(extras: Sequence[str]) -> bool:
 def set_up(*extras: str) -> None:
     """Make sure that rmkit, its libraries and the extras are installed.
 
-    An environment that is half made, moved, out of date or of another Python is made anew. One
-    that was not made here is left alone.
+    What is half made, moved or out of date is made anew; what was not made here is left alone.
     """
     if ready(extras):
         return
@@ -265,15 +265,10 @@ def point_here() -> None:
     Relative and so plain ASCII: Python 3.11 reads the file in the machine's own encoding and on
     Windows would not find a folder named "Übung".
     """
-    path = site_packages() / "_rmkit.pth"
-    if path.exists():
-        path.write_text(os.path.relpath(ROOT, path.parent) + "\n", encoding="ascii")
+    if (LIBRARIES / "_rmkit.pth").exists():
+        here = os.path.relpath(ROOT, LIBRARIES) + "\n"
+        (LIBRARIES / "_rmkit.pth").write_text(here, encoding="ascii")
     watch("a first look", [str(PYTHON), "-I", "-c", "import rmkit"])
-
-
-def site_packages() -> Path:
-    """Return the folder of the environment that libraries are installed in."""
-    return Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}))
 
 
 def watch(what: str, command: Sequence[str]) -> None:
@@ -281,7 +276,7 @@ def watch(what: str, command: Sequence[str]) -> None:
     variables = {
         k: v for k, v in environment().items() if not k.startswith("PIP_") or PIP_MAY.fullmatch(k)
     }
-    before = len(list(site_packages().glob("*.dist-info")))
+    before = len(list(LIBRARIES.glob("*.dist-info")))
     with LOG.open("ab") as log:
         start = log.tell()
         process = subprocess.Popen(
@@ -305,7 +300,7 @@ def progress(what: str, start: int, before: int) -> str:
     text = LOG.read_bytes()[start:].decode("utf-8", "replace")
     listed = re.search(r"^Installing collected packages: (.*)$", text, re.MULTILINE)
     if listed:
-        n = max(0, len(list(site_packages().glob("*.dist-info"))) - before)
+        n = max(0, len(list(LIBRARIES.glob("*.dist-info"))) - before)
         return f"  {what}: {n} of {listed.group(1).count(',') + 1} installed"
     fetched = len(re.findall("^Collecting ", text, re.MULTILINE))
     return f"  {what}: {fetched} fetched" if fetched else f"  {what} ..."

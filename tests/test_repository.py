@@ -6,6 +6,7 @@ import ast
 import csv
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,26 @@ def test_notebooks_are_kept_without_outputs_and_widget_state(texts):
             for cell in notebook["cells"]:
                 assert not cell.get("outputs"), name
                 assert cell.get("execution_count") is None, name
+
+
+def test_the_picture_of_the_house_is_the_one_that_imports_are_held_to():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = contracts["tool"]["importlinter"]["contracts"][0]["layers"]
+    held_to = [re.findall(r"[a-z]+", layer) for layer in layers if layer != "__main__"]
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    picture = text.split("## The house in one picture")[1].split("```")[1]
+    drawn = [re.findall(r"[a-z]+", re.split(r" {3,}", line)[0]) for line in picture.splitlines()]
+    assert [rooms for rooms in drawn if rooms] == held_to
+
+
+def test_every_place_that_contributing_names_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(
+        r"`((?:rmkit|tests|data_samples|\.ci)/[\w./]+|[\w.]+\.(?:py|toml|yml))`", text
+    )
+    assert len(named) > 10
+    elsewhere = {path.name for path in (ROOT / "rmkit").rglob("*.*")}
+    assert [n for n in named if not (ROOT / n).exists() and n not in elsewhere] == []
 
 
 def covered(value: object) -> set[str]:

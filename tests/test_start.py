@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import runpy
 import shutil
 import signal
@@ -300,3 +301,21 @@ def test_help_and_slips_show_the_commands(capsys, words, code):
     shown = capsys.readouterr().out
     assert "python start.py COMMAND" in shown
     assert ('Did you mean "test"?' in shown) == (words == ["tets"])
+
+
+@pytest.mark.proof
+def test_a_fresh_clone_plays_every_sample_with_nothing_but_python(tmp_path):
+    """Needs the package index, and git."""
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
+    kept = re.compile(
+        r"PATH|HOME|USERPROFILE|SYSTEMROOT|TE?MP.*|(PIP|SSL|REQUESTS|CURL)_.*|.*PROXY"
+    )
+    bare = {name: value for name, value in os.environ.items() if kept.fullmatch(name.upper())}
+    for sample in ("harbour", "chamber", "six_pairs"):
+        command = [sys.executable, "start.py", "demo", "--sample", sample, "--to"]
+        subprocess.run([*command, str(tmp_path / sample)], cwd=clone, env=bare, check=True)
+        assert list((tmp_path / sample).rglob("*.eml"))
+        assert list((tmp_path / sample).rglob("summary.html"))
+    status = ["git", "status", "--porcelain"]
+    assert subprocess.run(status, cwd=clone, capture_output=True, check=True).stdout == b""
