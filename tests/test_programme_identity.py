@@ -21,6 +21,16 @@ def test_the_staff_lists_own_id_is_used_and_a_taken_one_is_not():
     assert identify(rows, known) == ("B2", "P0001")
 
 
+def test_an_address_or_a_path_never_becomes_an_id():
+    rows = [
+        {"email": "bo@example.org", "person_id": "bo@example.org"},
+        {"email": "cy@example.org", "person_id": "../cy"},
+        {"email": "dee@example.org", "person_id": "D-4"},
+        {"email": "eve@example.org", "person_id": "d-4"},
+    ]
+    assert identify(rows, []) == ("P0001", "P0002", "D-4", "P0003")
+
+
 def test_free_numbers_go_on_after_the_highest():
     known = [Person("P0041", email="ann@example.org")]
     assert identify([{"email": "bo@example.org"}], known) == ("P0042",)

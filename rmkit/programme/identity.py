@@ -2,7 +2,8 @@
 
 An address that is known keeps its person. A person new to the programme gets the id that the
 staff list gives them, or the next free one (`P0001`, ...), handed out in the order of addresses,
-so that the order of rows in a file changes nothing.
+so that the order of rows in a file changes nothing. Ids stand in the names of files: a list's own
+id is used only if it is made of letters, digits, `-` and `_`, so never an address.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from rmkit.records.model import Person, normal_address
 
 __all__ = ["identify", "manager_ids"]
+
+_USABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
 def identify(rows: Sequence[Mapping[str, object]], known: Sequence[Person]) -> tuple[str, ...]:
@@ -31,7 +34,7 @@ def identify(rows: Sequence[Mapping[str, object]], known: Sequence[Person]) -> t
         One id a row; rows with the same address have the same id.
     """
     ids = {p.email: p.person_id for p in known if p.email}
-    taken = {p.person_id for p in known}
+    taken = {p.person_id.casefold() for p in known}
     unknown: dict[str, str | None] = {}
     for row in rows:
         address = _address(row)
@@ -39,10 +42,10 @@ def identify(rows: Sequence[Mapping[str, object]], known: Sequence[Person]) -> t
             own = row.get("person_id")
             unknown.setdefault(address, str(own) if own else None)
     for address, own in sorted(unknown.items()):
-        if own and own not in taken:
+        if own and _USABLE.fullmatch(own) and own.casefold() not in taken:
             ids[address] = own
-            taken.add(own)
-    number = max((int(m[1]) for i in taken if (m := re.fullmatch(r"P(\d{1,9})", i))), default=0)
+            taken.add(own.casefold())
+    number = max((int(m[1]) for i in taken if (m := re.fullmatch(r"p(\d{1,9})", i))), default=0)
     for address in sorted(unknown):
         if address not in ids:
             number += 1
