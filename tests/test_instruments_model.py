@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 import rmkit.instruments as instruments
-from rmkit.errors import UnknownName
+from rmkit.errors import FaultsFound, UnknownName
 from rmkit.instruments.model import Entry, Instrument, Item, Library, Option, Scale, Score, Section
 
 EVERY = [
@@ -212,6 +212,20 @@ def test_an_empty_choice_leaves_the_item_out():
     assert keys(chosen) == ["note"]
 
 
+def test_rows_of_an_item_stand_before_those_chosen_and_go_with_it():
+    own = instrument(
+        item(id="tools", kind="matrix", scale="levels", library="tools",
+             rows=[{"id": "desk", "text": "Desk phone"}]),
+        item(id="note"),
+        scales=LEVELS,
+    )  # fmt: skip
+    libraries = {"tools": LIBRARY}
+    assert keys(own.chosen(libraries=libraries)) == ["tools_desk", "note"]
+    more = own.chosen(libraries=libraries, entries={"tools": ["chat"]})
+    assert keys(more) == ["tools_desk", "tools_chat", "note"]
+    assert keys(own.chosen(libraries=libraries, entries={"tools": []})) == ["note"]
+
+
 @pytest.mark.parametrize(
     ("variant", "libraries", "entries", "told"),
     [
@@ -225,6 +239,19 @@ def test_names_that_are_not_there_are_told(variant, libraries, entries, told):
     with pytest.raises(UnknownName) as caught:
         drawing().chosen(variant, libraries=libraries, entries=entries)
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("own", [Entry(id="sheets2", text="Sheets"), Entry(id="a", text="A")])
+def test_an_entry_of_ones_own_that_does_not_fit_is_told(own):
+    definition = drawing(sections=[
+        {"id": "one", "title": "One", "items": [
+            item(id="tools", kind="matrix", scale="levels", library="tools", chosen=["sheets"],
+                 asks=[{"id": "now", "text": "now"}]),
+            item(id="now_a", variants=["long"]),
+        ]},
+    ])  # fmt: skip
+    with pytest.raises(FaultsFound, match="appears 2 times; each must be unique"):
+        definition.chosen("long", libraries={"tools": LIBRARY}, entries={"tools": ["sheets", own]})
 
 
 def test_a_question_that_is_not_there_is_told_with_one_that_is():

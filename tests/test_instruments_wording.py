@@ -89,8 +89,9 @@ def test_an_address_with_a_name_is_taken_with_a_note():
 
 
 NO_ADDRESSES = """
-ann@@x|ann|ann@example|@example.org|ann@|ann@.org|ann@example..org|.ann@example.org|ann.@example.org
-a..b@example.org|ann lee@example.org|ann@example.org, bob@example.org|ann@-example.org|ann@example.org>|<>
+ann@@x|ann|ann@example|@example.org|ann@|ann@.org|ann@example..org|.ann@example.org|<>
+ann.@example.org|a..b@example.org|ann lee@example.org|ann@example.org, bob@example.org
+ann@-example.org|ann@example.org>
 """
 
 

@@ -17,7 +17,7 @@ from rmkit.definitions.safe_yaml import Document, Path
 from rmkit.definitions.texts import Contradictions, Definition
 from rmkit.errors import Fault, FaultsFound, nearest
 
-__all__ = ["read_as"]
+__all__ = ["contradictions", "read_as"]
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -85,6 +85,16 @@ def read_as(
     if found or made is None:
         raise FaultsFound(sorted(found, key=lambda f: f.row or 0), "The file was not read.")
     return made
+
+
+def contradictions(error: ValidationError) -> tuple[Fault, ...]:
+    """Tell what does not fit together in a definition that was made otherwise than from a file."""
+    found = []
+    for part in error.errors(include_url=False):
+        problem = part.get("ctx", {}).get("error")
+        told = problem.problems if isinstance(problem, Contradictions) else (part["msg"],)
+        found += [Fault(_closed(sentence)) for sentence in told]
+    return tuple(found)
 
 
 def _faults(

@@ -17,10 +17,11 @@ from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field as Limit
-from pydantic import StrictBool, model_validator
+from pydantic import StrictBool, ValidationError, model_validator
 
+from rmkit.definitions.reading import contradictions
 from rmkit.definitions.texts import Contradictions, Definition, Identifier, Text
-from rmkit.errors import UnknownName
+from rmkit.errors import FaultsFound, UnknownName
 from rmkit.instruments.entries import Entry, Library
 from rmkit.instruments.fields import Field, fields_of
 from rmkit.instruments.items import Ask, Format, Item, Kind, Privacy, Section, Visibility
@@ -130,11 +131,24 @@ class Instrument(Definition):
         ------
         UnknownName
             A variant, item, library or entry is not there.
+        FaultsFound
+            An entry of your own does not fit to the others (its id or its words stand there twice).
         """
         if variant is None:
             variant = self.variant or next(iter(self.variants), None)
         elif variant not in self.variants:
             raise UnknownName(kind=f"variant of {self.id}", name=variant, known=self.variants)
+        try:
+            return self._chosen(variant, libraries, entries)
+        except ValidationError as error:
+            raise FaultsFound(contradictions(error), "The questionnaire was not made.") from error
+
+    def _chosen(
+        self,
+        variant: str | None,
+        libraries: Mapping[str, Library],
+        entries: Mapping[str, Sequence[str | Entry]] | None,
+    ) -> Instrument:
         sections = picked(self.sections, variant, libraries=libraries, entries=entries or {})
         asked = {f.key for section in sections for f in fields_of(section, self.scales)}
         asked |= {item.id for section in sections for item in section.items}
