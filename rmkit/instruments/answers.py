@@ -197,7 +197,7 @@ def check_answers(
     for field in missing:
         if _concerns(field, kept.get("role")):
             faults.append(Fault(required, "Please answer it.", column=field.heading()))
-    known = {field.key for field in instrument.fields}
+    known = [field.key for field in instrument.fields]
     for key in answers:
         if key not in known:
             problem = f"is not a question of {instrument.title.say()}."
