@@ -9,6 +9,7 @@ from rmkit.exchange.mapping import TableMapping
 from rmkit.exchange.tables import read_table
 from rmkit.instruments import load, read_instrument
 
+MS = ("ID", "Start time", "Completion time", "Email", "Name")
 SMALL = read_instrument(Path(__file__).parent / "instruments" / "small.yaml")
 
 
@@ -88,7 +89,8 @@ def test_codes_are_known_though_a_tool_strips_their_underscores(tmp_path):
 
 def test_words_that_fit_two_questions_fit_none(tmp_path):
     extended = load("candidate", "extended")
-    assert matched(tmp_path, "Spreadsheets", instrument=extended) == ["?"]
+    [column] = match_columns(table(tmp_path, "Spreadsheets"), extended)
+    assert [str(target) for target in column.fits] == ["level_spreadsheets", "target_spreadsheets"]
     now = "Your level with these digital tools – now [Spreadsheets]"
     assert matched(tmp_path, now, instrument=extended) == ["level_spreadsheets"]
 
@@ -99,14 +101,24 @@ def test_what_is_merely_near_is_suggested_and_not_taken(tmp_path):
     assert str(column.near) == 'Did you mean "Which role would you like?" (role)?'
 
 
+def test_row_that_the_programme_did_not_choose_is_not_taken_for_its_neighbour(tmp_path):
+    heading = "How well do you know these tools? [Design tools]"
+    [column, _] = match_columns(table(tmp_path, heading, "zzz"), SMALL)
+    assert (column.use, column.near) == ("unknown", None)
+
+
+def test_question_that_ms_forms_heads_twice_is_asked_about(tmp_path):
+    headings = (*MS, "Spreadsheets", "Spreadsheets2")
+    columns = match_columns(table(tmp_path, *headings), load("candidate", "extended"))
+    assert [column.use for column in columns[5:]] == ["unknown", "unknown"]
+    assert columns[6].remark == "fits level_spreadsheets and target_spreadsheets"
+
+
 def test_only_column_and_only_question_that_are_left_are_suggested_for_each_other(tmp_path):
     known = [field.key for field in SMALL.fields if field.key != "know_q3"]
     *_, last = match_columns(table(tmp_path, *known, "zzz"), SMALL)
     assert last.near is not None
     assert (last.use, last.near.key) == ("unknown", "know_q3")
-
-
-MS = ("ID", "Start time", "Completion time", "Email", "Name")
 
 
 def test_tools_own_columns_are_set_aside(tmp_path):

@@ -1,11 +1,14 @@
 """A preview tells what a file would bring and everything that stands in its way, at once."""
 
+import contextlib
 from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rmkit.errors import FaultsFound, FileRefused, Stopped
 from rmkit.exchange.mapping import TableMapping
@@ -13,6 +16,10 @@ from rmkit.exchange.preview import preview
 from rmkit.instruments import load, read_instrument
 
 SMALL = read_instrument(Path(__file__).parent / "instruments" / "small.yaml")
+ODD_CELLS = [
+    "email", "role", "topics", "since", "01/02/2026", "a@x.org", '"', "=1+1", "6", "Timestamp", "#",
+    "ID", "topics[ai]", "", "1e999", "\u202e", "\ud7ff", "9" * 400,
+]  # fmt: skip
 PEOPLE = pd.DataFrame(
     {
         "person_id": ["p1", "p2", "p3"],
@@ -410,6 +417,26 @@ def test_progress_is_told_and_can_stop_the_reading(tmp_path):
         see(tmp_path, "email", *rows, on_progress=stop)
     assert shares[0] == 0
     assert shares == sorted(shares)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    content=st.one_of(
+        st.binary(max_size=200),
+        st.lists(
+            st.lists(
+                st.sampled_from(ODD_CELLS),
+                max_size=5,
+            ).map(",".join),
+            max_size=6,
+        ).map(lambda lines: "\n".join(lines).encode("utf-8")),
+    )
+)
+def test_whatever_stands_in_a_file_it_is_a_preview_or_a_sentence(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("any") / "any.csv"
+    path.write_bytes(content)
+    with contextlib.suppress(FileRefused):
+        assert preview(path, SMALL).text()
 
 
 def test_folder_without_forms_is_refused(tmp_path):

@@ -159,7 +159,7 @@ def test_rows_keep_their_numbers_across_blank_ones(tmp_path):
     assert [number for number, _ in table.filled] == [2, 5]
 
 
-@pytest.mark.parametrize("content", ["", "  \n\n"])
+@pytest.mark.parametrize("content", ["", "  \n\n", ",", ";;\n;;"])
 def test_empty_file_is_refused(tmp_path, content):
     with pytest.raises(FileRefused, match="is empty"):
         read_table(text_table(tmp_path, content))

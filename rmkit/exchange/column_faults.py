@@ -60,17 +60,22 @@ def _unknown(
     table: RawTable, instrument: Instrument, columns: Sequence[Column], mapping: TableMapping
 ) -> Iterator[Fault]:
     names = column_names(table.header)
+    undecided = _undecided(table, mapping)
     for column in columns:
         if column.use != "unknown":
             continue
         name = shown(names[column.heading.position], limit=60)
-        what = f"is not a question of {instrument.id}."
-        if column.heading.position in _undecided(table, mapping):
+        what, fix = f"is not a question of {instrument.id}.", "Write"
+        if column.fits:
+            what = f"fits several questions: {', '.join(map(str, column.fits))}."
+            fix = f'Write `"{name}": {column.fits[0]}` or another of them, or'
+        elif column.near:
+            fix = f'{column.near} Write `"{name}": {column.near.key}` or'
+        if column.heading.position in undecided:
             what = f"is not decided yet in {mapping.source or 'the mapping'} (`?`)."
-        near = f'{column.near} Write `"{name}": {column.near.key}` or' if column.near else "Write"
         yield Fault(
             f"This column {what}",
-            fix=f'{near} `"{name}": ignore` under `columns:` in the mapping file.',
+            fix=f'{fix} `"{name}": ignore` under `columns:` in the mapping file.',
             file=table.file,
             column=column.heading.name,
         )

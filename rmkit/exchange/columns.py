@@ -44,7 +44,8 @@ class Column:
 
     `use` is `answer` (of `target`), `tool` (what the tool adds; `tool` says which), `ignored` and
     `joined` (as the mapping says), `repeated` (its answers stand in other columns too) or
-    `unknown`. `how` says in words how it was recognised; `near` what may be meant.
+    `unknown`. `how` says in words how it was recognised; `near` what may be meant, and `fits` the
+    questions that it fits equally well.
     """
 
     heading: Heading
@@ -53,6 +54,7 @@ class Column:
     target: Target | None = None
     tool: ToolUse | None = None
     near: Near | None = None
+    fits: tuple[Target, ...] = ()
 
     @property
     def answers(self) -> str:
@@ -66,6 +68,8 @@ class Column:
     @property
     def remark(self) -> str:
         """How it was recognised, or what may be meant."""
+        if self.fits:
+            return f"fits {' and '.join(map(str, self.fits))}"
         return str(self.near) if self.near else self.how
 
 
@@ -193,7 +197,7 @@ def _by_heading(heading: Heading, table: RawTable, names: Names) -> Column:
         return Column(heading, "tool", how, tool=use)
     if found := _find(heading, table, names, cells):
         return Column(heading, "answer", found.how, found.target)
-    return Column(heading, "unknown")
+    return Column(heading, "unknown", fits=names.fitting(_unnumbered(heading, table)))
 
 
 def _tool_use(heading: Heading, table: RawTable) -> ToolUse | None:
@@ -206,10 +210,16 @@ def _find(heading: Heading, table: RawTable, names: Names, cells: Sequence[Cell]
     for name in filter(None, (heading.code, heading.text)):
         if found := names.find(name):
             return found
-    if table.layout == "ms_forms" and re.search(r"\D\d$", heading.text):
-        return names.find(heading.text[:-1])  # MS Forms numbers a question that has its own name
+    if (found := names.find(_unnumbered(heading, table))) is not None:
+        return found
     option = names.find_option(heading.text) if heading.text else None
     return option if option and is_tick_column(cells, heading.text) else None
+
+
+def _unnumbered(heading: Heading, table: RawTable) -> str:
+    """Give a heading without the number that MS Forms puts to one that stands there already."""
+    numbered = table.layout == "ms_forms" and re.search(r"\D\d$", heading.text)
+    return heading.text[:-1] if numbered else heading.text
 
 
 def _tool_answers(
@@ -256,7 +266,7 @@ def _with_suggestions(
     last = left_over[0] if len(unknown) == len(left_over) == 1 else None
     result = []
     for column in columns:
-        if column.use == "unknown" and column.heading.text and left:
+        if column.use == "unknown" and column.heading.text and not column.fits and left:
             left -= 1
             near = names.near(column.heading.text)
             near = near or (Near(last.heading(), last.key) if last else None)

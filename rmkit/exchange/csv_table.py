@@ -20,6 +20,7 @@ __all__ = ["read_csv"]
 
 _SEPARATORS = {"\t": "TAB", "|": "|", ";": ";", ",": ","}
 """The rarer a mark is in prose, the earlier it stands: it wins where two cut equally well."""
+_NOTHING = ' \t\r\n,;|"'
 _END = "\x1frmkit: end of the table\x1f"
 
 
@@ -68,7 +69,7 @@ def read_csv(data: bytes, *, file: str, encoding: str | None = None) -> Grid:
     if "\0" in text:
         message = f"{file} is not a text table; it holds zero bytes. Export it again as CSV."
         raise FileRefused(message)
-    if not text.strip():
+    if not text.strip(_NOTHING):
         message = f"{file} is empty."
         raise FileRefused(message)
     separator, text = _told_separator(text)

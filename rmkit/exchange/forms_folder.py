@@ -30,8 +30,8 @@ def read_forms(folder: Path) -> tuple[list[RawTable], list[Fault]]:
         There is no workbook in the folder.
     """
     tables, refused = [], []
-    for file in sorted(folder.glob("*.xlsx")):
-        if file.name.startswith(("~$", ".")):
+    for file in sorted(folder.iterdir()):
+        if file.suffix.lower() != ".xlsx" or file.name.startswith(("~$", ".")):
             continue
         try:
             table = read_table(file)

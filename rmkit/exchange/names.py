@@ -8,6 +8,7 @@ Names are tried from the surest to the loosest; one that fits two questions fits
 from __future__ import annotations
 
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -102,15 +103,32 @@ class Names:
                 return Found(next(iter(targets)), how)
         return None
 
+    def fitting(self, heading: str) -> tuple[Target, ...]:
+        """Give the several questions that a heading fits equally well; nothing if it is clear."""
+        for _, form, index in self._steps:
+            if targets := index.get(form(heading)):
+                return tuple(sorted(targets, key=str)) if len(targets) > 1 else ()
+        return ()
+
     def find_option(self, heading: str) -> Found | None:
         """Find the option whose label alone is the heading, as Typeform writes it."""
         targets = self._labels.get(plain(heading), set())
         return Found(next(iter(targets)), "label of an option") if len(targets) == 1 else None
 
     def near(self, heading: str) -> Near | None:
-        """Name the question whose words or key come nearest, if any does."""
-        close = difflib.get_close_matches(plain(heading), self._spoken, n=1, cutoff=_NEAR)
-        return self._spoken[close[0]] if close else None
+        """Name the question whose words or key come nearest, if any does; rows must be near too."""
+        close = difflib.get_close_matches(plain(heading), self._spoken, n=3, cutoff=_NEAR)
+        near = (self._spoken[name] for name in close)
+        return next((n for n in near if _rows_are_near(n.words, heading)), None)
+
+
+def _rows_are_near(one: str, other: str) -> bool:
+    """Compare what stands in brackets at the end, as questions of a matrix share the rest."""
+    row, other_row = (
+        plain(end[1]) if (end := re.search(r"\[([^\]]*)\]\s*$", text)) else ""
+        for text in (one, other)
+    )
+    return difflib.SequenceMatcher(None, row, other_row).ratio() >= _NEAR
 
 
 def _index(names: list[tuple[str, Target]], form: Callable[[str], str]) -> dict[str, set[Target]]:

@@ -93,9 +93,8 @@ class Preview:
             [*(getattr(r, name) for name in first), *(r.answers.get(key) for key in keys)]
             for r in self.responses
         ]
-        own = ["person_id"] if "person_id" in keys else []
         table = pd.DataFrame(rows, columns=[*first, *keys], dtype=object)
-        return table.loc[:, ~table.columns.duplicated(keep="last")] if own else table
+        return table.loc[:, ~table.columns.duplicated(keep="last")]
 
     def checked(self) -> tuple[Response, ...]:
         """Give the responses, or raise `FaultsFound` with every fault."""

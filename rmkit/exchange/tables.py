@@ -143,7 +143,10 @@ def _refuse_workbook(data: bytes, file: str) -> None:
 
 
 def _table(grid: Grid, file: str) -> RawTable:
-    start = next(i for i, row in enumerate(grid.rows) if row)
+    start = next((i for i, row in enumerate(grid.rows) if row), None)
+    if start is None:
+        message = f"{file} is empty: no cell of it is filled."
+        raise FileRefused(message)
     shaped = shape(grid.rows[start:])
     width = len(shaped.header)
     below = grid.rows[start + shaped.rows_taken :]
