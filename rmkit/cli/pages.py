@@ -9,7 +9,8 @@ from typing import Literal
 import pandas as pd
 
 from rmkit.cli import screen
-from rmkit.exchange.form_xlsx import write_form, write_survey_table
+from rmkit.exchange.form_xlsx import write_form
+from rmkit.exchange.survey_table_xlsx import write_survey_table
 from rmkit.instruments import catalogue, load
 from rmkit.programme.programme import Programme
 

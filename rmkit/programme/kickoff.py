@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmkit.content import FilledLetter, edited, fill, letter, principles
 from rmkit.content.model import Letter
-from rmkit.errors import Fault, FaultsFound, NotReady
-from rmkit.exchange.addresses import Mailbox, address_problem
+from rmkit.errors import NotReady
+from rmkit.exchange.addresses import Mailbox
 from rmkit.exchange.mail import Attached, Mail
 from rmkit.exchange.merge import Merged, merge_table
 from rmkit.exchange.outbox import write_outbox
 from rmkit.exchange.pdf import render_pdf
 from rmkit.instruments import load
 from rmkit.programme.letter_values import Frame, Side, letter_values, why_chosen
-from rmkit.records.model import Pair, Person
+from rmkit.programme.recipients import job_titles, recipients
+from rmkit.records.model import Person
 from rmkit.report.principles import principles_page
 from rmkit.report.sheet import goal_sheet_page
 
@@ -30,13 +30,6 @@ _LETTERS: dict[Side, tuple[str, ...]] = {
     "mentor": ("welcome_mentor", "first_steps_mentor"),
     "mentee": ("welcome_mentee",),
 }
-
-
-@dataclass(frozen=True)
-class _Recipient:
-    person: Person
-    side: Side
-    partners: tuple[Person, ...]
 
 
 class KickoffStep:
@@ -143,53 +136,21 @@ class KickoffStep:
         return Frame(programme.name, programme.organisation, objective.sentence, coordinator, today)
 
     def _letters(self, frame: Frame) -> Iterator[Merged]:
-        candidates = self._programme.candidates
-        recipients = self._recipients()
-        answers = {r.person_id: r.answers for r in self._file.responses("candidate")}
-        titles = {
-            r.person.person_id: str(
-                r.person.staff.get("job_title")
-                or answers.get(r.person.person_id, {}).get("job_title")
-                or answers.get(r.person.person_id, {}).get("job_function")
-                or ""
-            )
-            for r in recipients
-        }
-        sender = Mailbox(frame.coordinator.name, frame.coordinator.email)
-        files = self._attachments(frame)
-        words = candidates.words
-        for recipient in recipients:
-            person = recipient.person
-            why = why_chosen(recipient.side, answers.get(person.person_id, {}), words)
+        files, words = self._attachments(frame), self._programme.candidates.words
+        texts = {name: self.letter(name) for names in _LETTERS.values() for name in names}
+        answers = {r.person_id or "": r.answers for r in self._file.responses("candidate")}
+        everybody = recipients(self._file)
+        titles = job_titles([r.person for r in everybody], answers)
+        for recipient in everybody:
+            own = answers.get(recipient.person.person_id, {})
+            why = why_chosen(recipient.side, own, words)
             for name in _LETTERS[recipient.side]:
-                text = self.letter(name)
+                text = texts[name]
                 values = letter_values(
-                    text, frame, person, recipient.partners, why=why, job_titles=titles
+                    text, frame, recipient.person, recipient.partners, why=why, job_titles=titles
                 )
-                filled = fill(text, values)
-                mail = Mail(
-                    reference=f"{person.person_id}-{name}",
-                    sender=sender,
-                    to=Mailbox(person.name, person.email or ""),
-                    subject=filled.subject,
-                    plain=filled.plain,
-                    html=filled.html,
-                    attachments=tuple(files[kind] for kind in text.attachments),
-                )
-                yield Merged(name, mail, values)
-
-    def _recipients(self) -> list[_Recipient]:
-        people = {p.person_id: p for p in self._file.people()}
-        pairs = [p for p in self._file.pairs("confirmed") if p.mentor_id and p.mentee_id]
-        concerned = sorted({i for p in pairs for i in (p.mentor_id, p.mentee_id) if i})
-        faults = [
-            Fault(f"{problem} Person {i} cannot be written to.", "Correct it in the staff list.")
-            for i in concerned
-            if (problem := address_problem(people[i].email or ""))
-        ]
-        if faults:
-            raise FaultsFound(faults, "No letter was written.")
-        return [*_side(pairs, people, "mentor"), *_side(pairs, people, "mentee")]
+                attached = tuple(files[kind] for kind in text.attachments)
+                yield Merged(name, _mail(text, values, recipient.person, frame, attached), values)
 
     def _attachments(self, frame: Frame) -> dict[str, Attached]:
         principle = principles_page(principles(), organisation=frame.organisation)
@@ -204,13 +165,20 @@ class KickoffStep:
         }
 
 
-def _side(pairs: list[Pair], people: dict[str, Person], side: Side) -> list[_Recipient]:
-    met: dict[str, list[Person]] = {}
-    for pair in pairs:
-        mentor, mentee = pair.mentor_id or "", pair.mentee_id or ""
-        person, partner = (mentor, mentee) if side == "mentor" else (mentee, mentor)
-        met.setdefault(person, []).append(people[partner])
-    return [
-        _Recipient(people[i], side, tuple(sorted(met[i], key=lambda p: p.person_id)))
-        for i in sorted(met)
-    ]
+def _mail(
+    text: Letter,
+    values: Mapping[str, object],
+    person: Person,
+    frame: Frame,
+    attached: tuple[Attached, ...],
+) -> Mail:
+    filled = fill(text, values)
+    return Mail(
+        reference=f"{person.person_id}-{text.id}",
+        sender=Mailbox(frame.coordinator.name, frame.coordinator.email),
+        to=Mailbox(person.name, person.email or ""),
+        subject=filled.subject,
+        plain=filled.plain,
+        html=filled.html,
+        attachments=attached,
+    )
