@@ -73,7 +73,12 @@ def erase(writing: Writing, person_id: str) -> Erasure:
     work.remove_person()
     work.erase_entries(entries)
     work.note_what_is_now()
-    return Erasure(work.removed, work.altered, work.entries_erased, tuple(work.free_text))
+    return Erasure(
+        removed=len(work.removed),
+        altered=len(work.altered),
+        entries_erased=work.entries_erased,
+        free_text=tuple(work.free_text),
+    )
 
 
 def _direct_answers(writing: Writing, person_id: str) -> Iterator[str]:
@@ -97,7 +102,9 @@ class _Erasing:
     """The steps of one erasure, what they touched, and the counts they leave."""
 
     def __init__(self, writing: Writing, person_id: str, words: set[str]) -> None:
-        self.removed = self.altered = self.entries_erased = 0
+        self.removed: set[tuple[str, str]] = set()
+        self.altered: set[tuple[str, str]] = set()
+        self.entries_erased = 0
         self.free_text: list[str] = []
         self._writing = writing
         self._connection = writing.connection
@@ -191,16 +198,16 @@ class _Erasing:
 
     def _remove(self, table: Table, row: Mapping[str, Any]) -> None:
         self._connection.execute(table.delete().where(is_key(table, key_of(table, row))))
-        self._touch(table, row)
-        self.removed += 1
+        self.removed.add(self._touch(table, row))
 
     def _rewrite(self, table: Table, row: Row, plain: Mapping[str, Any]) -> None:
         new = from_plain(table, plain)
         self._connection.execute(
             table.update().where(is_key(table, key_of(table, row))).values(new)
         )
-        self._touch(table, row)
-        self.altered += 1
+        self.altered.add(self._touch(table, row))
 
-    def _touch(self, table: Table, row: Mapping[str, Any]) -> None:
-        self._touched[(table.name, canonical(key_of(table, row)))] = None
+    def _touch(self, table: Table, row: Mapping[str, Any]) -> tuple[str, str]:
+        place = (table.name, canonical(key_of(table, row)))
+        self._touched[place] = None
+        return place

@@ -97,12 +97,14 @@ def refuse_foreign(path: Path) -> None:
     Raises
     ------
     FileRefused
-        It is missing, a folder, unreadable, empty, of another program, or of a newer rmkit.
+        It is missing, a folder, unreadable, empty, cut off, of another program, or of a newer
+        rmkit.
     """
     name = f'"{path.name}"'
     try:
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
+            size = file.seek(0, os.SEEK_END)
     except OSError as error:
         raise FileRefused(_unreadable(path, error)) from None
     if not header:
@@ -116,6 +118,11 @@ def refuse_foreign(path: Path) -> None:
         application_id=int.from_bytes(header[68:72], "big"),
         version=int.from_bytes(header[60:64], "big"),
     )
+    page_bytes, pages = int.from_bytes(header[16:18], "big"), int.from_bytes(header[28:32], "big")
+    unfinished = Path(f"{path}-journal").exists()  # then SQLite mends the file when it opens it
+    if not unfinished and size < page_bytes * pages:  # SQLite would read a cut page as zeros
+        message = f"{name} is damaged: its end is cut off. Restore it from a backup."
+        raise FileRefused(message)
 
 
 def _unreadable(path: Path, error: OSError) -> str:
@@ -224,7 +231,11 @@ def damages(connection: Connection, *, thorough: bool = False) -> list[str]:
 
 
 def rewrite(made: Engine) -> None:
-    """Write the whole file anew, so that no page keeps a copy of what was moved or removed."""
+    """Write the whole file anew, so that no page keeps a copy of what was removed.
+
+    `secure_delete` overwrites a deleted row, but not the copies that moving rows between pages
+    left in unused space: of some ten thousand deleted rows, a handful stayed readable there.
+    """
     raw = made.raw_connection()
     try:
         raw.cursor().execute("VACUUM")
@@ -257,6 +268,8 @@ def plainly(path: Path, *, reading: bool = False) -> Iterator[None]:
         if told is None:
             raise
         raise (FileRefused(str(told)) if reading else told) from None
+    except UnicodeDecodeError:  # Python could not even read SQLite's message about the damage
+        raise _damaged(path) from None
 
 
 def _told(path: Path, error: BaseException | None) -> RmkitError | None:
@@ -305,5 +318,9 @@ def _told(path: Path, error: BaseException | None) -> RmkitError | None:
                 "it from a backup."
             )
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return FileRefused(f"{name} is damaged; it was not changed. Restore it from a backup.")
+            return _damaged(path)
     return None
+
+
+def _damaged(path: Path) -> FileRefused:
+    return FileRefused(f'"{path.name}" is damaged; it was not changed. Restore it from a backup.')
