@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rmkit import errors, instruments, matching, people, profiles, synthetic
-    from rmkit.matching.match import match
+    from rmkit.matching.pairing import match
     from rmkit.profiles.clustering import cluster
     from rmkit.programme.programme import Programme
     from rmkit.programme.samples import load_sample
@@ -42,7 +42,7 @@ _HOME = {
     "Programme": "rmkit.programme.programme",
     "cluster": "rmkit.profiles.clustering",
     "load_sample": "rmkit.programme.samples",
-    "match": "rmkit.matching.match",
+    "match": "rmkit.matching.pairing",
 }
 
 

@@ -54,7 +54,7 @@ def write_overview(programme: Programme, folder: Path) -> Overview:
         kinds=programme.profiles.sentences,
         pairs=pairs,
         unmatched=_left_over(programme),
-        warnings=_scarce(programme),
+        warnings=(*_scarce(programme), *_unchecked(programme)),
         files=files,
         next_steps=next_steps,
     )
@@ -75,7 +75,8 @@ def _in_short(programme: Programme) -> tuple[str, ...]:
     )
     if len(flagged):
         lines.append(f"{len(flagged)} pairs have a warning to look at.")
-    return (*lines, *programme.profiles.sentences, *_scarce(programme))
+    lines += [*programme.profiles.sentences, *_scarce(programme), *_unchecked(programme)]
+    return tuple(lines)
 
 
 def _facts(programme: Programme) -> tuple[tuple[str, int], ...]:
@@ -97,6 +98,18 @@ def _scarce(programme: Programme) -> tuple[str, ...]:
         f"{row['able']} mentors can give it."
         for row in short.to_dict("records")
     )
+
+
+def _unchecked(programme: Programme) -> tuple[str, ...]:
+    """Say which rules could not be looked at, because nobody was asked."""
+    people = programme.candidates.people
+    texts = {
+        "languages": "Languages were not asked, so whether pairs share one is not known.",
+        "slots": "Weekly half-days were not asked, so whether pairs can meet is not known.",
+        "department": "No departments are known: import the staff list, and propose again.",
+        "manager_id": "No managers are known, so reporting lines were not checked.",
+    }
+    return tuple(text for column, text in texts.items() if people[column].isna().all())
 
 
 def _left_over(programme: Programme) -> pd.DataFrame:

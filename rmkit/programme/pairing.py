@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pandas as pd
@@ -13,7 +13,7 @@ from rmkit.people import managers_of
 from rmkit.records.model import KeptMatching, Pair
 
 if TYPE_CHECKING:
-    from rmkit.matching.model import Matching
+    from rmkit.matching import Criterion, Matching, Rule, Strength
     from rmkit.programme.programme import Programme
 
 __all__ = ["PairingStep"]
@@ -22,6 +22,7 @@ _BEFORE_CONFIRMING = {
     "unmatched": "those left over: pairing.open_unmatched()",
     "flagged": "the pairs with a warning: pairing.open_flagged()",
 }
+_STRENGTHS = {"hard": "always kept", "warning": "a warning"}
 
 
 class PairingStep:
@@ -35,8 +36,8 @@ class PairingStep:
         self,
         *,
         aim: Literal["participation", "score"] = "participation",
-        criteria: Sequence[Any] | None = None,
-        rules: Sequence[Any] | None = None,
+        criteria: Mapping[str, int] | Sequence[Criterion] | None = None,
+        rules: Mapping[str, Strength] | Sequence[Rule] | None = None,
         locked: Sequence[tuple[str, str]] = (),
         forbidden: Sequence[tuple[str, str]] = (),
         on_progress: Callable[[float, str], None] | None = None,
@@ -59,11 +60,11 @@ class PairingStep:
         candidates = self._programme.candidates
         people = self._programme.profiles.people
         staff = candidates.staff
-        found: Matching = match(
+        found = match(
             people,
             aim=aim,
             criteria=criteria,
-            rules=rules,
+            rules=_rules_that_can_be_checked(people) if rules is None else rules,
             locked=locked,
             forbidden=forbidden,
             managers=None if staff.empty else managers_of(staff),
@@ -149,8 +150,14 @@ class PairingStep:
     @property
     def rules(self) -> tuple[str, ...]:
         """The rules and criteria of the proposal, as sentences."""
-        sentences = self.proposal.settings.get("sentences", [])
-        return tuple(map(str, sentences)) if isinstance(sentences, list) else ()
+        settings = cast("dict[str, Any]", self.proposal.settings)
+        rules = (
+            f"{rule['sentence']} ({_STRENGTHS[rule['strength']]})"
+            for rule in settings["rules"]
+            if rule["strength"] in _STRENGTHS
+        )
+        weights = [f"{c['title']} ({c['weight']})" for c in settings["criteria"] if c["weight"]]
+        return (*rules, f"What counted for a pair, with its weight: {', '.join(weights)}.")
 
     @property
     def audit(self) -> pd.DataFrame:
@@ -218,6 +225,11 @@ class PairingStep:
             actor="coordinator", action=f"Opened the {what} of a proposal", now=now()
         ) as change:
             change.save_document("opened", name, {"opened": [*opened, what]})
+
+
+def _rules_that_can_be_checked(people: pd.DataFrame) -> dict[str, Strength]:
+    """Turn off the warning of an unknown language where nobody was asked: it tells nothing."""
+    return {"language_unknown": "off"} if people["languages"].isna().all() else {}
 
 
 def _digest(people: pd.DataFrame) -> str:

@@ -1,0 +1,207 @@
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from rmkit.cli import run
+from rmkit.programme.programme import Programme
+from rmkit.programme.shipped import sample_folder
+
+SIX = sample_folder("six_pairs")
+
+
+@pytest.fixture(autouse=True)
+def _own_memo(tmp_path, monkeypatch):
+    from rmkit.programme import chosen
+
+    monkeypatch.setattr(chosen, "user_config_path", lambda *_, **__: tmp_path / "settings")
+
+
+@pytest.fixture
+def rmkit(monkeypatch, capsys, tmp_path):
+    """Run one command as a shell would; give its exit code and what it printed."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words):
+        monkeypatch.setattr(sys, "argv", ["rmkit", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            run()
+        said = capsys.readouterr()
+        return ended.value.code or 0, said.out + said.err
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory):
+    path = tmp_path_factory.mktemp("imported") / "six.rmkit"
+    with Programme.create(path, name="Pilot", organisation="Lantern") as programme:
+        programme.candidates.add(SIX / "raw" / "staff_list.xlsx", instrument="staff_list")
+        programme.candidates.recognise(SIX / "raw" / "google_forms.csv")
+        programme.candidates.add(SIX / "raw" / "google_forms.csv")
+    return path
+
+
+def test_ones_own_form_becomes_pairs_and_letters_step_by_step(rmkit):
+    objective = "Two tools from level 2 to 4 in ten sessions."
+    code, said = rmkit(
+        "new", "pilot.rmkit", "--name", "Pilot", "--organisation", "My firm",
+        "--coordinator", "Rosa Vidal <rosa.vidal@example.org>", "--objective", objective,
+    )  # fmt: skip
+    assert code == 0, said
+    assert "Import the staff list" in said
+    raw = SIX / "raw"
+    steps = [
+        ("import", "pilot.rmkit", raw / "staff_list.xlsx", "--instrument", "staff_list"),
+        ("import", "pilot.rmkit", raw / "google_forms.csv", "--dry-run"),
+        ("import", "pilot.rmkit", raw / "google_forms.csv"),
+        ("profiles", "pilot.rmkit"),
+        ("match", "pilot.rmkit"),
+        ("match", "pilot.rmkit", "--confirm", "--by", "Rosa Vidal"),
+        ("kickoff", "pilot.rmkit", "--to", "outbox"),
+        ("check", "pilot.rmkit"),
+    ]
+    for step in steps:
+        code, said = rmkit(*step)
+        assert code == 0, (step, said)
+    code, said = rmkit("status")
+    assert "letters drafted" in said
+    assert "confirmed" in said
+
+
+def test_a_dry_run_keeps_nothing(rmkit):
+    rmkit("new", "a.rmkit", "--name", "A", "--organisation", "B")
+    code, said = rmkit("import", "a.rmkit", SIX / "raw" / "google_forms.csv", "--dry-run")
+    assert code == 0
+    assert "nothing was imported" in said
+    with Programme.open("a.rmkit") as programme:
+        assert programme.file.people() == []
+
+
+def test_faults_end_with_one_and_are_all_told(rmkit, tmp_path):
+    text = (SIX / "raw" / "google_forms.csv").read_text("utf-8")
+    bad = tmp_path / "bad.csv"
+    bad.write_text(text.replace('"Mentor"', '"Boss"', 2), encoding="utf-8")
+    rmkit("new", "a.rmkit", "--name", "A", "--organisation", "B")
+    code, said = rmkit("import", "a.rmkit", bad)
+    assert code == 1
+    assert "Boss" in said
+    assert "Nothing was imported" in said
+    with Programme.open("a.rmkit") as programme:
+        assert programme.file.people() == []
+
+
+def test_a_mapping_is_written_completed_and_followed(rmkit, tmp_path):
+    text = (SIX / "raw" / "google_forms.csv").read_text("utf-8")
+    own = tmp_path / "own.csv"
+    own.write_text(text.replace("Your e-mail address at work", "Reach me at", 1), encoding="utf-8")
+    rmkit("new", "a.rmkit", "--name", "A", "--organisation", "B")
+    assert rmkit("import", "a.rmkit", own)[0] == 1
+    code, said = rmkit("import", "a.rmkit", own, "--write-mapping", "map.yaml")
+    assert code == 0, said
+    mapping = tmp_path / "map.yaml"
+    lines = mapping.read_text("utf-8").splitlines()
+    assert any("Reach me at" in line and "?" in line for line in lines)
+    mended = ['  "Reach me at": email' if "Reach me at" in line else line for line in lines]
+    mapping.write_text("\n".join(mended), encoding="utf-8")
+    code, said = rmkit("import", "a.rmkit", own, "--mapping", "map.yaml")
+    assert code == 0, said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import",),
+        ("match", "a.rmkit", "--confirm"),
+        ("match", "a.rmkit", "--lock", "M1"),
+        ("new", "a.rmkit"),
+        ("nonsense",),
+    ],
+)
+def test_wrong_usage_ends_with_two(rmkit, words):
+    assert rmkit(*words)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("status", "missing.rmkit"), "missing.rmkit"),
+        (("status",), "No programme was chosen"),
+        (("demo", "--sample", "harbor"), 'Did you mean "harbour"'),
+        (("instruments", "show", "candidat"), 'Did you mean "candidate"'),
+        (("demo", "--staff", "staff.csv"), "--answers"),
+    ],
+)
+def test_what_is_wrong_is_a_sentence_and_never_a_traceback(rmkit, words, says):
+    code, said = rmkit(*words)
+    assert code == 1
+    assert says in said
+    assert "Traceback" not in said
+
+
+def test_a_letter_for_nobody_waits_for_confirmed_pairs(rmkit, imported, tmp_path):
+    path = shutil.copy(imported, tmp_path / "six.rmkit")
+    code, said = rmkit("kickoff", path, "--to", "outbox")
+    assert code == 1
+    assert "confirmed pairs" in said
+    assert "coordinator" in said
+
+
+def test_a_locked_pair_is_told_by_ids_that_are_there(rmkit, imported, tmp_path):
+    path = shutil.copy(imported, tmp_path / "six.rmkit")
+    code, said = rmkit("match", path, "--lock", "X1:X2")
+    assert code == 1
+    assert "X1" in said
+
+
+def test_the_questionnaire_is_listed_shown_and_exported(rmkit, tmp_path):
+    code, said = rmkit("instruments", "list")
+    assert code == 0
+    assert all(name in said for name in ("candidate", "staff_list", "goal_setting"))
+    code, said = rmkit("instruments", "show", "candidate", "--variant", "extended")
+    assert code == 0
+    assert "capacity" in said
+    for extra in ((), ("--table",)):
+        to = tmp_path / f"form{len(extra)}.xlsx"
+        code, said = rmkit("instruments", "export", "candidate", "--to", to, *extra)
+        assert code == 0, said
+        assert to.stat().st_size > 4000
+
+
+def test_demo_plays_the_smallest_sample_and_can_be_repeated(rmkit, tmp_path):
+    for _ in range(2):
+        code, said = rmkit("demo", "--sample", "six_pairs", "--to", "out")
+        assert code == 0, said
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert names >= {"summary.html", "pairs.html", "outbox", "six_pairs.rmkit"}
+    assert "How to go on" in said
+    assert list((tmp_path / "out" / "outbox").glob("*.eml"))
+
+
+def test_demo_leaves_a_folder_alone_that_is_not_its_own(rmkit, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("all of it")
+    code, said = rmkit("demo", "--sample", "six_pairs", "--to", "mine")
+    assert code == 1
+    assert "Name another folder" in said
+    assert (tmp_path / "mine" / "thesis.txt").read_text() == "all of it"
+
+
+def test_demo_with_ones_own_export_proposes_pairs_and_confirms_nothing(rmkit, tmp_path):
+    own = shutil.copy(sample_folder("harbour") / "raw" / "google_forms.csv", tmp_path / "form.csv")
+    code, said = rmkit("demo", "--answers", own, "--to", "out")
+    assert code == 0, said
+    assert "--confirm --by" in said
+    with Programme.open(tmp_path / "out" / "programme.rmkit") as programme:
+        assert len(programme.pairing.pairs) > 15
+        assert set(programme.pairing.pairs["state"]) == {"proposed"}
+    assert not (tmp_path / "out" / "outbox").exists()
+
+
+def test_python_m_rmkit_is_the_same_command():
+    done = subprocess.run(
+        [sys.executable, "-m", "rmkit", "--help"], capture_output=True, text=True, check=True
+    )
+    for command in ("demo", "new", "status", "import", "profiles", "match", "kickoff", "lab"):
+        assert command in done.stdout
