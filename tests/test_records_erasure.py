@@ -204,6 +204,28 @@ def test_name_that_somebody_else_has_too_stays_with_them(file):
     assert traces(file.path) == ["Zebedee Quill"]
 
 
+def test_short_id_takes_nothing_from_others_that_only_looks_like_it(tmp_path):
+    path = tmp_path / "short.rmkit"
+    with ProgrammeFile.create(path, name="Short", organisation="", now=NOW) as file:
+        with changing(file) as change:
+            change.save_instrument(instrument())
+            change.save_people(
+                [Person("7", "Ann Lee"), Person("8", "Bo", staff={"site": "7", "manager_id": "7"})]
+            )
+            other = Response("8", "q", 1, {"wish": "7"}, wave="7", external_id="7", source="7")
+            change.save_response(other)
+            change.save_document("plan", "7", {"sessions": "7", "locked": [["7", "8"]]})
+            change.save_clustering(settings={}, result={"labels": {"7": 1, "8": 1}})
+        done = file.erase_person("7", actor="coordinator", now=NOW)
+        assert (done.removed, done.altered, done.free_text) == (1, 3, ())
+        assert file.person("8").staff == {"site": "7", "manager_id": None}
+        (kept,) = file.responses()
+        assert (kept.answers, kept.wave, kept.external_id) == ({"wish": "7"}, "7", "7")
+        assert file.document("plan", "7") == {"sessions": "7", "locked": []}
+        assert file.clustering().result == {"labels": {"8": 1}}
+        assert file.check() == []
+
+
 def test_nobody_to_erase_is_said_and_changes_nothing(file):
     before = file.path.read_bytes()
     with pytest.raises(UnknownName, match="nobody"):

@@ -41,23 +41,25 @@ def test_name_of_one_word_counts_only_where_it_stands_alone():
     assert may.without(["May", "Kick-off in May"]) == ["Kick-off in May"]
 
 
-def test_short_id_counts_in_documents_only_where_an_id_is_meant():
+def test_short_id_counts_only_where_an_id_is_meant():
     content = {
+        "external_id": "7",
         "sessions": "7",
         "weeks": ["6", "7"],
         "manager_id": "7",
         "locked": [["7", "8"], ["8", "9"]],
         "pairs": [{"mentor_id": "7"}, {"mentor_id": "8"}],
     }
-    seven = Mentions.of("7", [], bare_id=False)
-    assert seven.without(content) == {
+    assert Mentions.of("7", []).without(content) == {
+        "external_id": "7",
         "sessions": "7",
         "weeks": ["6", "7"],
         "manager_id": None,
         "locked": [["8", "9"]],
         "pairs": [{"mentor_id": "8"}],
     }
-    assert Mentions.of("7", []).without({"labels": {"7": 1, "8": 2}}) == {"labels": {"8": 2}}
+    among_people = Mentions.of("7", [], bare_id=True)
+    assert among_people.without({"labels": {"7": 1, "8": 2}}) == {"labels": {"8": 2}}
 
 
 def test_sentence_keeps_all_but_the_name():
@@ -72,9 +74,11 @@ values = st.recursive(
 )
 
 
-@given(names.filter(str.strip), st.lists(names, max_size=3), values)
-def test_nothing_is_left_after_redaction_and_a_second_one_changes_nothing(person_id, words, value):
-    mentions = Mentions.of(person_id, words)
+@given(names.filter(str.strip), st.lists(names, max_size=3), values, st.booleans())
+def test_nothing_is_left_after_redaction_and_a_second_one_changes_nothing(
+    person_id, words, value, bare_id
+):
+    mentions = Mentions.of(person_id, words, bare_id=bare_id)
     cleared = mentions.without(value)
     assert mentions.without(cleared) == cleared
     assert not mentions.found(cleared)

@@ -41,6 +41,7 @@ from rmkit.records.writing import Writing
 __all__ = ["erase"]
 
 _NAMING = {"text", "long_text"}
+_PEOPLE_ALONE = ("clusterings", "matchings")
 _REDACTED = (
     schema.people,
     schema.responses,
@@ -110,7 +111,7 @@ class _Erasing:
         self._connection = writing.connection
         self._person_id = person_id
         self._mentions = Mentions.of(person_id, words)
-        self._strictly = Mentions.of(person_id, words, bare_id=False)
+        self._among_people = Mentions.of(person_id, words, bare_id=True)
         self._touched: dict[tuple[str, str], None] = {}
         self._kinds_asked: dict[int, dict[str, str]] = {}
 
@@ -135,7 +136,7 @@ class _Erasing:
         for row in self._writing.rows(table):
             if table is schema.people and row["person_id"] == self._person_id:
                 continue
-            if table is schema.documents and self._strictly.in_text(row["name"]):
+            if table is schema.documents and self._mentions.in_text(row["name"]):
                 self._remove(table, row)
                 continue
             plain = as_plain(table, row)
@@ -148,13 +149,15 @@ class _Erasing:
             return value
         if table is schema.responses and isinstance(value, dict):
             return self._cleared_answers(row, value)
-        mentions = self._strictly if table is schema.documents else self._mentions
         if name in schema.json_columns(table):
-            return mentions.without(value)
-        if name in schema.key_columns(table) or not mentions.in_text(value):
+            return self._mentions_in(table.name).without(value)
+        if name in schema.key_columns(table):
             return value
-        cleared = mentions.without(value)
+        cleared = self._mentions.without(value, key=name)
         return "" if cleared is None and not table.c[name].nullable else cleared
+
+    def _mentions_in(self, table: str) -> Mentions:
+        return self._among_people if table in _PEOPLE_ALONE else self._mentions
 
     def _cleared_answers(self, row: Row, answers: Mapping[str, Any]) -> dict[str, Any]:
         """Drop answers of another that are nothing but the person's name, address or id."""
@@ -178,7 +181,11 @@ class _Erasing:
 
     def erase_entries(self, entries: list[HistoryEntry]) -> None:
         """Take the content out of history entries that name the person, and them out as actor."""
-        naming = [e for e in entries if self._mentions.found([e.key, e.before, e.after])]
+        naming = [
+            entry
+            for entry in entries
+            if self._mentions_in(entry.table).found([entry.key, entry.before, entry.after])
+        ]
         acting = [e.seq for e in entries if self._mentions.in_text(e.actor)]
         chain.erase_payloads(self._connection, [entry.seq for entry in naming])
         chain.erase_actors(self._connection, acting)

@@ -2,8 +2,8 @@
 
 A person is named by id and by words: names, addresses, profile links. A word that is more than
 letters ("Ann Lee", "ann@example.org") counts inside sentences too, whatever the case; a bare one
-("May") only where it stands alone, for it may be a month. So does an id such as "7": it counts as
-a value of its own, and in documents, where a "7" may be anything, only where an id is meant.
+("May") only where it stands alone, for it may be a month. An id such as "7" may be anything: it
+counts where an id is meant, and as any value only in what is about people alone (`bare_id`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ __all__ = ["ERASED", "Mentions", "folded"]
 
 ERASED = "[erased]"
 _WHOSE = ("person_id", "mentor_id", "mentee_id")
+_IDS = (*_WHOSE, "partner_id", "manager_id")
 
 
 def folded(text: str) -> str:
@@ -35,10 +36,10 @@ class Mentions:
     person_id: str
     whole: frozenset[str]
     inside: re.Pattern[str] | None
-    bare_id: bool = True
+    bare_id: bool = False
 
     @classmethod
-    def of(cls, person_id: str, words: Iterable[str], *, bare_id: bool = True) -> Mentions:
+    def of(cls, person_id: str, words: Iterable[str], *, bare_id: bool = False) -> Mentions:
         """Name a person by id and by words.
 
         Parameters
@@ -71,12 +72,8 @@ class Mentions:
         return self.is_them(value) or bool(self.inside and self.inside.search(normal))
 
     def found(self, value: object) -> bool:
-        """Whether the person is named anywhere in a nested value."""
-        if isinstance(value, Mapping):
-            return any(self.in_text(key) or self.found(inner) for key, inner in value.items())
-        if isinstance(value, (list, tuple)):
-            return any(self.found(inner) for inner in value)
-        return self.in_text(value)
+        """Whether the person is named anywhere in a nested value of dicts and lists."""
+        return self.without(value) != value
 
     def without(self, value: object, *, key: str = "") -> object:
         """Give the value without the person.
@@ -89,9 +86,9 @@ class Mentions:
         if isinstance(value, Mapping):
             kept = {name: inner for name, inner in value.items() if not self.in_text(name)}
             return {name: self.without(inner, key=name) for name, inner in kept.items()}
-        if isinstance(value, (list, tuple)):
+        if isinstance(value, list):
             return [self.without(inner) for inner in value if not self._about(inner)]
-        if self.is_them(value) or (key.endswith("_id") and value == self.person_id):
+        if self.is_them(value) or (key in _IDS and value == self.person_id):
             return None
         if isinstance(value, str) and self.inside and self.in_text(value):
             return self.inside.sub(ERASED, unicodedata.normalize("NFC", value))
@@ -100,8 +97,8 @@ class Mentions:
     def _about(self, item: object) -> bool:
         if isinstance(item, Mapping):
             named = [item.get(name) for name in _WHOSE]
-        elif isinstance(item, (list, tuple)):
-            named = list(item)
+        elif isinstance(item, list):
+            named = item
         else:
             return self.is_them(item)
         return self.person_id in named or any(map(self.is_them, named))
