@@ -1,6 +1,8 @@
 """Groups, how clearly they stand apart and whether they come back: against other software."""
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -109,3 +111,9 @@ def test_correlations_of_noise_are_drawn_to_nothing():
     single = OneKind.fitted(noise)
     correlation = single.root @ single.root.T - np.eye(12)
     assert np.abs(correlation).max() < 0.2
+
+
+def test_profiles_load_heavy_libraries_only_when_they_are_used():
+    code = "import sys, rmkit.profiles; print({'sklearn', 'scipy'} & set(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "set()"

@@ -9,6 +9,8 @@ anew. Nobody is ranked, and matching does not need the result.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from importlib import import_module
 from typing import Literal
 
 import pandas as pd
@@ -74,7 +76,8 @@ def cluster(
     tell(0.0, "Reading profiles")
     table = validate(people, required=["person_id"])
     ready = prepare(table)
-    choice = choose(ready.scaled, asked=asked, seed=seed, tell=tell)
+    with _one_thread():
+        choice = choose(ready.scaled, asked=asked, seed=seed, tell=tell)
     tell(1.0, "Profiles read")
     by_person = dict(zip(ready.used, choice.groups + 1, strict=True))
     everybody = pd.Index(table["person_id"], name="person_id")
@@ -98,6 +101,15 @@ def cluster(
         numbers=ready.numbers,
         roles=table.set_index("person_id")["role"],
     )
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Keep numerical libraries to one thread: on small problems threads wait for each other."""
+    import_module("sklearn.cluster")  # only libraries that are loaded can be limited
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[object] = threadpool_limits(limits=1)
+    return limits
 
 
 def _asked(k: object) -> int | None:
