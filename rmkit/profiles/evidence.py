@@ -22,6 +22,7 @@ DRAWS = 99
 """How many samples of a single kind are drawn: the smallest p-value is 1 in 100."""
 
 _AT_MOST = 400
+_COLUMNS = ["k", "silhouette", "reference", "margin", "standardised", "p"]
 
 
 def weigh(
@@ -57,6 +58,8 @@ def weigh(
     Hennig & Lin (2015), Statistics and Computing 25:821-833. Westfall & Young (1993),
     Resampling-Based Multiple Testing.
     """
+    if not numbers:
+        return pd.DataFrame(columns=_COLUMNS, dtype="float64").astype({"k": "int64"})
     if len(scaled) > _AT_MOST:
         scaled = scaled[np.sort(rng.choice(len(scaled), _AT_MOST, replace=False))]
     gaps = np.isnan(scaled)
@@ -84,11 +87,5 @@ def _compared(
     standardised = (seen - mean) / spread
     best = ((single - mean) / spread).max(axis=1, initial=-np.inf)
     p = (1 + (best[:, None] >= standardised).sum(axis=0)) / (1 + len(drawn))
-    return {
-        "k": possible,
-        "silhouette": seen,
-        "reference": mean,
-        "margin": seen - mean,
-        "standardised": standardised,
-        "p": p,
-    }
+    columns = (possible, seen, mean, seen - mean, standardised, p)
+    return dict(zip(_COLUMNS, columns, strict=True))
