@@ -44,6 +44,7 @@ def write_overview(programme: Programme, folder: Path) -> Overview:
         Nothing was proposed yet.
     """
     in_short, next_steps = _in_short(programme), _next_steps(programme)
+    first = f"Open {folder / 'summary.html'}: the pairs, those left over and what to look at."
     files = tuple(_files(programme))
     pairs = programme.pairing.pairs
     summary = summary_page(
@@ -60,7 +61,7 @@ def write_overview(programme: Programme, folder: Path) -> Overview:
     )
     for name, page in (("summary.html", summary), ("pairs.html", _pairs_page(programme))):
         (folder / name).write_text(render_html(page), encoding="utf-8", newline="\n")
-    return Overview(in_short, files, next_steps)
+    return Overview(in_short, files, (first, *next_steps))
 
 
 def _in_short(programme: Programme) -> tuple[str, ...]:
@@ -148,12 +149,10 @@ def _next_steps(programme: Programme) -> tuple[str, ...]:
     path = programme.file.path.name
     if programme.file.document("outbox"):
         return (
-            "Open summary.html and read it.",
             "Open the drafts in outbox in your mail program; nothing was sent.",
             "Your own people: python start.py demo --answers my_form.csv --staff my_staff.csv",
         )
     return (
-        "Open summary.html: the pairs, those left over and what to look at.",
         f'Confirm the pairs: rmkit match {path} --confirm --by "Your name"',
         f"Then write the letters: rmkit kickoff {path} --to outbox",
     )

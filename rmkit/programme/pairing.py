@@ -10,6 +10,7 @@ import pandas as pd
 
 from rmkit.errors import NotAllowed, NotReady
 from rmkit.people import managers_of
+from rmkit.programme.naming import with_names
 from rmkit.records.model import KeptMatching, Pair
 
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ class PairingStep:
         frame = self._kept("unmatched", ["person_id", "role", "reason", "what_would_help"])
         names = self._programme.candidates.names
         frame.insert(1, "name", frame["person_id"].map(names))
+        for column in ("reason", "what_would_help"):
+            frame[column] = with_names(frame[column], names)
         return frame
 
     @property
@@ -162,7 +165,9 @@ class PairingStep:
     @property
     def audit(self) -> pd.DataFrame:
         """What was checked about the proposal: rules kept, optimal, everyone accounted for."""
-        return self._kept("audit", ["check", "outcome", "detail"])
+        audit = self._kept("audit", ["check", "outcome", "detail"])
+        names = self._programme.candidates.names
+        return audit.assign(detail=with_names(audit["detail"], names))
 
     def _kept(self, name: str, columns: list[str]) -> pd.DataFrame:
         rows = cast("list[dict[str, Any]]", self.proposal.result[name])
