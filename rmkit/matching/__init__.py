@@ -1,1 +1,28 @@
 """Who meets whom: criteria, rules, exact assignment, explanation."""
+
+from rmkit.matching.assignment import Aim, Assignment, assign
+from rmkit.matching.criteria import CRITERIA, GRID, Criterion
+from rmkit.matching.explanation import Explanation
+from rmkit.matching.model import Matching
+from rmkit.matching.pairing import match
+from rmkit.matching.rules import RULES, Rule, Strength
+from rmkit.matching.switching import Alternative
+from rmkit.matching.terms import Person, Terms
+
+__all__ = [
+    "CRITERIA",
+    "GRID",
+    "RULES",
+    "Aim",
+    "Alternative",
+    "Assignment",
+    "Criterion",
+    "Explanation",
+    "Matching",
+    "Person",
+    "Rule",
+    "Strength",
+    "Terms",
+    "assign",
+    "match",
+]

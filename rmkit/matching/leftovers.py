@@ -1,0 +1,190 @@
+"""Why somebody was left over, and what would help: true for this one person, with names.
+
+The reasons rest on the solved pairs: whom the rules exclude, who has no place, and, where all
+possible partners are taken, the circle of people who compete for them. That circle is found by
+following who could make room for whom; it proves that nobody more in it can be paired. All of it
+is for whoever decides: it names rules and other people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from rmkit.matching.problem import Problem
+from rmkit.matching.seats import Seats, seats
+from rmkit.matching.sides import Chosen
+from rmkit.matching.wording import counted, listed, number
+from rmkit.people.demand import ABLE
+
+__all__ = ["Verdict", "nearest", "unmatched", "verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why somebody was left over, and what would help; both in sentences."""
+
+    reason: str
+    help: str
+
+
+def unmatched(problem: Problem, chosen: Chosen) -> pd.DataFrame:
+    """Give everybody who was left over a reason.
+
+    Returns
+    -------
+    DataFrame
+        `person_id`, `role`, `reason`, `what_would_help`; one row for each person without a
+        partner, by id.
+    """
+    used = {problem.mentor_ids[i] for i, _ in chosen.pairs}
+    used |= {problem.mentee_ids[j] for _, j in chosen.pairs}
+    both = seats(problem, chosen)
+    rows = []
+    for name, role in zip(problem.people["person_id"], problem.people["role"], strict=True):
+        if name not in used:
+            found = verdict(problem, both, str(name))
+            rows.append((str(name), str(role), found.reason, found.help))
+    columns = ["person_id", "role", "reason", "what_would_help"]
+    return pd.DataFrame(rows, columns=columns).astype("str")
+
+
+def verdict(problem: Problem, both: tuple[Seats, Seats], person_id: str) -> Verdict:
+    """Say why one person without a partner was left over."""
+    found = {
+        here.side: _judged(problem, here, position[person_id])
+        for here, position in zip(both, (problem.row, problem.column), strict=True)
+        if person_id in position
+    }
+    if len(found) == 1:
+        return next(iter(found.values()))
+    reasons = [f"As a {side}: {one.reason}" for side, one in found.items()]
+    helps = dict.fromkeys(one.help for one in found.values() if one.help)
+    return Verdict(" ".join(reasons), " ".join(helps))
+
+
+def _judged(problem: Problem, here: Seats, me: int) -> Verdict:
+    if not here.others(me).any():
+        nobody = f"Nobody takes part who could be a {here.across}."
+        return Verdict(nobody, f"Somebody who could be a {here.across}.")
+    if here.side == "mentor" and problem.capacity[me] == 0:
+        return Verdict("They offer no place (capacity 0).", "A capacity of one or more.")
+    if not here.allowed[me].any():
+        return _ruled_out(problem, here, me)
+    if not here.open[me].any():
+        return _without_places(here, me)
+    circle = _circle(here, me)
+    if circle is None:
+        return _not_worth_it(problem)
+    return _crowded(problem, here, me, *circle)
+
+
+def _ruled_out(problem: Problem, here: Seats, me: int) -> Verdict:
+    """Count by which rules everybody is excluded, and whom each rule alone keeps away."""
+    others = here.others(me)
+    n = int(others.sum())
+    rules = [rule for rule in problem.hard if rule.id != "same_person"]
+    broken = np.array([here.broken[rule.id][me] & others for rule in rules])
+    by_rule = broken.sum(axis=1).tolist()
+    counts = [f"{number(k)} by {rule.short}" for rule, k in zip(rules, by_rule, strict=True) if k]
+    everybody = f"The only {here.across} is" if n == 1 else f"All {number(n)} {here.across}s are"
+    several = " (some by several)" if sum(by_rule) > n else ""
+    helps = []
+    for rule, alone in zip(rules, (broken & (broken.sum(axis=0) == 1)).sum(axis=1), strict=True):
+        freed = counted(int(alone), here.across)
+        if alone and rule.fixed:
+            helps.append(f"Lifting your forbidden pairs would allow {freed}.")
+        elif alone:
+            helps.append(f"Without the rule on {rule.short}, {freed} would be possible.")
+    return Verdict(
+        f"{everybody} excluded: {listed(counts)}{several}.",
+        " ".join(helps) or f"Another {here.across}; dropping a single rule would not do.",
+    )
+
+
+def _without_places(here: Seats, me: int) -> Verdict:
+    left = np.flatnonzero(here.allowed[me]).tolist()
+    names = listed([here.names_across[k] for k in left], limit=4)
+    best = max(left, key=lambda k: int(here.points[me, k]))
+    return Verdict(
+        f"The rules leave {counted(len(left), here.across)} ({names}), without a free place.",
+        f"A place at {here.names_across[best]}.",
+    )
+
+
+def _not_worth_it(problem: Problem) -> Verdict:
+    if problem.aim == "score":
+        reason = "A pair for them would cost the others more points than it adds."
+        return Verdict(reason, 'The aim "participation", which makes as many pairs as possible.')
+    reason = "The search for who stands on which side stopped before everybody was placed."
+    return Verdict(reason, "A fixed role for some of those who could be either.")
+
+
+def _circle(here: Seats, me: int) -> tuple[set[int], set[int]] | None:
+    """Follow who could make room; None if somebody across still has a place.
+
+    Gives the people here who compete, and all across whom they compete for.
+    """
+    rivals, across = {me}, set[int]()
+    edge = [me]
+    reached = np.zeros(len(here.names_across), dtype=np.bool_)
+    while edge:
+        fresh = here.open[edge].any(axis=0) & ~reached
+        reached |= fresh
+        edge = []
+        for k in np.flatnonzero(fresh).tolist():
+            if len(here.partners[k]) < here.places[k]:
+                return None
+            across.add(k)
+            edge += [one for one in here.partners[k] if one not in rivals]
+        rivals.update(edge)
+    return rivals, across
+
+
+def _crowded(problem: Problem, here: Seats, me: int, rivals: set[int], across: set[int]) -> Verdict:
+    places = int(here.places[sorted(across)].sum())
+    everywhere = across == set(np.flatnonzero(here.open.any(axis=0)).tolist())
+    if everywhere and here.side == "mentee":
+        crowd = f"More people want a mentor than there are places: {here.seeking} for {places}."
+    elif everywhere:
+        crowd = f"There are more mentors than mentees: {here.seeking} for {places}."
+    else:
+        names = listed([here.names_across[k] for k in sorted(across)], limit=4)
+        have = f", who have {counted(places, 'place')}" if here.side == "mentee" else ""
+        crowd = (
+            f"{number(len(rivals)).capitalize()} {here.side}s, this one among them, can only be "
+            f"paired with the same {counted(len(across), here.across)} ({names}){have}."
+        )
+    best = nearest(here, me)
+    return Verdict(f"{crowd} {_miss(problem, here, me, best)}", _room(problem, here, me, best))
+
+
+def nearest(here: Seats, me: int) -> int:
+    """Find the best partner across whom the rules allow and who has places."""
+    return int(np.where(here.open[me], here.points[me], -1).argmax())
+
+
+def _miss(problem: Problem, here: Seats, me: int, best: int) -> str:
+    def score(one: int) -> str:
+        return f"{problem.score(int(here.points[one, best])):.0f}"
+
+    rivals = [f"{here.names[one]} ({score(one)})" for one in here.partners[best]]
+    return (
+        f"The nearest miss is {here.names_across[best]} ({score(me)} of 100), paired with "
+        f"{listed(rivals, limit=3)}."
+    )
+
+
+def _room(problem: Problem, here: Seats, me: int, best: int) -> str:
+    if here.side == "mentee":
+        return f"One more place at {here.names_across[best]} would make room for one more pair."
+    strengths = sorted(
+        (-int(str(level)), name.removeprefix("level_"))
+        for name, level in problem.mentor_persons[me].items()
+        if name.startswith("level_") and level is not None and int(str(level)) >= ABLE
+    )
+    words = [problem.terms.skill(name) for _, name in strengths[:3]]
+    wish = f", best one who wants to learn {listed(words)}" if words else ""
+    return f"One more mentee whom the rules allow{wish}."

@@ -1,0 +1,176 @@
+"""A finished matching: pairs, who is left over, the proof, and an answer to every "why"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from rmkit.errors import UnknownName
+from rmkit.matching.audit import audit
+from rmkit.matching.criteria import GRID, Criterion
+from rmkit.matching.exact import Aim
+from rmkit.matching.explanation import Explanation, explain, for_partner
+from rmkit.matching.problem import Problem
+from rmkit.matching.questions import why_no_pair, why_nobody
+from rmkit.matching.rules import Rule
+from rmkit.matching.sides import Chosen
+
+__all__ = ["Matching"]
+
+
+@dataclass(frozen=True, eq=False)
+class Matching:
+    """Who is paired with whom, and why.
+
+    Attributes
+    ----------
+    pairs
+        One row a pair, by mentor and mentee: `mentor_id`, `mentee_id`, `score` (0 to 100),
+        `points` (whole), `points_<criterion>` for each criterion that counts, `reason` (a
+        sentence), `warnings` (sentences, empty where there is none) and `locked`.
+    unmatched
+        One row for everybody without a partner: `person_id`, `role`, `reason`,
+        `what_would_help`.
+    total
+        The points of all pairs together.
+    gap
+        By how many points the total could be higher at most; 0.0 means that it is proven best.
+        Above 0 only where people who could be either were too many for a complete search; then
+        more pairs could exist as well, which `audit` says.
+    n_mentors, n_mentees
+        How many could be mentors, how many mentees; those who could be either count in both.
+    criteria, rules, aim
+        What counted, what held and to what end.
+    """
+
+    pairs: pd.DataFrame
+    unmatched: pd.DataFrame
+    total: int
+    gap: float
+    n_mentors: int
+    n_mentees: int
+    criteria: tuple[Criterion, ...]
+    rules: tuple[Rule, ...]
+    aim: Aim
+    problem: Problem = field(repr=False)
+    chosen: Chosen = field(repr=False)
+
+    def explain(self, person_id: str, partner_id: str | None = None) -> Explanation:
+        """Explain a pair to whoever decides: what counted, and what else was possible.
+
+        Parameters
+        ----------
+        person_id, partner_id
+            The two, in any order; one of them is enough where a person has one partner.
+
+        Returns
+        -------
+        Explanation
+            Its text is `str(...)`. The alternatives were each solved again for everybody.
+
+        Raises
+        ------
+        UnknownName
+            They are not paired, or several partners are possible.
+        """
+        return explain(self.problem, self.chosen, self._pair(person_id, partner_id))
+
+    def for_partner(self, mentor_id: str, mentee_id: str, *, released: Collection[str]) -> str:
+        """Tell a pair why they were paired, in one sentence made of released facts only.
+
+        Parameters
+        ----------
+        mentor_id, mentee_id
+            The two.
+        released
+            What the pair may know: any of "skills" (which skills they can work on, never
+            levels), "slots", "topics", "department", "style".
+
+        Returns
+        -------
+        str
+            Empty where nothing released speaks for them. Never a rule, a warning, a score, or
+            anything about somebody else.
+        """
+        known = sorted({criterion.fact for criterion in self.criteria} | _FACTS)
+        for fact in released:
+            if fact not in known:
+                raise UnknownName(kind="fact that can be released", name=fact, known=known)
+        return for_partner(self.problem, self._pair(mentor_id, mentee_id), released)
+
+    def why_not(self, person_id: str, partner_id: str | None = None) -> str:
+        """Say why somebody has no partner, or why two people were not paired.
+
+        Parameters
+        ----------
+        person_id
+            Somebody who takes part.
+        partner_id
+            Somebody else, in either role; None asks why the person was left over.
+
+        Returns
+        -------
+        str
+            Sentences for whoever decides, with what would help or what it would cost; they name
+            rules and other people, so they are not for participants.
+
+        Raises
+        ------
+        UnknownName
+            Somebody does not take part.
+        """
+        if partner_id is None:
+            return why_nobody(self.problem, self.chosen, person_id)
+        return why_no_pair(self.problem, self.chosen, person_id, partner_id)
+
+    def audit(self) -> pd.DataFrame:
+        """Check the pairs again against every promise, independently of how they were found.
+
+        Returns
+        -------
+        DataFrame
+            `check` (a sentence), `outcome` ("kept", "broken", "flagged", "proven", "open" or
+            empty for a plain count) and `detail`.
+        """
+        return audit(self.problem, self.chosen, self.pairs, self.unmatched)
+
+    def settings(self) -> dict[str, object]:
+        """Give everything that decided, ready for JSON, so that it can be kept and repeated."""
+        terms = self.problem.terms
+        locked = [
+            [self.problem.mentor_ids[i], self.problem.mentee_ids[j]] for i, j in self.problem.locked
+        ]
+        return {
+            "aim": self.aim,
+            "criteria": [{"id": c.id, "title": c.title, "weight": c.weight} for c in self.criteria],
+            "rules": [
+                {"id": r.id, "sentence": r.sentence, "strength": r.strength} for r in self.rules
+            ],
+            "assumed_target": terms.assumed_target,
+            "locked": locked,
+            "forbidden": sorted(sorted(pair) for pair in terms.forbidden),
+            "points_per_criterion": GRID,
+            "most_points": self.problem.most_points,
+            "unknown_counts": 0.5,
+            "ties": "a lot drawn from the two ids",
+        }
+
+    def _pair(self, person_id: str, partner_id: str | None) -> tuple[int, int]:
+        named = [
+            (self.problem.mentor_ids[i], self.problem.mentee_ids[j]) for i, j in self.chosen.pairs
+        ]
+        mine = [pair for pair in named if person_id in pair]
+        partners = [mentee if mentor == person_id else mentor for mentor, mentee in mine]
+        if partner_id is None and len(partners) == 1:
+            partner_id = partners[0]
+        if partner_id not in partners:
+            self.problem.person(person_id)
+            name = partner_id or "(nobody named)"
+            raise UnknownName(kind=f"partner of {person_id}", name=name, known=partners)
+        mentor, mentee = mine[partners.index(partner_id)]
+        return self.problem.row[mentor], self.problem.column[mentee]
+
+
+_FACTS = {"skills", "slots", "topics", "department", "style"}

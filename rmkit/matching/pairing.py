@@ -1,0 +1,182 @@
+"""Who meets whom: from a table of people to pairs with their reasons.
+
+People come in as the table that `rmkit.people` describes, pairs go out as a `Matching`. The order
+of the rows changes nothing: people are sorted by their ids, and between equal totals a lot decides
+that is drawn from the two ids. Nothing here reads a file or confirms a pair; a human does that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import get_args
+
+import pandas as pd
+
+from rmkit.errors import Fault, FaultsFound, UnknownName
+from rmkit.matching.criteria import Criterion, chosen_criteria
+from rmkit.matching.exact import Aim
+from rmkit.matching.explanation import reason, warnings
+from rmkit.matching.leftovers import unmatched
+from rmkit.matching.locks import forbidden_pairs, locked_pairs
+from rmkit.matching.model import Matching
+from rmkit.matching.problem import Problem
+from rmkit.matching.rules import Rule, Strength, chosen_rules
+from rmkit.matching.scoring import weigh
+from rmkit.matching.sides import Chosen, Progress
+from rmkit.matching.terms import Terms, managers_known
+from rmkit.people.table import validate
+
+__all__ = ["match"]
+
+
+def match(
+    people: pd.DataFrame,
+    *,
+    criteria: Mapping[str, int] | Sequence[Criterion] | None = None,
+    rules: Mapping[str, Strength] | Sequence[Rule] | None = None,
+    locked: Iterable[tuple[str, str]] = (),
+    forbidden: Iterable[tuple[str, str]] = (),
+    aim: Aim = "participation",
+    managers: Mapping[str, object] | pd.Series | None = None,
+    assumed_target: int = 4,
+    labels: Mapping[str, str] | None = None,
+    on_progress: Progress | None = None,
+) -> Matching:
+    """Pair mentors and mentees in the best way that the rules allow.
+
+    Parameters
+    ----------
+    people
+        The table of people: `person_id`, `role` and whatever else is known. What is missing is
+        neutral: it counts as one half where it would count, and breaks no hard rule. A mentor
+        whose capacity is missing takes one mentee.
+    criteria
+        Weights by id, to change some (0 turns one off), or criteria of your own; None for
+        `rmkit.matching.CRITERIA`.
+    rules
+        Strengths by id ("hard", "warning", "off"), to change some, or rules of your own; None
+        for `rmkit.matching.RULES`.
+    locked
+        Pairs (mentor_id, mentee_id) that are part of every solution.
+    forbidden
+        Pairs of ids that must not meet, whoever would be the mentor.
+    aim
+        "participation": as many pairs as possible, and among those the highest total. "score":
+        the highest total, even if more people are left over.
+    managers
+        The manager's id by person id for everybody on the staff list, candidates or not; missing
+        at the top. Where somebody is not in it, the table's own `manager_id` counts.
+    assumed_target
+        The level (1 to 5) taken as wanted where somebody gave none; reasons say so.
+    labels
+        Words for skills by id, for reasons and explanations.
+    on_progress
+        Told the share done, 0 to 1, and what is being done. To stop, it raises `Stopped`.
+
+    Returns
+    -------
+    Matching
+        Pairs, everybody left over, the proof and the answers to every why.
+
+    Raises
+    ------
+    FaultsFound
+        The table of people, the weights or the assumed level have faults.
+    NotAllowed
+        A lock breaks a hard rule, a role or a capacity, or a forbidden pair names nobody: all
+        of these at once. Or a rule that always holds would be weakened.
+    UnknownName
+        A criterion, rule, strength or aim that does not exist.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({
+    ...     "person_id": ["ann", "bo", "cy"],
+    ...     "role": ["mentor", "mentor", "mentee"],
+    ...     "level_chat": [5, 2, 1],
+    ...     "target_chat": [None, None, 4],
+    ... })
+    >>> result = match(people)
+    >>> result.pairs[["mentor_id", "mentee_id", "reason"]].to_dict("records")
+    [{'mentor_id': 'ann', 'mentee_id': 'cy', 'reason': 'Can lead from 1 to 4 in chat.'}]
+    >>> result.unmatched["reason"].tolist()
+    ['There are more mentors than mentees: 2 for 1. The nearest miss is cy (40 of 100), paired
+    with ann (80).']
+    """
+    if aim not in get_args(Aim):
+        raise UnknownName(kind="aim", name=str(aim), known=get_args(Aim))
+    if isinstance(assumed_target, bool) or assumed_target not in range(1, 6):
+        fault = Fault("is not a level from 1 to 5.", column="assumed_target")
+        raise FaultsFound([replace(fault, value=str(assumed_target))], "Nobody was paired.")
+    table = validate(people)
+    lines = managers_known(table, managers)
+    known = {*table["person_id"], *lines, *lines.values()}
+    terms = Terms(
+        assumed_target=int(assumed_target),
+        labels=dict(labels or {}),
+        managers=lines,
+        forbidden=forbidden_pairs(forbidden, known=known),
+    )
+    problem = weigh(
+        table,
+        criteria=chosen_criteria(criteria),
+        rules=chosen_rules(rules),
+        terms=terms,
+        aim=aim,
+        on_progress=_within(on_progress, 0.0, 0.3),
+    )
+    problem = replace(problem, locked=locked_pairs(problem, locked))
+    if on_progress is not None:
+        on_progress(0.3, "choosing the pairs")
+    chosen = problem.solve(on_progress=_within(on_progress, 0.3, 0.8))
+    if on_progress is not None:
+        on_progress(0.8, "writing the reasons")
+    return _matching(problem, chosen)
+
+
+def _within(on_progress: Progress | None, start: float, end: float) -> Progress | None:
+    if on_progress is None:
+        return None
+    return lambda share, doing: on_progress(start + (end - start) * min(share, 1.0), doing)
+
+
+def _matching(problem: Problem, chosen: Chosen) -> Matching:
+    pairs = _pairs_table(problem, chosen)
+    total = int(pairs["points"].sum())
+    missing = 0.0 if chosen.proven else max(chosen.most_worth // problem.unit - total, 1.0)
+    return Matching(
+        pairs=pairs,
+        unmatched=unmatched(problem, chosen),
+        total=total,
+        gap=float(missing),
+        n_mentors=len(problem.mentors),
+        n_mentees=len(problem.mentees),
+        criteria=problem.criteria,
+        rules=problem.rules,
+        aim=problem.aim,
+        problem=problem,
+        chosen=chosen,
+    )
+
+
+def _pairs_table(problem: Problem, chosen: Chosen) -> pd.DataFrame:
+    rows = [i for i, _ in chosen.pairs]
+    columns = [j for _, j in chosen.pairs]
+    points = problem.points[rows, columns]
+    table = pd.DataFrame(
+        {
+            "mentor_id": pd.Series([problem.mentor_ids[i] for i in rows], dtype="str"),
+            "mentee_id": pd.Series([problem.mentee_ids[j] for j in columns], dtype="str"),
+            "score": problem.score(1) * points,
+            "points": points,
+        }
+    )
+    for criterion in problem.criteria:
+        part = problem.parts[criterion.id][rows, columns].astype("int64")
+        table[f"points_{criterion.id}"] = part * criterion.weight
+    table["reason"] = pd.Series([reason(problem, pair) for pair in chosen.pairs], dtype="str")
+    told = [" ".join(warnings(problem, pair)) for pair in chosen.pairs]
+    table["warnings"] = pd.Series(told, dtype="str")
+    table["locked"] = [pair in problem.locked for pair in chosen.pairs]
+    return table

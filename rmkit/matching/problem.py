@@ -1,0 +1,194 @@
+"""Everything that is known before pairs are chosen: people, points, rules, places, locks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rmkit.errors import UnknownName
+from rmkit.matching.criteria import GRID, Criterion
+from rmkit.matching.exact import Aim
+from rmkit.matching.rules import Rule
+from rmkit.matching.sides import Chosen, Progress, choose
+from rmkit.matching.terms import Person, Terms, persons
+
+__all__ = ["Problem"]
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A matching to be solved, for as many questions as come.
+
+    Mentors are the rows and mentees the columns of every array, each in the order of their ids;
+    people who could be either come in both.
+
+    Parameters
+    ----------
+    people, mentors, mentees
+        Validated tables of people.
+    capacity
+        Mentees that each mentor can take.
+    criteria, rules, terms, aim
+        What counts, what is not allowed, on which terms, and to what end.
+    parts
+        For each criterion the points before weighting, 0 to 1,000.
+    points
+        The weighted sum, whole numbers.
+    lots
+        What decides between equal points: a number from 0 to 1,023 drawn from the two ids.
+    broken
+        For each rule the pairs that break it.
+    locked
+        Pairs that are part of every solution, as positions.
+    """
+
+    people: pd.DataFrame
+    mentors: pd.DataFrame
+    mentees: pd.DataFrame
+    capacity: NDArray[np.int64]
+    criteria: tuple[Criterion, ...]
+    rules: tuple[Rule, ...]
+    terms: Terms
+    aim: Aim
+    parts: Mapping[str, NDArray[np.uint16]]
+    points: NDArray[np.int64]
+    lots: NDArray[np.int64]
+    broken: Mapping[str, NDArray[np.bool_]]
+    locked: tuple[Pair, ...] = ()
+
+    @cached_property
+    def most_points(self) -> int:
+        """The points of a pair for which everything speaks."""
+        return GRID * sum(criterion.weight for criterion in self.criteria)
+
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """The row of each mentor's id."""
+        return {str(name): i for i, name in enumerate(self.mentors["person_id"])}
+
+    @cached_property
+    def column(self) -> dict[str, int]:
+        """The column of each mentee's id."""
+        return {str(name): j for j, name in enumerate(self.mentees["person_id"])}
+
+    @cached_property
+    def mentor_ids(self) -> list[str]:
+        """The mentors' ids, by row."""
+        return list(self.row)
+
+    @cached_property
+    def mentee_ids(self) -> list[str]:
+        """The mentees' ids, by column."""
+        return list(self.column)
+
+    @cached_property
+    def mentor_persons(self) -> list[Person]:
+        """The mentors as mappings, by row."""
+        return persons(self.mentors)
+
+    @cached_property
+    def mentee_persons(self) -> list[Person]:
+        """The mentees as mappings, by column."""
+        return persons(self.mentees)
+
+    @cached_property
+    def hard(self) -> tuple[Rule, ...]:
+        """The rules that no pair may break."""
+        return tuple(rule for rule in self.rules if rule.strength == "hard")
+
+    @cached_property
+    def allowed(self) -> NDArray[np.bool_]:
+        """The pairs that break no hard rule."""
+        return self.allowed_without("")
+
+    def allowed_without(self, rule_id: str) -> NDArray[np.bool_]:
+        """Give the pairs that break no hard rule, leaving one rule aside."""
+        broken = np.zeros(self.points.shape, dtype=np.bool_)
+        for rule in self.hard:
+            if rule.id != rule_id:
+                broken |= self.broken[rule.id]
+        return ~broken
+
+    @cached_property
+    def twins(self) -> tuple[Pair, ...]:
+        """The row and column of everybody who comes on both sides."""
+        return tuple((i, self.column[name]) for name, i in self.row.items() if name in self.column)
+
+    def score(self, points: float) -> float:
+        """Turn points into a score on which 100 is all that could be wished for a pair."""
+        return 100 * points / self.most_points
+
+    def person(self, person_id: str) -> Person:
+        """Find somebody who takes part; raise `UnknownName` if there is nobody."""
+        if person_id in self.row:
+            return self.mentor_persons[self.row[person_id]]
+        if person_id in self.column:
+            return self.mentee_persons[self.column[person_id]]
+        raise UnknownName(
+            kind="person in this matching", name=person_id, known=self.row | self.column
+        )
+
+    @cached_property
+    def unit(self) -> float:
+        """One point, in units of the lot: more than all lots together."""
+        most_pairs = min(int(self.capacity.sum()), len(self.mentees))
+        return 2.0 ** (max(most_pairs, 1) * 1_023).bit_length()
+
+    def fits(self, forced: Iterable[Pair]) -> bool:
+        """Say whether pairs can be part of a solution together with the locked ones."""
+        fixed = {*self.locked, *forced}
+        rows, columns = [i for i, _ in fixed], [j for _, j in fixed]
+        return (
+            len(set(columns)) == len(columns)
+            and all(rows.count(i) <= self.capacity[i] for i in set(rows))
+            and not any(i in rows and j in columns for i, j in self.twins)
+        )
+
+    def solve(
+        self,
+        *,
+        forced: tuple[Pair, ...] = (),
+        banned: tuple[Pair, ...] = (),
+        sides_of: Chosen | None = None,
+        on_progress: Progress | None = None,
+    ) -> Chosen:
+        """Choose the best pairs.
+
+        Parameters
+        ----------
+        forced, banned
+            Pairs to make (they must fit) or not to make, beside the locked ones.
+        sides_of
+            A solution in which people with two roles keep their side, where they have one and
+            nothing forces them over; much quicker, but then something better may exist.
+        """
+        worth = np.where(self.allowed, self.points * self.unit + self.lots, np.nan)
+        for pair in banned:
+            worth[pair] = np.nan
+        twins = self.twins
+        if sides_of is not None:
+            giving, taking = {i for i, _ in sides_of.pairs}, {j for _, j in sides_of.pairs}
+            giving -= {i for i, j in twins if j in {column for _, column in forced}}
+            taking -= {j for i, j in twins if i in {row for row, _ in forced}}
+            for i, j in twins:
+                if j in taking:
+                    worth[i, :] = np.nan
+                elif i in giving:
+                    worth[:, j] = np.nan
+            twins = tuple((i, j) for i, j in twins if i not in giving and j not in taking)
+        return choose(
+            worth,
+            self.capacity,
+            twins=twins,
+            locked={*self.locked, *forced},
+            aim=self.aim,
+            unit=self.unit,
+            on_progress=on_progress,
+        )

@@ -1,0 +1,103 @@
+"""Both sides of solved pairs: who is across, with what places and partners.
+
+A mentor looks at mentees and a mentee at mentors; seen from here both are the same question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rmkit.matching.problem import Problem
+from rmkit.matching.sides import Chosen
+
+__all__ = ["Seats", "Side", "seats"]
+
+Side = Literal["mentor", "mentee"]
+
+
+@dataclass(frozen=True, eq=False)
+class Seats:
+    """Everybody on one side, and everybody across.
+
+    Arrays have shape (n_here, n_across) or (n_across,). `places` counts the partners that each
+    across can have on this side, without locked ones; `partners` are those they have, without
+    locked ones. Somebody who serves on the other side has no place here. `seeking` counts those
+    here who compete for places; `myself` says who of those here comes across as well, and where.
+    """
+
+    side: Side
+    across: Side
+    names: Sequence[str]
+    names_across: Sequence[str]
+    allowed: NDArray[np.bool_]
+    points: NDArray[np.int64]
+    broken: Mapping[str, NDArray[np.bool_]]
+    places: NDArray[np.int64]
+    partners: Sequence[Sequence[int]]
+    seeking: int
+    myself: Mapping[int, int]
+
+    @cached_property
+    def open(self) -> NDArray[np.bool_]:
+        """The pairs that the rules allow, with somebody who has a place; shape as `allowed`."""
+        possible: NDArray[np.bool_] = self.allowed & (self.places > 0)
+        return possible
+
+    def others(self, me: int) -> NDArray[np.bool_]:
+        """Say who across is somebody else."""
+        others = np.ones(len(self.names_across), dtype=np.bool_)
+        if me in self.myself:
+            others[self.myself[me]] = False
+        return others
+
+
+def seats(problem: Problem, chosen: Chosen) -> tuple[Seats, Seats]:
+    """Set out the mentors' side and the mentees' side of solved pairs."""
+    giving, taking = {i for i, _ in chosen.pairs}, {j for _, j in chosen.pairs}
+    mentees_of: list[list[int]] = [[] for _ in problem.mentor_ids]
+    mentor_of: list[list[int]] = [[] for _ in problem.mentee_ids]
+    capacity = problem.capacity.copy()
+    wanting = np.ones(len(problem.mentee_ids), dtype=np.int64)
+    for i, j in chosen.pairs:
+        if (i, j) in problem.locked:
+            capacity[i] -= 1
+            wanting[j] = 0
+        else:
+            mentees_of[i].append(j)
+            mentor_of[j].append(i)
+    for i, j in problem.twins:
+        wanting[j] *= i not in giving
+        capacity[i] *= j not in taking
+    mentors = Seats(
+        side="mentor",
+        across="mentee",
+        names=problem.mentor_ids,
+        names_across=problem.mentee_ids,
+        allowed=problem.allowed,
+        points=problem.points,
+        broken=problem.broken,
+        places=wanting,
+        partners=mentor_of,
+        seeking=int((capacity > 0).sum()),
+        myself=dict(problem.twins),
+    )
+    mentees = Seats(
+        side="mentee",
+        across="mentor",
+        names=problem.mentee_ids,
+        names_across=problem.mentor_ids,
+        allowed=problem.allowed.T,
+        points=problem.points.T,
+        broken={name: broken.T for name, broken in problem.broken.items()},
+        places=capacity,
+        partners=mentees_of,
+        seeking=int(wanting.sum()),
+        myself={j: i for i, j in problem.twins},
+    )
+    return mentors, mentees

@@ -1,0 +1,93 @@
+"""What criteria and rules may look at beside the two tables of mentors and mentees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rmkit.people.columns import as_texts
+
+__all__ = ["Person", "Terms", "equal", "managers_known", "persons"]
+
+Person = Mapping[str, object]
+"""One row of the table of people; what is missing is None."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms on which pairs are weighed.
+
+    Parameters
+    ----------
+    assumed_target
+        The level taken as wanted where somebody gave none.
+    labels
+        Words for skills, by id; a skill without words is called by its id.
+    managers
+        The manager's id by person id, for everybody who has one.
+    forbidden
+        Pairs of ids that must not meet, in either direction.
+    """
+
+    assumed_target: int = 4
+    labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    managers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    forbidden: frozenset[frozenset[str]] = frozenset()
+
+    def skill(self, name: str) -> str:
+        """Give the words for a skill."""
+        return self.labels.get(name, name.replace("_", " "))
+
+
+def managers_known(
+    people: pd.DataFrame, managers: Mapping[str, object] | pd.Series | None
+) -> dict[str, str]:
+    """Find everybody's manager: as the staff list says, for others as the table of people says.
+
+    Parameters
+    ----------
+    people
+        A validated table of people.
+    managers
+        The manager's id by person id for everybody on the staff list, missing at the top; None
+        where there is no staff list.
+    """
+    listed = pd.Series(dict(managers.items()) if managers is not None else {}, dtype="object")
+    listed.index = pd.Index(as_texts(listed.index.to_series())[0])
+    known = dict(zip(people["person_id"], people["manager_id"], strict=True))
+    known |= dict(zip(listed.index, as_texts(listed)[0], strict=True))
+    return {person: above for person, above in known.items() if isinstance(above, str)}
+
+
+def persons(people: pd.DataFrame) -> list[Person]:
+    """Read every row of a table of people as a mapping, in which missing is None."""
+    cells = {str(name): people[name].astype(object).to_numpy() for name in people.columns}
+    known = {str(name): people[name].notna().to_numpy() for name in people.columns}
+    return [
+        {name: cells[name][row] if known[name][row] else None for name in cells}
+        for row in range(len(people))
+    ]
+
+
+def equal(mentors: pd.Series, mentees: pd.Series) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Compare every mentor's value with every mentee's.
+
+    Parameters
+    ----------
+    mentors, mentees
+        One value a person; may be missing.
+
+    Returns
+    -------
+    same, known
+        Shape (n_mentors, n_mentees): whether both are known and equal; whether both are known.
+    """
+    codes = pd.factorize(pd.concat([mentors, mentees], ignore_index=True))[0]
+    ours, theirs = codes[: len(mentors), None], codes[None, len(mentors) :]
+    known = (ours >= 0) & (theirs >= 0)
+    return known & (ours == theirs), known
