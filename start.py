@@ -86,9 +86,9 @@ FAILURES = (
      r"|Network is unreachable|Connection (refused|reset|aborted)",
      "The package index could not be reached. Connect to the internet, or ask IT for the "
      "company's proxy (HTTPS_PROXY) or index (pip's settings), and run this again."),
-    (r"No matching distribution found for (?P<what>\S+)",
-     "The package index in use has no ready-made {what} for this Python ({python}). For 64-bit "
-     "Python {oldest} to {newest} from python.org there is one, if the index is whole."),
+    (r"No matching distribution found|ResolutionImpossible",
+     "The package index in use lacks a ready-made library for this Python ({python}). With 64-bit "
+     "Python {oldest} to {newest} from python.org, a whole index has them all."),
     (r"Permission denied|Access is denied|Errno 13\b|WinError 5\b|Read-only file system",
      "Something in {folder} cannot be written. See that the folder is yours, close programs "
      "that use it, and run this again."),
@@ -316,7 +316,7 @@ def failure(start: int) -> str:
     """Turn what a step wrote to the log into a sentence with the next step."""
     text = LOG.read_bytes()[start:].decode("utf-8", "replace")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    errors = [line for line in lines if line.lower().startswith("error")]
+    errors = [x for x in lines if x.lower().startswith("error") and "for help visit" not in x]
     said = (errors or lines or ["(nothing was said)"])[-1]
     told = advice(text) or "The set-up did not succeed; the next run starts it anew."
     return f"{told}\n  {said[:300]}\n  All of it: {LOG}"
@@ -332,9 +332,8 @@ def advice(text: str) -> str:
         "newest": f"3.{NEWEST[1]}",
     }
     for pattern, told in FAILURES:
-        found = re.search(pattern, text)
-        if found:
-            return told.format(**facts, **found.groupdict())
+        if re.search(pattern, text):
+            return told.format(**facts)
     return ""
 
 

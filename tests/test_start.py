@@ -185,8 +185,8 @@ def test_a_library_that_cannot_be_had_is_named_with_the_pythons_that_would_do(tm
     wish = '[dependency-groups]\nsetup = ["rmkit-not-to-be-had"]\n'
     result = start(stand_in(tmp_path / "made", PYPROJECT + wish), "demo")
     assert result.returncode == 1
-    assert "no ready-made rmkit-not-to-be-had for this Python" in result.stderr
-    assert "ERROR: No matching distribution" in result.stderr
+    assert "lacks a ready-made library for this Python (3." in result.stderr
+    assert "ERROR: No matching distribution found for rmkit-not-to-be-had" in result.stderr
     assert "Traceback" not in result.stderr
 
 
@@ -197,7 +197,8 @@ def test_a_library_that_cannot_be_had_is_named_with_the_pythons_that_would_do(tm
         ("ssl.SSLCertVerificationError: CERTIFICATE_VERIFY_FAILED", "PIP_CERT"),
         ("OSError('Tunnel connection failed: 407 Proxy Authentication Required')", "HTTPS_PROXY"),
         ("NameResolutionError: ...\nERROR: No matching distribution found for x", "reached"),
-        ("ERROR: No matching distribution found for numpy==9", "no ready-made numpy==9"),
+        ("ERROR: No matching distribution found for numpy==9", "lacks a ready-made library"),
+        ("ERROR: Cannot install x.\nERROR: ResolutionImpossible: for help visit y", "install x."),
         ("PermissionError: [WinError 5] Access is denied: 'x.pyd'", "cannot be written"),
         ("because ensurepip is not available.", "sudo apt install python3."),
         ("ERROR: something new", "next run starts it anew"),
