@@ -45,6 +45,8 @@ def refusal(path):
     said = str(caught.value)
     assert f'"{path.name}"' in said
     assert "\n" not in said
+    assert said.endswith(".")
+    assert ". " not in said  # one sentence
     return said
 
 

@@ -121,7 +121,7 @@ def refuse_foreign(path: Path) -> None:
     page_bytes, pages = int.from_bytes(header[16:18], "big"), int.from_bytes(header[28:32], "big")
     unfinished = Path(f"{path}-journal").exists()  # then SQLite mends the file when it opens it
     if not unfinished and size < page_bytes * pages:  # SQLite would read a cut page as zeros
-        message = f"{name} is damaged: its end is cut off. Restore it from a backup."
+        message = f"{name} is damaged, for its end is cut off; restore it from a backup."
         raise FileRefused(message)
 
 
@@ -314,7 +314,7 @@ def _told(path: Path, error: BaseException | None) -> RmkitError | None:
             )
         case sqlite3.SQLITE_ERROR:  # a table or column that is not there
             return FileRefused(
-                f"{name} is not laid out as rmkit does it ({error}); it was not changed. Restore "
+                f"{name} is not laid out as rmkit does it ({error}) and was not changed; restore "
                 "it from a backup."
             )
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
@@ -323,4 +323,4 @@ def _told(path: Path, error: BaseException | None) -> RmkitError | None:
 
 
 def _damaged(path: Path) -> FileRefused:
-    return FileRefused(f'"{path.name}" is damaged; it was not changed. Restore it from a backup.')
+    return FileRefused(f'"{path.name}" is damaged and was not changed; restore it from a backup.')

@@ -120,7 +120,7 @@ class ProgrammeFile(Reading):
         if len(ids) != 1:
             found = found or ["it does not say what programme it holds"]
             message = (
-                f'"{path.name}" is damaged ({found[0]}); it was not changed. Restore it from a '
+                f'"{path.name}" is damaged ({found[0]}) and was not changed; restore it from a '
                 "backup."
             )
             raise FileRefused(message)
