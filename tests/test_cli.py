@@ -1,6 +1,7 @@
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -116,11 +117,13 @@ def test_a_mapping_is_written_completed_and_followed(rmkit, tmp_path):
         ("match", "a.rmkit", "--confirm"),
         ("match", "a.rmkit", "--lock", "M1"),
         ("new", "a.rmkit"),
+        ("new", "a.rmkit", "--name", "A", "--organisation", "B", "--coordinator", "no address"),
         ("nonsense",),
     ],
 )
 def test_wrong_usage_ends_with_two(rmkit, words):
     assert rmkit(*words)[0] == 2
+    assert not Path("a.rmkit").exists()
 
 
 @pytest.mark.parametrize(

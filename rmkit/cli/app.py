@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from rmkit.cli import screen
 from rmkit.errors import RmkitError
+
+if TYPE_CHECKING:
+    from rmkit.programme.programme import Programme
 
 __all__ = ["app"]
 
@@ -30,6 +33,24 @@ ProgrammeFile = Annotated[
 NamedProgramme = Annotated[Path, typer.Argument(help="The programme's file.", show_default=False)]
 
 
+def _checked(text: str) -> str:
+    """Refuse what is no name with an address, before anything is made."""
+    from rmkit.programme.coordinator import Coordinator
+
+    try:
+        if text:
+            Coordinator.parse(text)
+    except RmkitError as error:
+        raise typer.BadParameter(str(error)) from error
+    return text
+
+
+CoordinatorOption = Annotated[
+    str, typer.Option(help='Who coordinates: "Name <mail@...>".', callback=_checked)
+]
+ObjectiveOption = Annotated[str, typer.Option(help="The general objective, in a sentence.")]
+
+
 @app.command()
 def demo(
     to: Annotated[Path | None, typer.Option(help="Folder to write to.")] = None,
@@ -49,20 +70,14 @@ def new(
     path: Annotated[Path, typer.Argument(help="The file to make, for example pilot.rmkit.")],
     name: Annotated[str, typer.Option(help="The programme's name.")],
     organisation: Annotated[str, typer.Option(help="The organisation's name.")],
-    coordinator: Annotated[str, typer.Option(help='Who coordinates: "Name <mail@...>".')] = "",
-    objective: Annotated[str, typer.Option(help="The general objective, in a sentence.")] = "",
+    coordinator: CoordinatorOption = "",
+    objective: ObjectiveOption = "",
 ) -> None:
     """Start a programme of your own: one file, which is yours to keep."""
-    from rmkit.programme.coordinator import Coordinator
-    from rmkit.programme.objective import Objective
     from rmkit.programme.programme import Programme
 
-    who = Coordinator.parse(coordinator) if coordinator else None
     with Programme.create(path, name=name, organisation=organisation) as programme:
-        if who:
-            programme.set_coordinator(who)
-        if objective:
-            programme.objective.set(Objective(sentence=objective))
+        _introduce(programme, coordinator, objective)
         programme.choose()
         screen.say(f"Made {programme.file.path}.", "")
         screen.listed(programme.status().next_steps)
@@ -168,11 +183,14 @@ def match_pairs(
 def kickoff(
     to: Annotated[Path, typer.Option(help="The folder for the drafts.")],
     programme: ProgrammeFile = None,
+    coordinator: CoordinatorOption = "",
+    objective: ObjectiveOption = "",
 ) -> None:
     """Write the welcome letters as mail drafts. Nothing is sent."""
     from rmkit.programme.programme import Programme
 
     with Programme.open(programme) as opened:
+        _introduce(opened, coordinator, objective)
         written = opened.kickoff.write(to)
         screen.say(f"{len(written)} files in {to}:")
         screen.listed(path.name for path in written[:12])
@@ -237,6 +255,17 @@ def export_instrument(
     from rmkit.cli.pages import export_questionnaire
 
     export_questionnaire(name, to, variant=variant, table=table, programme=programme)
+
+
+def _introduce(programme: Programme, coordinator: str, objective: str) -> None:
+    """Keep who coordinates and what for, where that was said."""
+    from rmkit.programme.coordinator import Coordinator
+    from rmkit.programme.objective import Objective
+
+    if coordinator:
+        programme.set_coordinator(Coordinator.parse(coordinator))
+    if objective:
+        programme.objective.set(Objective(sentence=objective))
 
 
 def _pairs(texts: list[str] | None, option: str) -> tuple[tuple[str, str], ...]:
