@@ -106,7 +106,8 @@ class Collecting(Writing):
         self.need_people({r.person_id for r in responses} | {r.partner_id for r in responses})
         for pair_id in sorted({r.pair_id for r in responses if r.pair_id}):
             self.pair(pair_id)
-        definitions = {_asked(r): self._definition_for(*_asked(r)) for r in responses}
+        asked = dict.fromkeys(map(_asked, responses))
+        definitions = {one: self._definition_for(*one) for one in asked}
         there = _Responses(self, responses)
         rows = []
         for response in responses:
