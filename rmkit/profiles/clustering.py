@@ -66,6 +66,9 @@ def cluster(
     comes back with a mean Jaccard coefficient of at least .6. Of those, the one with the widest
     margin is taken. With fewer than 20 people nothing is weighed and the answer is 1.
 
+    Groups are sought as round clouds. Where people of one kind differ much in their general level
+    (all answers higher or lower together), a kind may be cut into several.
+
     References
     ----------
     Hennig & Lin (2015), Statistics and Computing 25:821-833. Hennig (2007), Computational
