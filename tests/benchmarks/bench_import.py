@@ -1,7 +1,7 @@
 """CPU time of `import rmkit` beside `import pandas` and a Python that imports nothing.
 
 User and system seconds of fresh processes, taking turns so that a busy machine is unfair to none;
-the median of nine. The first turn only fills the caches.
+the median of nine. A first turn, which only fills the caches, is left out.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
 
 TURNS = 9
 PROGRAMS = {
@@ -26,12 +25,15 @@ def cpu_seconds(program: str) -> float:
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def measure() -> Iterator[tuple[str, float, str]]:
-    """Yield the median of each and what `import rmkit` costs beside `import pandas`."""
+def main() -> None:
+    """Print the median of each, and what `import rmkit` costs beside `import pandas`."""
     turns = [{name: cpu_seconds(code) for name, code in PROGRAMS.items()} for _ in range(TURNS + 1)]
     median = {name: statistics.median(turn[name] for turn in turns[1:]) for name in PROGRAMS}
+    print(f"{'':<14} {'CPU s':>7} {'without Python':>15}")
     for name, seconds in median.items():
-        yield name, seconds, "s"
-    alone = median["python alone"]
-    ours, theirs = median["import rmkit"] - alone, median["import pandas"] - alone
-    yield "import rmkit / import pandas, Python itself taken off both", ours / theirs, "times"
+        print(f"{name:<14} {seconds:>7.3f} {seconds - median['python alone']:>15.3f}")
+    print(f"import rmkit / import pandas: {median['import rmkit'] / median['import pandas']:.2f}")
+
+
+if __name__ == "__main__":
+    main()
