@@ -40,7 +40,8 @@ def main(nouns: Sequence[str]) -> int:
     if missing:
         print(f"There is no benchmark {', '.join(missing)}. There is: {', '.join(known)}.")
         return 1
-    return 1 if any([run_one(noun) for noun in nouns or known]) else 0
+    codes = [run_one(noun) for noun in nouns or known]
+    return 1 if any(codes) else 0
 
 
 if __name__ == "__main__":
