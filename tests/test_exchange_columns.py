@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from rmkit.exchange.columns import match_columns, propose
+from rmkit.exchange.headings import plain
 from rmkit.exchange.mapping import TableMapping
 from rmkit.exchange.tables import read_table
-from rmkit.instruments import load, read_instrument
+from rmkit.instruments import definition, load, read_instrument
 
 MS = ("ID", "Start time", "Completion time", "Email", "Name")
 SMALL = read_instrument(Path(__file__).parent / "instruments" / "small.yaml")
@@ -166,3 +167,20 @@ def test_proposal_names_every_column_and_leaves_open_what_is_unknown(tmp_path):
     assert proposed.columns == {
         "name": "name", "column B": "?", "column C": "?", "Timestamp": "submitted_at",
     }  # fmt: skip
+
+
+def test_other_words_and_a_row_in_brackets_are_known(tmp_path):
+    short = load("candidate", "short")
+    headings = (
+        "Full name",
+        "Would you like to be a mentor or a mentee?",
+        "My level [Spreadsheets]",
+    )
+    expected = ["name", "role", "level_spreadsheets"]
+    assert matched(tmp_path, *headings, instrument=short) == expected
+
+
+def test_the_shipped_other_words_mean_one_question_each():
+    for name in ("candidate", "staff_list"):
+        words = [plain(also) for item in definition(name).items for also in item.also]
+        assert len(words) == len(set(words))

@@ -366,3 +366,8 @@ def test_two_headings_of_surveymonkey_become_question_and_option(tmp_path):
         "RespondentID", "Topics? [AI]", "Topics? [Inclusion]", "Role?",
     ]  # fmt: skip
     assert table.first_row == 3
+
+
+def test_a_mark_inside_quotes_that_cannot_separate_does_not_stop_the_reading():
+    table = read_csv(b'"a","b","c"\n"x","x","x;"\n', file="answers.csv")
+    assert list(table.rows[-1]) == ["x", "x", "x;"]

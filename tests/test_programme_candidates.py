@@ -148,3 +148,46 @@ def test_somebody_who_declined_is_no_longer_among_the_people(harbour):
         change.set_state(harbour.candidates.people["person_id"][0], "declined")
     assert len(harbour.candidates.people) == 63
     assert len(harbour.candidates.table) == 64
+
+
+OWN_FORM = """\
+Timestamp,Full name,Email address,Would you like to be a mentor or a mentee?,\
+Rate your level  [Spreadsheets],Rate your level  [Video calls],Rate your level  [Our CRM (2)]
+2026/11/02 9:03:11 AM GMT+1,Ann Lee,ann@example.org,Mentor,5,4,3 - medium
+2026/11/02 9:05:11 AM GMT+1,Bo Ray,bo@example.org,Mentee,1,2,1
+"""
+
+
+def test_a_form_in_ones_own_words_with_a_row_of_ones_own_is_read_as_it_is(empty, tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text(OWN_FORM, encoding="utf-8")
+    empty.candidates.recognise(path)
+    empty.candidates.add(path)
+    people = empty.candidates.people
+    assert people["role"].tolist() == ["mentor", "mentee"]
+    assert people["level_our_crm_2"].tolist() == [3, 1]
+    assert people["level_video_calls"].tolist() == [4, 2]
+    assert empty.candidates.words["our_crm_2"] == "Our CRM (2)"
+
+
+def test_levels_asked_once_beside_extended_questions_are_the_levels_now(empty, tmp_path):
+    path = tmp_path / "own.csv"
+    lines = OWN_FORM.splitlines()
+    languages = ["Languages", "English;Spanish", "Spanish"]
+    path.write_text("\n".join(map(",".join, zip(lines, languages, strict=True))), encoding="utf-8")
+    assert empty.candidates.recognise(path).variant == "extended"
+    empty.candidates.add(path)
+    people = empty.candidates.people
+    assert people["languages"].tolist() == ["en;es", "es"]
+    assert people["level_spreadsheets"].tolist() == [5, 1]
+    assert "target_spreadsheets" not in people or people["target_spreadsheets"].isna().all()
+
+
+def test_a_row_asked_twice_in_other_words_is_left_to_a_person(empty, tmp_path):
+    path = tmp_path / "own.csv"
+    text = OWN_FORM.replace("Rate your level  [Our CRM (2)]", "In a year  [Spreadsheets]")
+    path.write_text(text, encoding="utf-8")
+    empty.candidates.recognise(path)
+    seen = empty.candidates.preview(path)
+    assert not seen.ok
+    assert any("Spreadsheets" in (fault.column or "") for fault in seen.faults)

@@ -48,6 +48,7 @@ def _checked(text: str) -> str:
 CoordinatorOption = Annotated[
     str, typer.Option(help='Who coordinates: "Name <mail@...>".', callback=_checked)
 ]
+IgnoreUnknown = Annotated[bool, typer.Option(help="Leave out columns that match no question.")]
 ObjectiveOption = Annotated[str, typer.Option(help="The general objective, in a sentence.")]
 
 
@@ -58,11 +59,19 @@ def demo(
     answers: Annotated[Path | None, typer.Option(help="Your own form's export instead.")] = None,
     staff: Annotated[Path | None, typer.Option(help="Your own staff list.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="A mapping file for your form.")] = None,
+    ignore_unknown: IgnoreUnknown = False,
 ) -> None:
     """Play the whole main job: from answers to pairs and mails, with nothing to prepare."""
     from rmkit.cli.demo import show_demo
 
-    show_demo(to=to, sample=sample, answers=answers, staff=staff, mapping=mapping)
+    show_demo(
+        to=to,
+        sample=sample,
+        answers=answers,
+        staff=staff,
+        mapping=mapping,
+        ignore_unknown=ignore_unknown,
+    )
 
 
 @app.command()
@@ -104,9 +113,7 @@ def import_file(
     mapping: Annotated[Path | None, typer.Option(help="A mapping file (YAML).")] = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
     encoding: Annotated[str | None, typer.Option(help="How a CSV file is encoded.")] = None,
-    ignore_unknown: Annotated[
-        bool, typer.Option(help="Leave out columns that match no question.")
-    ] = False,
+    ignore_unknown: IgnoreUnknown = False,
     write_mapping: Annotated[
         Path | None, typer.Option(help="Write down what was understood, and stop.")
     ] = None,

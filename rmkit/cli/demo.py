@@ -6,9 +6,14 @@ import shutil
 from pathlib import Path
 
 from rmkit.cli import screen
-from rmkit.errors import FileRefused, NotAllowed
+from rmkit.errors import FaultsFound, FileRefused, NotAllowed
+from rmkit.exchange.columns import propose
+from rmkit.exchange.mapping import write_mapping
+from rmkit.exchange.tables import read_table
+from rmkit.instruments import load
 from rmkit.programme.overview import write_overview
 from rmkit.programme.play import Export, Recipe, play, sample_recipe
+from rmkit.programme.recognition import recognised
 
 __all__ = ["show_demo"]
 
@@ -22,21 +27,29 @@ def show_demo(
     answers: Path | None,
     staff: Path | None,
     mapping: Path | None,
+    ignore_unknown: bool,
 ) -> None:
     """Play a sample, or somebody's own files, into a folder, and say what was written."""
     if answers is None and (staff or mapping):
         message = "--staff and --mapping go with your own answers: add --answers FILE."
         raise NotAllowed(message)
-    own = None if answers is None else _own(answers, staff, mapping)
+    own = None
+    if answers is not None:
+        own = _own(answers, staff, mapping, ignore_unknown=ignore_unknown)
     recipe = own or sample_recipe(sample)
     folder = _fresh_folder(to or Path("rmkit-demo") / (sample if own is None else "own"))
     path = folder / ("programme.rmkit" if own else f"{sample}.rmkit")
     screen.heading(f"{recipe.name}, {recipe.organisation}")
-    with (
-        screen.bars() as on_progress,
-        play(recipe, path, until="kickoff" if own else None, on_progress=on_progress) as programme,
-    ):
-        written = write_overview(programme, folder)
+    try:
+        with (
+            screen.bars() as bars,
+            play(recipe, path, until="kickoff" if own else None, on_progress=bars) as programme,
+        ):
+            written = write_overview(programme, folder, command=screen.command())
+    except FaultsFound:
+        if own and not own.answers.mapping:
+            _offer_mapping(own.answers.file)
+        raise
     screen.heading("In short")
     screen.listed(written.in_short)
     screen.heading(f"Written to {folder}")
@@ -45,12 +58,27 @@ def show_demo(
     screen.listed(written.next_steps)
 
 
-def _own(answers: Path, staff: Path | None, mapping: Path | None) -> Recipe:
+def _offer_mapping(answers: Path) -> None:
+    """Write down beside the answers how their columns were understood, for a person to complete."""
+    path = answers.with_suffix(".columns.yaml")
+    if not path.exists():
+        write_mapping(path, propose(read_table(answers), recognised(answers) or load("candidate")))
+    screen.complain(
+        f"How the columns were understood stands in {path}. Where headings are worded differently, "
+        f"complete it in a text editor and add --mapping {path}; to leave out columns that match "
+        "no question, add --ignore-unknown."
+    )
+
+
+def _own(
+    answers: Path, staff: Path | None, mapping: Path | None, *, ignore_unknown: bool
+) -> Recipe:
     return Recipe(
         name="Your programme",
         organisation="Your organisation",
         answers=Export(answers, mapping),
         staff=Export(staff) if staff else None,
+        ignore_unknown=ignore_unknown,
     )
 
 

@@ -50,7 +50,11 @@ def import_answers(
     )
     screen.say(seen.text())
     if not seen.ok:
-        screen.complain("Nothing was imported. Mend the faults in the file and import it again.")
+        screen.complain(
+            "Nothing was imported. Mend the faults in the file and import it again. Where headings "
+            "are worded differently, --write-mapping FILE writes down what was understood; "
+            "--ignore-unknown leaves out columns that match no question."
+        )
         return False
     if dry_run:
         screen.say("This was a preview; nothing was imported.")

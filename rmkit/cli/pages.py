@@ -124,10 +124,12 @@ def show_pairs(
     screen.listed(
         f"{r['check']}: {r['outcome']}. {r['detail']}" for r in pairing.audit.to_dict("records")
     )
-    screen.say("", 'To make them definitive: rmkit match PROGRAMME --confirm --by "Your name"')
+    how = f'{screen.command()} match "{programme.file.path}" --confirm --by "Your name"'
+    screen.say("", f"To make them definitive: {how}")
 
 
 def confirm_pairs(programme: Programme, by: str) -> None:
     """Confirm the pairs that were proposed last."""
     pairs = programme.pairing.confirm(by=by)
-    screen.say(f"{len(pairs)} pairs confirmed by {by}. Next: rmkit kickoff PROGRAMME --to FOLDER")
+    screen.say(f"{len(pairs)} pairs confirmed by {by}.")
+    screen.say(f'Next: {screen.command()} kickoff "{programme.file.path}" --to outbox')

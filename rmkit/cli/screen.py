@@ -5,6 +5,7 @@ Text from files is printed as it is, never read as colours or links.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -19,10 +20,15 @@ if TYPE_CHECKING:
 
     from rmkit.programme.play import StageProgress
 
-__all__ = ["bars", "complain", "heading", "listed", "say", "show_table"]
+__all__ = ["bars", "command", "complain", "heading", "listed", "say", "show_table"]
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def command() -> str:
+    """Say how a person starts rmkit here: as start.py passed it on, or by its own name."""
+    return os.environ.get("RMKIT_COMMAND", "rmkit")
 
 
 def say(*lines: object) -> None:

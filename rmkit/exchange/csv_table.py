@@ -86,7 +86,14 @@ def _told_separator(text: str) -> tuple[str, str]:
 
 
 def _most_even(text: str, file: str) -> _Cut:
-    cuts = [_cut(text, mark, file) for mark in _SEPARATORS if mark in text]
+    cuts, refused = [], None
+    for mark in (mark for mark in _SEPARATORS if mark in text):
+        try:
+            cuts.append(_cut(text, mark, file))
+        except FileRefused as error:  # quotation marks tell that this is not the separator
+            refused = refused or error
+    if refused and not cuts:
+        raise refused
     cuts = [cut for cut in cuts if cut.width > 1] or [_cut(text, ",", file)]
     return max(cuts, key=lambda cut: (cut.evenness, cut.width))
 

@@ -71,7 +71,9 @@ class Names:
     def __init__(self, instrument: Instrument) -> None:
         every = [pair for field in instrument.fields for pair in _codes(field)]
         words = [pair for field in instrument.fields for pair in _words(field)]
+        others = [pair for field in instrument.fields for pair in _other_words(field)]
         rows = [(t, Target(f.key)) for f in instrument.fields for t in _row_names(f)]
+        ends = [(f"[{name}]", target) for name, target in rows]
         self._steps: list[tuple[str, Callable[[str], str], dict[str, set[Target]]]] = [
             (how, form, _index(names, form))
             for how, form, names in (
@@ -80,8 +82,11 @@ class Names:
                 ("same words", bare, words),
                 ("id", bare, every),
                 ("id", _squashed, every),
+                ("other words for it", plain, others),
+                ("other words for it", bare, others),
                 ("row of the matrix", plain, rows),
                 ("row of the matrix", bare, rows),
+                ("row of the matrix", _row_at_the_end, ends),
             )
         ]
         labels = [
@@ -122,12 +127,15 @@ class Names:
         return next((n for n in near if _rows_are_near(n.words, heading)), None)
 
 
+def _row_at_the_end(heading: str) -> str:
+    """Give what stands in brackets at the end, as survey tools write the row of a matrix."""
+    end = re.search(r"\[([^\[\]]*)\]\s*$", heading)
+    return plain(end[1]) if end else ""
+
+
 def _rows_are_near(one: str, other: str) -> bool:
     """Compare what stands in brackets at the end, as questions of a matrix share the rest."""
-    row, other_row = (
-        plain(end[1]) if (end := re.search(r"\[([^\]]*)\]\s*$", text)) else ""
-        for text in (one, other)
-    )
+    row, other_row = (_row_at_the_end(text) for text in (one, other))
     return difflib.SequenceMatcher(None, row, other_row).ratio() >= _NEAR
 
 
@@ -172,6 +180,11 @@ def _words(field: Field) -> Iterator[tuple[str, Target]]:
                 label = option.label.say(language)
                 yield f"{question} [{label}]", Target(field.key, option.value)
                 yield f"{question}/{label}", Target(field.key, option.value)
+
+
+def _other_words(field: Field) -> Iterator[tuple[str, Target]]:
+    row = f" [{field.row.text.say()}]" if field.row else ""
+    yield from ((other + row, Target(field.key)) for other in field.item.also)
 
 
 def _row_names(field: Field) -> tuple[str, ...]:

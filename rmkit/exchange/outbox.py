@@ -37,8 +37,8 @@ By copying
     attach the files that it names; they are in the folder "attachments".
 {merge}
 Before you send
-    Read two or three letters to the end. The names of the files tell which pair a letter belongs
-    to, and not who gets it.
+    Read two or three letters to the end. The names of the files hold ids, so that nobody's
+    name shows in a list of files.
     The folder holds names and addresses. Delete it when the letters are sent.
 """
 _MERGE = """

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field as Limit
-from pydantic import StrictBool, model_validator
+from pydantic import StrictBool, StringConstraints, model_validator
 
 from rmkit.definitions.texts import Contradictions, Definition, Identifier, Text
 from rmkit.instruments.entries import Entry
@@ -18,6 +18,7 @@ Kind = Literal["text", "long_text", "number", "date", "choice", "multiple_choice
 Privacy = Literal["direct", "quasi", "sensitive", "free_text", "none"]
 Visibility = Literal["coordinator", "pair", "self"]
 Format = Literal["plain", "email", "url"]
+Heading = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200)]
 
 
 class Ask(Definition):
@@ -35,7 +36,8 @@ class Item(Definition):
     `variants` names the variants of the instrument that ask it; empty means all of them. `roles`
     names whom it concerns; empty means everybody. Where `library` is set, rows (of a matrix) or
     options (of a choice) are chosen from it, and `chosen` lists those that are taken when a
-    programme chooses none.
+    programme chooses none. `also` holds other headings under which tables of others ask the same;
+    nobody is shown them.
     """
 
     instead_of: ClassVar[Mapping[str, str]] = {
@@ -50,6 +52,7 @@ class Item(Definition):
     id: Identifier
     kind: Kind
     text: Text
+    also: tuple[Heading, ...] = ()
     help: Text | None = None
     required: StrictBool = False
     privacy: Privacy

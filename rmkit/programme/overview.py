@@ -28,7 +28,7 @@ class Overview:
     next_steps: tuple[str, ...]
 
 
-def write_overview(programme: Programme, folder: Path) -> Overview:
+def write_overview(programme: Programme, folder: Path, *, command: str = "rmkit") -> Overview:
     """Write `summary.html` and `pairs.html` of a programme whose pairs are at least proposed.
 
     Parameters
@@ -37,13 +37,15 @@ def write_overview(programme: Programme, folder: Path) -> Overview:
         Open, with pairs.
     folder
         Where to write; both files are replaced if they are there.
+    command
+        How the reader starts rmkit on a shell, for the next steps.
 
     Raises
     ------
     NotReady
         Nothing was proposed yet.
     """
-    in_short, next_steps = _in_short(programme), _next_steps(programme)
+    in_short, next_steps = _in_short(programme), _next_steps(programme, command)
     first = f"Open {folder / 'summary.html'}: the pairs, those left over and what to look at."
     files = tuple(_files(programme))
     pairs = programme.pairing.pairs
@@ -145,16 +147,16 @@ def _files(programme: Programme) -> list[tuple[str, str]]:
     return files
 
 
-def _next_steps(programme: Programme) -> tuple[str, ...]:
-    path = programme.file.path.name
+def _next_steps(programme: Programme, command: str) -> tuple[str, ...]:
+    path = programme.file.path
     if programme.file.document("outbox"):
         return (
             "Open the drafts in outbox in your mail program; nothing was sent.",
-            "Your own people: python start.py demo --answers my_form.csv --staff my_staff.csv",
+            f"Your own people: {command} demo --answers my_form.csv --staff my_staff.csv",
         )
     return (
-        f'Confirm the pairs: rmkit match {path} --confirm --by "Your name"',
-        f"Then write the letters: rmkit kickoff {path} --to outbox",
+        f'Confirm the pairs: {command} match "{path}" --confirm --by "Your name"',
+        f'Then write the letters: {command} kickoff "{path}" --to outbox',
     )
 
 

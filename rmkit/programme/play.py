@@ -83,6 +83,7 @@ class Recipe:
     organisation: str
     answers: Export
     staff: Export | None = None
+    ignore_unknown: bool = False
     coordinator: Coordinator | None = None
     objective: Objective | None = None
     questionnaire: Questions | None = None
@@ -178,7 +179,12 @@ def _candidates(programme: Programme, recipe: Recipe, tell: StageProgress) -> No
         candidates.choose(recipe.questionnaire.variant, recipe.questionnaire.entries)
     else:
         candidates.recognise(answers.file, mapping=answers.mapping)
-    candidates.add(answers.file, mapping=answers.mapping, on_progress=_at("Answers", tell))
+    candidates.add(
+        answers.file,
+        mapping=answers.mapping,
+        ignore_unknown=recipe.ignore_unknown,
+        on_progress=_at("Answers", tell),
+    )
     tell("Answers", 1.0, answers.file.name)
 
 
