@@ -158,6 +158,19 @@ def test_a_locked_pair_is_told_by_ids_that_are_there(rmkit, imported, tmp_path):
     assert "X1" in said
 
 
+def test_an_erased_person_leaves_no_name_in_the_file(rmkit, imported, tmp_path):
+    path = shutil.copy(imported, tmp_path / "six.rmkit")
+    with Programme.open(path) as programme:
+        person = programme.file.people()[0]
+    code, said = rmkit("erase", path, person.person_id, "--by", "Rosa Vidal")
+    assert code == 0, said
+    content = Path(path).read_bytes()
+    assert person.email.encode() not in content
+    assert person.name.encode() not in content
+    assert rmkit("check", path)[0] == 0
+    assert rmkit("erase", path, "nobody", "--by", "Rosa Vidal")[0] == 1
+
+
 def test_the_questionnaire_is_listed_shown_and_exported(rmkit, tmp_path):
     code, said = rmkit("instruments", "list")
     assert code == 0

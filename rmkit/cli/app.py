@@ -222,6 +222,27 @@ def check(programme: ProgrammeFile = None) -> None:
 
 
 @app.command()
+def erase(
+    programme: NamedProgramme,
+    person: Annotated[str, typer.Argument(help="The person's id, as `match` shows it.")],
+    by: Annotated[str, typer.Option(help="Who erases.")],
+) -> None:
+    """Take a person out of the programme's file for good: answers, pairs, name, history."""
+    from rmkit.programme.programme import Programme
+
+    with Programme.open(programme) as opened:
+        done = opened.candidates.erase(person, by=by)
+        screen.say(
+            f"Erased: {done.removed} rows removed, {done.altered} altered, "
+            f"{done.entries_erased} entries of the history emptied.",
+            "Not reached: files written before, such as an outbox, lists and copies. Delete them.",
+        )
+        if done.free_text:
+            screen.say("Others still name the person in their own words, in these responses:")
+            screen.listed(done.free_text)
+
+
+@app.command()
 def lab() -> None:
     """Open JupyterLab on the notebooks."""
     from rmkit.cli.lab import open_lab

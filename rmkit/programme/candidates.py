@@ -19,6 +19,7 @@ from rmkit.programme.recognition import recognised
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
+    from rmkit.records.model import Erasure
 
 __all__ = ["CandidatesStep", "Reading"]
 
@@ -201,6 +202,27 @@ class CandidatesStep:
             raise NotReady(message)
         staff = self.staff
         return who.from_answers(answers, None if staff.empty else staff)
+
+    def erase(self, person_id: str, *, by: str) -> Erasure:
+        """Take a person out of the programme's file for good, in every row and in the history.
+
+        Files that were written before (an outbox, a list of pairs, copies) are not reached.
+
+        Parameters
+        ----------
+        person_id
+            Whom.
+        by
+            Who does it, by name.
+
+        Raises
+        ------
+        UnknownName
+            Nobody has this id.
+        """
+        from rmkit.programme.programme import now
+
+        return self._file.erase_person(person_id, actor=by, now=now())
 
     @property
     def names(self) -> dict[str, str]:

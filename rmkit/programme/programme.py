@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from rmkit.programme.chosen import chosen_path, remember_path
 from rmkit.programme.coordinator import Coordinator
 from rmkit.programme.objective import ObjectiveStep
+from rmkit.programme.retention import first_retention
 from rmkit.records.store import ProgrammeFile
 
 if TYPE_CHECKING:
@@ -52,9 +53,14 @@ class Programme:
         NotSaved
             The file cannot be written there.
         """
-        return cls(
-            ProgrammeFile.create(Path(path), name=name, organisation=organisation, now=now())
-        )
+        moment = now()
+        file = ProgrammeFile.create(Path(path), name=name, organisation=organisation, now=moment)
+        with file.change(
+            actor="coordinator", action="Set what is kept and until when", now=moment
+        ) as change:
+            for retention in first_retention(moment.date()):
+                change.save_retention(retention)
+        return cls(file)
 
     @classmethod
     def open(cls, path: str | Path | None = None) -> Programme:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from rmkit.programme.retention import overdue
+
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
 
@@ -36,6 +38,8 @@ class Status:
 
 def standing(programme: Programme) -> Status:
     """Read a programme's file and say how far it is."""
+    from rmkit.programme.programme import now
+
     file = programme.file
     people = file.people()
     listed = sum(1 for p in people if p.staff)
@@ -52,7 +56,9 @@ def standing(programme: Programme) -> Status:
         ("Pairs", f"{confirmed} confirmed" if confirmed else f"{proposed} proposed"),
         ("Kick-off", f"{drafted['letters']} letters drafted" if drafted else "no letters yet"),
     )
+    ended = overdue(file.retention(), now().date())
     todo = (
+        (bool(ended), f"The time for keeping {', '.join(ended)} has ended: erase or extend."),
         (objective is None, "State the general objective; letters and evaluation go back to it."),
         (programme.coordinator is None, "Name the coordinator; letters come from them."),
         (listed == 0, "Import the staff list: departments and reporting lines come from there."),

@@ -1,0 +1,44 @@
+from datetime import date
+
+import pytest
+
+from rmkit.programme.objective import Objective
+from rmkit.programme.programme import Programme, now
+from rmkit.programme.retention import first_retention
+from rmkit.records.model import Retention
+
+
+@pytest.fixture
+def programme(tmp_path):
+    with Programme.create(tmp_path / "a.rmkit", name="Pilot", organisation="Firm") as made:
+        yield made
+
+
+def test_a_new_programme_says_what_to_do_first(programme):
+    status = programme.status()
+    assert status.line == "Pilot, 0 candidates, 0 pairs"
+    assert status.next_steps[0].startswith("State the general objective")
+    assert len(status.next_steps) == 3
+    programme.objective.set(Objective(sentence="Two tools by June."))
+    assert "objective" not in programme.status().next_steps[0]
+
+
+def test_every_class_of_data_has_a_purpose_and_an_end(programme):
+    kept = programme.file.retention()
+    assert {r.data_class for r in kept} == {"staff list", "answers", "pairs", "history"}
+    assert all(r.purpose and date.fromisoformat(r.ends_on) > now().date() for r in kept)
+
+
+@pytest.mark.parametrize(
+    ("today", "ends"),
+    [(date(2026, 11, 22), "2028-05-01"), (date(2026, 1, 31), "2027-07-01")],
+)
+def test_the_end_is_the_first_of_a_month_eighteen_months_on(today, ends):
+    assert {r.ends_on for r in first_retention(today)} == {ends}
+
+
+def test_a_programme_watches_its_end_dates(programme):
+    ended = Retention("answers", "To match.", "2020-01-01")
+    with programme.file.change(actor="c", action="Set an end", now=now()) as change:
+        change.save_retention(ended)
+    assert "answers has ended" in programme.status().next_steps[0]
