@@ -36,7 +36,9 @@ def tasks(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, list[Pair]]:
     return worth, capacity, twins
 
 
-def best(worth: np.ndarray, capacity: np.ndarray, twins: Sequence[Pair], aim: Aim) -> object:
+def best(
+    worth: np.ndarray, capacity: np.ndarray, twins: Sequence[Pair], aim: Aim
+) -> tuple[float, ...]:
     """Try every way to put twins on sides."""
     found = []
     for sides in itertools.product((0, 1), repeat=len(twins)):
@@ -68,6 +70,20 @@ def test_the_best_sides_are_found_and_nobody_serves_on_both(
     assert sum(worth[pair] for pair in chosen.pairs) == chosen.worth
     assert chosen.proven
     assert key(len(chosen.pairs), chosen.worth, aim) == best(worth, capacity, twins, aim)
+
+
+@given(task=tasks(), aim=st.sampled_from(AIMS), nodes=st.integers(1, 3))
+@settings(max_examples=80, deadline=None)
+def test_the_bound_of_a_search_that_stops_early_is_never_too_low(
+    task: tuple[np.ndarray, np.ndarray, list[Pair]], aim: Aim, nodes: int
+) -> None:
+    worth, capacity, twins = task
+    early = choose(worth, capacity, twins=twins, aim=aim, max_nodes=nodes)
+    truth = best(worth, capacity, twins, aim)
+    assert key(early.most_pairs, early.most_worth, aim) >= truth
+    assert key(len(early.pairs), early.worth, aim) <= truth
+    if early.proven:
+        assert key(len(early.pairs), early.worth, aim) == truth
 
 
 def everybody_either(n: int, places: int, seed: int) -> tuple[np.ndarray, np.ndarray, list[Pair]]:

@@ -45,10 +45,11 @@ def audit(
         count) and `detail`.
     """
     everybody = {str(person["person_id"]): person for person in persons(problem.people)}
-    made = list(zip(pairs["mentor_id"], pairs["mentee_id"], strict=True))
+    given = list(zip(pairs["mentor_id"], pairs["mentee_id"], strict=True))
+    made = [pair for pair in given if set(pair) <= everybody.keys()]
     rows = [
         *(_rule(rule, made, everybody, problem) for rule in problem.rules),
-        _everybody_once(made, list(unmatched["person_id"]), everybody),
+        _everybody_once(given, list(unmatched["person_id"]), everybody),
         _capacity(made, everybody),
         _locks(made, problem),
         _lines_known(problem),

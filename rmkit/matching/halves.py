@@ -9,6 +9,7 @@ take, are where the bound is too hopeful, and where a search for the best sides 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +29,8 @@ Pair = tuple[int, int]
 class Task:
     """What is to be solved: worths of pairs, places, and who comes on both sides (row, column).
 
-    Differences in the total below `unit` do not count.
+    Worths are whole numbers. What they hold beyond whole units decides between equals only; all
+    of it together is less than one unit.
     """
 
     worth: NDArray[np.float64]
@@ -37,24 +39,25 @@ class Task:
     aim: Aim
     unit: float
 
-    def key(self, n_pairs: int, worth: float) -> Key:
+    def key(self, n_pairs: int, units: int) -> Key:
         """Order solutions by the aim, the better the larger."""
-        whole = math.floor(worth / self.unit)
-        return (n_pairs, whole) if self.aim == "participation" else (whole,)
+        return (n_pairs, units) if self.aim == "participation" else (units,)
 
 
 @dataclass(frozen=True, slots=True)
 class Halves:
     """The bound of a partial decision and what to do about it.
 
-    `uses` are pairs read from its solution, in which a twin may still stand on both sides;
-    `doubtful` are the undecided twins (positions in `Task.twins`) that make the bound too
-    hopeful, the most telling first.
+    No solution has more than `n_pairs` pairs, nor, with as many, more than `units`. `uses` are
+    pairs read from the relaxed solution. `overuse` says for undecided twins with several places
+    (positions in `Task.twins`) how far they give beyond what their taking leaves; `doubtful` are
+    all undecided twins, those first who make the bound too hopeful.
     """
 
     n_pairs: int
-    worth: float
+    units: int
     uses: tuple[Pair, ...]
+    overuse: Mapping[int, float]
     doubtful: tuple[int, ...]
 
 
@@ -66,30 +69,100 @@ class _Vertices:
     column: NDArray[np.intp]
     twin: NDArray[np.intp]
 
+    def further(self, twin: int, task: Task) -> list[int]:
+        """Find the places of a twin beyond the first one, on which they may also take."""
+        same = self.row == task.twins[twin][0]
+        return np.flatnonzero(same & (self.twin != twin)).tolist()
 
-def halves(task: Task, decided: dict[int, int]) -> Halves:
-    """Bound what can be reached when the twins in `decided` stand where it says."""
+    def pair(self, arc: Pair) -> Pair:
+        """Read an arc from giver to taker as row and column of the task."""
+        return int(self.row[arc[0]]), int(self.column[arc[1]])
+
+
+def halves(
+    task: Task, decided: Mapping[int, int], prices: Mapping[int, float] | None = None
+) -> Halves:
+    """Bound what can be reached when the twins in `decided` stand where it says.
+
+    Parameters
+    ----------
+    task, decided
+        The task, and the sides of some twins.
+    prices
+        What an undecided twin with several places pays, in whole units, for each further place
+        they give and, as many times, for taking. Any prices from 0 give a bound.
+    """
     vertices = _vertices(task, decided)
     n_rows, n_columns = task.worth.shape
     framed = np.full((n_rows + 1, n_columns + 1), np.nan)
-    framed[:n_rows, :n_columns] = task.worth
+    framed[:n_rows, :n_columns] = np.floor(task.worth / task.unit)
     directed = framed[np.ix_(vertices.row, vertices.column)]
+    further = {t: vertices.further(t, task) for t in vertices.twin.tolist() if t >= 0}
+    paid = 0.0
+    for t, price in (prices or {}).items():
+        if price and t in further:
+            directed[further[t], :] -= price
+            directed[:, vertices.twin == t] -= price * len(further[t])
+            paid += price * len(further[t])
     both_ways = np.fmax(directed, directed.T)
-    result = assign(both_ways, aim=task.aim)
-    total, arcs = result.total, result.pairs
-    n_pairs = len(arcs) // 2
-    if task.aim == "participation":
-        n_pairs = min(n_pairs, _most_pairs(task, decided))
-        if 2 * n_pairs < len(arcs):
-            total = _with_fewer(both_ways, 2 * n_pairs)
+    arcs, total = _relaxed(task, decided, both_ways)
     uses: list[Pair] = []
     odd: list[int] = []
     for chain, closed in _chains(arcs):
         kept, lost = _alternate(chain, closed, both_ways)
         odd += lost
-        uses += [_directed(arc, directed, vertices) for arc in kept]
-    doubtful = _doubtful(task, decided, uses, vertices.twin[odd])
-    return Halves(n_pairs, total / 2, tuple(uses), doubtful)
+        uses += [vertices.pair(_directed(arc, directed)) for arc in kept]
+    overuse = _overuse([_directed(arc, directed) for arc in arcs], further, vertices.twin)
+    torn = [t for t, over in overuse.items() if over > 0]
+    in_circles = sorted(t for t in vertices.twin[odd].tolist() if t >= 0)
+    undecided = [t for t in range(len(task.twins)) if t not in decided]
+    return Halves(
+        n_pairs=len(arcs) // 2,
+        units=math.floor(total / 2 + paid),
+        uses=tuple(uses),
+        overuse=overuse,
+        doubtful=tuple(dict.fromkeys([*torn, *in_circles, *undecided])),
+    )
+
+
+def _overuse(
+    arcs: list[Pair], further: Mapping[int, list[int]], twin: NDArray[np.intp]
+) -> dict[int, float]:
+    """Say by how many places each twin gives beyond what their taking leaves them."""
+    owner = {place: t for t, places in further.items() for place in places}
+    over = {t: -float(len(places)) for t, places in further.items() if places}
+    for giver, taker in arcs:
+        if giver in owner:
+            over[owner[giver]] += 0.5
+        if int(twin[taker]) in over:
+            over[int(twin[taker])] += 0.5 * len(further[int(twin[taker])])
+    return over
+
+
+def _relaxed(
+    task: Task, decided: Mapping[int, int], both_ways: NDArray[np.float64]
+) -> tuple[list[Pair], float]:
+    """Solve with everybody standing twice; give arcs and their total.
+
+    Where the aim is participation, arcs are kept to an even number that `_most_pairs` allows:
+    the vertices left over are matched to stand-ins.
+    """
+    if task.aim == "score":
+        result = assign(both_ways, aim="score")
+        return result.pairs, result.total
+    n = both_ways.shape[0]
+    most = min(_most_pairs(task, decided), n // 2)
+    allowed = 2 * most if 8 * most > 3 * n else n
+    while True:
+        framed = np.zeros((2 * n - allowed, 2 * n - allowed))
+        framed[:n, :n] = both_ways
+        framed[n:, n:] = np.nan
+        result = assign(framed)
+        arcs = [(one, other) for one, other in result.pairs if one < n and other < n]
+        wanted = min(len(arcs) - len(arcs) % 2, 2 * most)
+        if len(arcs) == wanted:
+            return arcs, result.total
+        allowed = wanted
 
 
 def stand(worth: NDArray[np.float64], twin: Pair, side: int) -> None:
@@ -100,7 +173,7 @@ def stand(worth: NDArray[np.float64], twin: Pair, side: int) -> None:
         worth[twin[0], :] = np.nan
 
 
-def _vertices(task: Task, decided: dict[int, int]) -> _Vertices:
+def _vertices(task: Task, decided: Mapping[int, int]) -> _Vertices:
     undecided = {pair: t for t, pair in enumerate(task.twins) if t not in decided}
     mentor_only = {task.twins[t][1] for t, side in decided.items() if side == GIVING}
     mentee_only = {task.twins[t][0] for t, side in decided.items() if side == TAKING}
@@ -125,7 +198,7 @@ def _vertices(task: Task, decided: dict[int, int]) -> _Vertices:
     return _Vertices(*(np.array(part, dtype=np.intp) for part in (rows, columns, twins)))
 
 
-def _most_pairs(task: Task, decided: dict[int, int]) -> int:
+def _most_pairs(task: Task, decided: Mapping[int, int]) -> int:
     """Bound the number of pairs, with a price on being undecided.
 
     Whoever gives at all their c places may not take, so (given / c + taken) is at most 1 for each
@@ -142,15 +215,6 @@ def _most_pairs(task: Task, decided: dict[int, int]) -> int:
         gain[row, :] -= 1 / (places + 1)
         gain[:, column] -= places / (places + 1)
     return math.floor(paid + assign(gain, task.capacity, aim="score").total + 1e-6)
-
-
-def _with_fewer(both_ways: NDArray[np.float64], n_arcs: int) -> float:
-    """Find the highest total with exactly `n_arcs` arcs: the others are each kept by a stand-in."""
-    n = both_ways.shape[0]
-    framed = np.zeros((2 * n - n_arcs, 2 * n - n_arcs))
-    framed[:n, :n] = both_ways
-    framed[n:, n:] = np.nan
-    return assign(framed).total
 
 
 def _chains(arcs: list[Pair]) -> list[tuple[list[Pair], bool]]:
@@ -181,20 +245,10 @@ def _alternate(
     return best, [vertex for vertex, _ in chain] if odd_circle else []
 
 
-def _directed(arc: Pair, directed: NDArray[np.float64], vertices: _Vertices) -> Pair:
-    """Say who of the two is the mentor: the way that is worth more."""
+def _directed(arc: Pair, directed: NDArray[np.float64]) -> Pair:
+    """Say who of the two gives: the way that is worth more."""
     giver, taker = arc
     back = directed[taker, giver]
     if not np.isnan(back) and not directed[giver, taker] >= back:
-        giver, taker = taker, giver
-    return int(vertices.row[giver]), int(vertices.column[taker])
-
-
-def _doubtful(
-    task: Task, decided: dict[int, int], uses: list[Pair], odd: NDArray[np.intp]
-) -> tuple[int, ...]:
-    giving, taking = {i for i, _ in uses}, {j for _, j in uses}
-    open_twins = [t for t in range(len(task.twins)) if t not in decided]
-    on_both = [t for t in open_twins if task.twins[t][0] in giving and task.twins[t][1] in taking]
-    in_circle = sorted(t for t in odd.tolist() if t >= 0)
-    return tuple(dict.fromkeys([*on_both, *in_circle, *open_twins]))
+        return taker, giver
+    return arc

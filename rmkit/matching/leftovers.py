@@ -89,7 +89,9 @@ def _ruled_out(problem: Problem, here: Seats, me: int) -> Verdict:
     broken = np.array([here.broken[rule.id][me] & others for rule in rules])
     by_rule = broken.sum(axis=1).tolist()
     counts = [f"{number(k)} by {rule.short}" for rule, k in zip(rules, by_rule, strict=True) if k]
-    everybody = f"The only {here.across} is" if n == 1 else f"All {number(n)} {here.across}s are"
+    everybody = {1: f"The only {here.across} is", 2: f"Both {here.across}s are"}.get(
+        n, f"All {number(n)} {here.across}s are"
+    )
     several = " (some by several)" if sum(by_rule) > n else ""
     helps = []
     for rule, alone in zip(rules, (broken & (broken.sum(axis=0) == 1)).sum(axis=1), strict=True):
@@ -145,11 +147,15 @@ def _circle(here: Seats, me: int) -> tuple[set[int], set[int]] | None:
 
 def _crowded(problem: Problem, here: Seats, me: int, rivals: set[int], across: set[int]) -> Verdict:
     places = int(here.places[sorted(across)].sum())
-    everywhere = across == set(np.flatnonzero(here.open.any(axis=0)).tolist())
-    if everywhere and here.side == "mentee":
-        crowd = f"More people want a mentor than there are places: {here.seeking} for {places}."
-    elif everywhere:
-        crowd = f"There are more mentors than mentees: {here.seeking} for {places}."
+    with_places = set(np.flatnonzero(here.places > 0).tolist())
+    within_rules = set(np.flatnonzero(here.open.any(axis=0)).tolist())
+    if across == within_rules:
+        left = "" if across == with_places else " that the rules leave"
+        crowd = (
+            f"More people want a mentor than there are places{left}: {here.seeking} for {places}."
+            if here.side == "mentee"
+            else f"There are more mentors than mentees{left}: {here.seeking} for {places}."
+        )
     else:
         names = listed([here.names_across[k] for k in sorted(across)], limit=4)
         have = f", who have {counted(places, 'place')}" if here.side == "mentee" else ""

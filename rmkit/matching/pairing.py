@@ -111,7 +111,8 @@ def match(
         raise FaultsFound([replace(fault, value=str(assumed_target))], "Nobody was paired.")
     table = validate(people)
     lines = managers_known(table, managers)
-    known = {*table["person_id"], *lines, *lines.values()}
+    listed = {} if managers is None else dict(managers.items())
+    known = {*table["person_id"], *map(str, listed), *lines, *lines.values()}
     terms = Terms(
         assumed_target=int(assumed_target),
         labels=dict(labels or {}),
