@@ -84,7 +84,7 @@ def says(name: str, mentor: dict[str, Any], mentee: dict[str, Any], **terms: Any
 
 
 @given(cohort=cohorts(), assumed=st.integers(1, 5))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_every_rule_says_the_same_for_all_pairs_at_once_and_for_one_pair(
     cohort: tuple[pd.DataFrame, dict[str, str]], assumed: int
 ) -> None:
@@ -101,7 +101,7 @@ def test_every_rule_says_the_same_for_all_pairs_at_once_and_for_one_pair(
 
 
 @given(cohort=cohorts())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_every_criterion_lies_between_nothing_and_all_and_tells_only_what_counts(
     cohort: tuple[pd.DataFrame, dict[str, str]],
 ) -> None:

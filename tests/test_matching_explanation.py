@@ -143,7 +143,7 @@ def test_who_is_excluded_hears_by_which_rules_and_which_one_would_help() -> None
     )
     banned = match(people.head(2).assign(languages="en"), forbidden=[("p0", "p1")])
     assert left(banned, "p0") == (
-        "The only mentor is excluded: one by a forbidden pair.",
+        "The only mentor is excluded: a forbidden pair.",
         "Lifting your forbidden pairs would allow one mentor.",
     )
 
@@ -173,7 +173,7 @@ def test_places_that_the_rules_close_are_not_counted_as_places() -> None:
     assert left(result, alone)[0].startswith(
         "More people want a mentor than there are places that the rules leave: 2 for 1."
     )
-    assert left(result, "p1")[0].startswith("Both mentees are excluded: two by no shared lang")
+    assert left(result, "p1")[0].startswith("Both mentees are excluded: no shared language.")
 
 
 def test_a_circle_of_people_who_compete_for_the_same_mentors_is_named() -> None:
@@ -187,6 +187,14 @@ def test_a_circle_of_people_who_compete_for_the_same_mentors_is_named() -> None:
         "Three mentees, this one among them, can only be paired with the same two mentors (p0 and "
         "p1), who have two places."
     )
+
+
+def test_the_odd_one_out_of_people_who_could_be_either_hears_the_truth() -> None:
+    result = match(table(role=["either", "either", "either"], languages="en"))
+    assert len(result.pairs) == 1
+    reason = str(result.unmatched["reason"].iloc[0])
+    assert reason.count("Room could be made only if they were mentor and mentee at once.") == 2
+    assert "stopped" not in reason
 
 
 def test_a_mentor_left_over_hears_whom_to_look_for() -> None:

@@ -273,7 +273,8 @@ def test_progress_rises_to_the_end_and_can_stop_the_work() -> None:
     seen: list[float] = []
     match(people, on_progress=lambda share, doing: seen.append(share))
     assert seen == sorted(seen)
-    assert 0 <= seen[0] <= seen[-1] <= 1
+    assert seen[0] == 0.0
+    assert seen[-1] == 1.0
 
     def stop(share: float, doing: str) -> None:
         raise Stopped(doing)

@@ -88,11 +88,13 @@ def _ruled_out(problem: Problem, here: Seats, me: int) -> Verdict:
     rules = [rule for rule in problem.hard if rule.id != "same_person"]
     broken = np.array([here.broken[rule.id][me] & others for rule in rules])
     by_rule = broken.sum(axis=1).tolist()
-    counts = [f"{number(k)} by {rule.short}" for rule, k in zip(rules, by_rule, strict=True) if k]
+    hit = [(rule.short, k) for rule, k in zip(rules, by_rule, strict=True) if k]
+    simple = n == 1 or len(hit) == 1
+    why = listed([short if simple else f"{number(k)} by {short}" for short, k in hit])
     everybody = {1: f"The only {here.across} is", 2: f"Both {here.across}s are"}.get(
         n, f"All {number(n)} {here.across}s are"
     )
-    several = " (some by several)" if sum(by_rule) > n else ""
+    several = " (some by several)" if sum(by_rule) > n > 1 else ""
     helps = []
     for rule, alone in zip(rules, (broken & (broken.sum(axis=0) == 1)).sum(axis=1), strict=True):
         freed = counted(int(alone), here.across)
@@ -101,7 +103,7 @@ def _ruled_out(problem: Problem, here: Seats, me: int) -> Verdict:
         elif alone:
             helps.append(f"Without the rule on {rule.short}, {freed} would be possible.")
     return Verdict(
-        f"{everybody} excluded: {listed(counts)}{several}.",
+        f"{everybody} excluded: {why}{several}.",
         " ".join(helps) or f"Another {here.across}; dropping a single rule would not do.",
     )
 
@@ -125,13 +127,13 @@ def _not_worth_it(problem: Problem) -> Verdict:
 
 
 def _circle(here: Seats, me: int) -> tuple[set[int], set[int]] | None:
-    """Follow who could make room; None if somebody across still has a place.
+    """Follow who could make room; None if somebody else across still has a place.
 
     Gives the people here who compete, and all across whom they compete for.
     """
     rivals, across = {me}, set[int]()
     edge = [me]
-    reached = np.zeros(len(here.names_across), dtype=np.bool_)
+    reached = ~here.others(me)
     while edge:
         fresh = here.open[edge].any(axis=0) & ~reached
         reached |= fresh
@@ -146,25 +148,35 @@ def _circle(here: Seats, me: int) -> tuple[set[int], set[int]] | None:
 
 
 def _crowded(problem: Problem, here: Seats, me: int, rivals: set[int], across: set[int]) -> Verdict:
-    places = int(here.places[sorted(across)].sum())
-    with_places = set(np.flatnonzero(here.places > 0).tolist())
-    within_rules = set(np.flatnonzero(here.open.any(axis=0)).tolist())
-    if across == within_rules:
-        left = "" if across == with_places else " that the rules leave"
-        crowd = (
-            f"More people want a mentor than there are places{left}: {here.seeking} for {places}."
-            if here.side == "mentee"
-            else f"There are more mentors than mentees{left}: {here.seeking} for {places}."
-        )
-    else:
-        names = listed([here.names_across[k] for k in sorted(across)], limit=4)
-        have = f", who have {counted(places, 'place')}" if here.side == "mentee" else ""
-        crowd = (
-            f"{number(len(rivals)).capitalize()} {here.side}s, this one among them, can only be "
-            f"paired with the same {counted(len(across), here.across)} ({names}){have}."
-        )
     best = nearest(here, me)
-    return Verdict(f"{crowd} {_miss(problem, here, me, best)}", _room(problem, here, me, best))
+    reason = f"{_crowd(here, me, rivals, across)} {_miss(problem, here, me, best)}"
+    return Verdict(reason, _room(problem, here, me, best))
+
+
+def _crowd(here: Seats, me: int, rivals: set[int], across: set[int]) -> str:
+    """Say who competes for whom."""
+    places = int(here.places[sorted(across)].sum())
+    if me in here.myself and here.open[sorted(rivals), here.myself[me]].any():
+        return "Room could be made only if they were mentor and mentee at once."
+    if across == set(np.flatnonzero(here.open.any(axis=0)).tolist()):
+        closed = across != set(np.flatnonzero(here.places > 0).tolist())
+        left = " that the rules leave" if closed else ""
+        if here.side == "mentee":
+            many = f"More people want a mentor than there are places{left}"
+        else:
+            many = f"There are more mentors than mentees{left}"
+        return f"{many}: {here.seeking} for {places}."
+    names = listed([here.names_across[k] for k in sorted(across)], limit=4)
+    one = len(across) == 1
+    same = here.across if one else counted(len(across), here.across)
+    if here.side == "mentee":
+        state = f"who {'has' if one else 'have'} {counted(places, 'place')}"
+    else:
+        state = f"who {'is' if one else 'are all'} paired already"
+    return (
+        f"{number(len(rivals)).capitalize()} {here.side}s, this one among them, can only be "
+        f"paired with the same {same} ({names}), {state}."
+    )
 
 
 def nearest(here: Seats, me: int) -> int:

@@ -133,7 +133,10 @@ def match(
     chosen = problem.solve(on_progress=_within(on_progress, 0.3, 0.8))
     if on_progress is not None:
         on_progress(0.8, "writing the reasons")
-    return _matching(problem, chosen)
+    result = _matching(problem, chosen)
+    if on_progress is not None:
+        on_progress(1.0, "pairs and reasons are ready")
+    return result
 
 
 def _within(on_progress: Progress | None, start: float, end: float) -> Progress | None:
