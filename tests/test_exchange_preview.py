@@ -16,7 +16,8 @@ from rmkit.instruments import read_instrument
 
 SMALL = read_instrument(Path(__file__).parent / "instruments" / "small.yaml")
 ODD_CELLS = [
-    "email", "role", "topics", "since", "01/02/2026", "a@example.org", '"', "=1+1", "6", "Timestamp", "#",
+    "email", "role", "topics", "since", "01/02/2026", "a@example.org",
+    '"', "=1+1", "6", "Timestamp", "#",
     "ID", "topics[ai]", "", "1e999", "\u202e", "\ud7ff", "9" * 400,
 ]  # fmt: skip
 

@@ -191,3 +191,28 @@ def test_a_row_asked_twice_in_other_words_is_left_to_a_person(empty, tmp_path):
     seen = empty.candidates.preview(path)
     assert not seen.ok
     assert any("Spreadsheets" in (fault.column or "") for fault in seen.faults)
+
+
+def test_our_own_forms_in_a_folder_are_read_together(empty):
+    added = empty.candidates.add(sample_folder("six_pairs") / "raw" / "forms")
+    assert len(added.new) == 14
+    assert empty.candidates.questionnaire.variant == "short"
+
+
+@pytest.mark.parametrize(
+    ("file", "mappings", "people"),
+    [
+        ("msforms_mentoring_applications.xlsx", ["msforms_mentor", "msforms_mentee"], 11),
+        ("gforms_like_mentees_synthetic.csv", ["gforms_mentees"], 50),
+    ],
+)
+def test_real_exports_of_others_become_candidates_by_a_mapping(
+    empty, shared, tmp_path, file, mappings, people
+):
+    for name in mappings:
+        text = (Path(__file__).parent / "mappings" / f"{name}.yaml").read_text(encoding="utf-8")
+        mapping = tmp_path / f"{name}.yaml"
+        mapping.write_text(text + "repeated: last\n", encoding="utf-8")
+        empty.candidates.add(shared / "survey_exports" / file, mapping=mapping)
+    assert len(empty.candidates.people) == people
+    assert empty.candidates.people["role"].notna().all()

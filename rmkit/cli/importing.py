@@ -9,6 +9,7 @@ from rmkit.exchange.columns import propose
 from rmkit.exchange.mapping import write_mapping as write_down
 from rmkit.exchange.tables import read_table
 from rmkit.instruments import load
+from rmkit.instruments.model import Instrument
 from rmkit.programme.programme import Programme
 
 __all__ = ["import_answers"]
@@ -28,10 +29,9 @@ def import_answers(
 ) -> bool:
     """Show a file as it was understood and keep it if nothing is wrong; say whether it is sound."""
     candidates = programme.candidates
-    if instrument == "candidate" and not candidates.is_chosen:
-        screen.say(candidates.recognise(file, mapping=mapping).title.say(), "")
     if write_mapping:
-        asked = load("staff_list") if instrument == "staff_list" else candidates.questionnaire
+        staff_list = instrument == "staff_list"
+        asked = load("staff_list") if staff_list else candidates.recognise(file, mapping=mapping)
         path = write_down(
             write_mapping, propose(read_table(file, sheet=sheet, encoding=encoding), asked)
         )
@@ -48,6 +48,8 @@ def import_answers(
         encoding=encoding,
         ignore_unknown=ignore_unknown,
     )
+    if instrument == "candidate" and not candidates.is_chosen:
+        screen.say(f"Questionnaire, as the headings tell it: {_described(seen.instrument)}.", "")
     screen.say(seen.text())
     if not seen.ok:
         screen.complain(
@@ -61,3 +63,8 @@ def import_answers(
         return True
     screen.say(candidates.keep(seen))
     return True
+
+
+def _described(questionnaire: Instrument) -> str:
+    rows = [f"{len(i.rows)} {i.id}" for i in questionnaire.items if i.kind == "matrix"]
+    return ", ".join([str(questionnaire.variant), *(rows or ["no competences or tools"])])

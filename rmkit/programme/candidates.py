@@ -69,12 +69,15 @@ class CandidatesStep:
         return self._keep_questionnaire(asked.load("candidate", variant=variant, entries=entries))
 
     def recognise(self, path: str | Path, *, mapping: str | Path | None = None) -> Instrument:
-        """Choose the questionnaire that a file answers, as far as its headings tell.
+        """Tell the questionnaire that a file answers; nothing is kept.
 
-        Where they tell nothing, the questionnaire stays as it is.
+        It is the one that was chosen, if one was; else what the file's headings tell, and where
+        they tell nothing, the short one.
         """
-        found = recognised(Path(path), read_mapping(mapping) if mapping else None)
-        return self._keep_questionnaire(found) if found else self.questionnaire
+        if self.is_chosen:
+            return self.questionnaire
+        said = read_mapping(mapping) if mapping else None
+        return recognised(Path(path), said) or self.questionnaire
 
     def _keep_questionnaire(self, chosen: Instrument) -> Instrument:
         self._programme.save_document(
@@ -117,13 +120,11 @@ class CandidatesStep:
         **how
             See `Reading`.
         """
+        if instrument == "staff_list":
+            return preview(path, asked.load("staff_list"), **how)
         staff = self.staff
-        return preview(
-            path,
-            asked.load("staff_list") if instrument == "staff_list" else self.questionnaire,
-            people=None if instrument == "staff_list" or staff.empty else staff,
-            **how,
-        )
+        questionnaire = self.recognise(path, mapping=how.get("mapping"))
+        return preview(path, questionnaire, people=None if staff.empty else staff, **how)
 
     def add(
         self, path: str | Path, *, instrument: str = "candidate", **how: Unpack[Reading]
@@ -143,7 +144,7 @@ class CandidatesStep:
         return self.keep(self.preview(path, instrument=instrument, **how))
 
     def keep(self, seen: Preview) -> Added:
-        """Keep what a preview showed.
+        """Keep what a preview showed; the first answers settle the questionnaire.
 
         Raises
         ------
@@ -156,7 +157,9 @@ class CandidatesStep:
             raise FaultsFound(seen.faults)
         if seen.instrument.id == "staff_list":
             return add_staff(self._file, seen, now=now())
-        return add_answers(self._file, seen, self.questionnaire, now=now())
+        if not self.is_chosen:
+            self._keep_questionnaire(seen.instrument)
+        return add_answers(self._file, seen, seen.instrument, now=now())
 
     @property
     def staff(self) -> pd.DataFrame:

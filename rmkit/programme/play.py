@@ -177,8 +177,6 @@ def _candidates(programme: Programme, recipe: Recipe, tell: StageProgress) -> No
     tell("Answers", 0.0, answers.file.name)
     if recipe.questionnaire:
         candidates.choose(recipe.questionnaire.variant, recipe.questionnaire.entries)
-    else:
-        candidates.recognise(answers.file, mapping=answers.mapping)
     candidates.add(
         answers.file,
         mapping=answers.mapping,

@@ -20,15 +20,16 @@ from rmkit.instruments.model import Entry, Instrument, Item
 
 __all__ = ["recognised"]
 
+_WHO = {"name", "email"}
 _GRID = re.compile(r"(?P<question>.*\S)\s*\[(?P<row>[^\[\]]+)\]\s*")
 
 
 def recognised(path: Path, mapping: TableMapping | None = None) -> Instrument | None:
-    """Give the candidate questionnaire that a file answers, or None where no row is recognised.
+    """Give the candidate questionnaire that a file answers, or None where nothing is recognised.
 
     Every competence, tool, language and style of the libraries is looked for among the headings;
     those that are found make the questionnaire. It is the extended variant if anything is
-    answered that the short one does not ask.
+    answered that the short one does not ask. Of a folder of forms, the first tells.
 
     Raises
     ------
@@ -36,6 +37,8 @@ def recognised(path: Path, mapping: TableMapping | None = None) -> Instrument | 
         The file cannot be read as a table.
     """
     full = _everything("extended")
+    if path.is_dir():
+        path = min(path.glob("*.xlsx"), default=path)
     table = read_table(
         path,
         sheet=mapping.sheet if mapping else None,
@@ -48,7 +51,7 @@ def recognised(path: Path, mapping: TableMapping | None = None) -> Instrument | 
     for field in full.fields:
         if field.row and field.key in keys:
             rows.setdefault(field.item.id, {})[field.row.id] = field.row.id
-    if not rows:
+    if keys & {f.key for f in full.fields} <= _WHO:
         return None
     for item, own in _own_rows(columns, full):
         rows.setdefault(item, {}).setdefault(own.id, own)
