@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from rmkit.errors import FaultsFound, NotAllowed, Stopped, UnknownName
 from rmkit.matching import Matching, match
 from rmkit.matching.scoring import lots
+from rmkit.people import managers_of
+from rmkit.synthetic import cohort
 
 NA = None
 
@@ -93,6 +95,16 @@ def test_the_best_pairs_are_found_nobody_vanishes_and_the_order_of_rows_changes_
     again = match(people.iloc[order], managers=managers, forbidden=[("boss", "p0")])
     pd.testing.assert_frame_equal(again.pairs, result.pairs)
     pd.testing.assert_frame_equal(again.unmatched, result.unmatched)
+
+
+def test_a_whole_organisation_is_paired_with_proof_and_every_promise_kept() -> None:
+    harbour = cohort(n_pairs=24, seed=0)
+    result = match(harbour.people, managers=managers_of(harbour.staff))
+    assert len(result.pairs) >= 24
+    assert result.gap == 0.0
+    audit = result.audit()
+    assert not set(audit["outcome"]) & {"broken", "open"}
+    assert result.pairs["reason"].str.endswith(".").all()
 
 
 def test_a_forbidden_pair_is_never_chosen_and_nobody_is_left_alone_for_it() -> None:
