@@ -92,7 +92,7 @@ def main(arguments: Sequence[str]) -> int:
     outcomes.append(run_stage("tests", ["-m", "proof", *rest] if kind == "proof" else rest))
     print("\n== minutes", *outcomes, sep="\n")
     failed = [outcome.stage for outcome in outcomes if outcome.code]
-    print(f"\nThe gate failed: {', '.join(failed)}." if failed else "\nThe gate is open.")
+    print(f"\nFailed: {', '.join(failed)}." if failed else "\nAll passed.")
     print(outcomes[-1].counts or "pytest ended before it could count the tests.", flush=True)
     return 1 if failed else 0
 

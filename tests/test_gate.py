@@ -26,7 +26,7 @@ def test_the_last_line_is_what_pytest_counted(gate, capfd):
     assert gate.main(["test", "-k", "a or b", "tests/x.py"]) == 0
     lines = capfd.readouterr().out.splitlines()
     assert "['-k', 'a or b', 'tests/x.py']" in lines
-    assert lines[-2:] == ["The gate is open.", "5 passed, 0 failed, 1 skipped"]
+    assert lines[-2:] == ["All passed.", "5 passed, 0 failed, 1 skipped"]
 
 
 def test_every_stage_runs_and_has_its_minutes_even_if_the_first_fails(gate, capfd):
@@ -35,14 +35,14 @@ def test_every_stage_runs_and_has_its_minutes_even_if_the_first_fails(gate, capf
     told = capfd.readouterr().out
     assert "format   FAILED" in told
     assert [stage for stage in gate.STAGES if f"\n{stage:<8} " in told] == list(gate.STAGES)
-    assert "The gate failed: format.\n5 passed, 0 failed" in told
+    assert "Failed: format.\n5 passed, 0 failed" in told
 
 
 def test_a_failing_test_closes_the_gate(gate, capfd):
     closing = "print('1 failed, 5 passed, 2 errors in 61.20s (0:01:01)'); raise SystemExit(1)"
     gate.STAGES["tests"] = ["-c", closing]
     assert gate.main(["test"]) == 1
-    assert capfd.readouterr().out.endswith("The gate failed: tests.\n5 passed, 3 failed\n")
+    assert capfd.readouterr().out.endswith("Failed: tests.\n5 passed, 3 failed\n")
 
 
 def test_a_run_of_no_test_is_not_taken_for_a_pass(gate, capfd):
