@@ -341,6 +341,7 @@ def environment() -> dict[str, str]:
     """Return the variables for programs of the environment: its own first, strays left out."""
     kept = {k: v for k, v in os.environ.items() if not STRAY.fullmatch(k.upper())}
     kept["VIRTUAL_ENV"] = str(VENV)
+    kept["RMKIT_COMMAND"] = f"{'py' if os.name == 'nt' else 'python'} {sys.argv[0]} rmkit"
     kept["PATH"] = os.pathsep.join([str(PROGRAMS), kept.get("PATH", os.defpath)])
     if kept.pop("PYTHONDONTWRITEBYTECODE", ""):
         # Compiling the libraries at every start would cost seconds; keep it, not in the sources.
