@@ -9,7 +9,7 @@ anew. Nobody is ranked, and matching does not need the result.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from typing import Literal
 
@@ -17,7 +17,7 @@ import pandas as pd
 
 from rmkit.errors import Fault, FaultsFound
 from rmkit.people.table import validate
-from rmkit.profiles.choosing import choose
+from rmkit.profiles.choosing import FEWEST_PEOPLE, choose
 from rmkit.profiles.kinds import Clustering, verdict
 from rmkit.profiles.preparing import prepare
 
@@ -79,7 +79,8 @@ def cluster(
     tell(0.0, "Reading profiles")
     table = validate(people, required=["person_id"])
     ready = prepare(table)
-    with _one_thread():
+    weighs = asked is not None or len(ready.used) >= FEWEST_PEOPLE
+    with _one_thread() if weighs else nullcontext():
         choice = choose(ready.scaled, asked=asked, seed=seed, tell=tell)
     tell(1.0, "Profiles read")
     by_person = dict(zip(ready.used, choice.groups + 1, strict=True))
