@@ -204,6 +204,52 @@ def test_a_mentor_left_over_hears_whom_to_look_for() -> None:
     assert help_ == "One more mentee whom the rules allow, best one who wants to learn Team chat."
 
 
+@pytest.mark.parametrize(
+    ("capacity", "n_mentees", "count"),
+    [
+        ([3, 3, NA], 6, "There are more places than mentees: 7 for 6 (three mentors)."),
+        ([3, 3, 1], 3, "There are more places than mentees: 7 for 3 (three mentors)."),
+        ([2, 2, 2], 2, "There are more mentors than mentees: 3 for 2."),
+        ([0, 2, NA], 1, "There are more mentors than mentees: 2 for 1."),
+        ([NA, NA, NA], 2, "There are more mentors than mentees: 3 for 2."),
+    ],
+)
+def test_a_mentor_left_over_hears_of_places_where_mentors_are_not_too_many(
+    capacity: list[int | None], n_mentees: int, count: str
+) -> None:
+    people = table(
+        role=["mentor"] * 3 + ["mentee"] * n_mentees,
+        capacity=[*capacity, *[NA] * n_mentees],
+        level_chat=[5, 5, 1] + [1] * n_mentees,
+    )
+    assert left(match(people), "p2")[0].startswith(count)
+
+
+def test_somebody_who_could_be_either_is_counted_with_their_places() -> None:
+    people = table(
+        role=["mentor", "either", "mentee", "mentee", "mentee"],
+        capacity=[3, 2, NA, NA, NA],
+        level_chat=[5, 1, 2, 2, 2],
+    )
+    reason = left(match(people, forbidden=[("p0", "p1")]), "p1")[0]
+    assert reason.startswith(
+        "As a mentor: There are more places than mentees: 5 for 3 (two mentors)."
+    )
+
+
+def test_places_are_told_of_mentors_who_compete_for_the_same_mentees() -> None:
+    people = table(
+        role=["mentor", "mentor", "mentor", "mentee", "mentee", "mentee"],
+        capacity=[2, NA, NA, NA, NA, NA],
+        languages=["es", "es", "en", "es", "es", "en"],
+        level_chat=[5, 1, 5, 2, 2, 2],
+    )
+    assert left(match(people), "p1")[0].startswith(
+        "Two mentors with three places in all, this one among them, can only be paired with the "
+        "same two mentees (p3 and p4), who are all paired already."
+    )
+
+
 def test_no_place_and_no_free_place_are_told_apart() -> None:
     people = table(role=["mentor", "mentee"], capacity=[0, NA])
     result = match(people)

@@ -156,16 +156,28 @@ def _crowded(problem: Problem, here: Seats, me: int, rivals: set[int], across: s
 def _crowd(here: Seats, me: int, rivals: set[int], across: set[int]) -> str:
     """Say who competes for whom."""
     places = int(here.places[sorted(across)].sum())
+    seeking = int((here.own_places > 0).sum())
     if me in here.myself and here.open[sorted(rivals), here.myself[me]].any():
         return "Room could be made only if they were mentor and mentee at once."
     if across == set(np.flatnonzero(here.open.any(axis=0)).tolist()):
-        closed = across != set(np.flatnonzero(here.places > 0).tolist())
+        closed = across != set(np.flatnonzero((here.places > 0) & here.others(me)).tolist())
         left = " that the rules leave" if closed else ""
         if here.side == "mentee":
-            many = f"More people want a mentor than there are places{left}"
-        else:
-            many = f"There are more mentors than mentees{left}"
-        return f"{many}: {here.seeking} for {places}."
+            return f"More people want a mentor than there are places{left}: {seeking} for {places}."
+        if seeking > places:
+            return f"There are more mentors than mentees{left}: {seeking} for {places}."
+        return (
+            f"There are more places than mentees{left}: {here.own_places.sum()} for {places} "
+            f"({counted(seeking, 'mentor')})."
+        )
+    return _same_few(here, rivals, across)
+
+
+def _same_few(here: Seats, rivals: set[int], across: set[int]) -> str:
+    """Say who can only be paired with the same few people across, with places where they count."""
+    places = int(here.places[sorted(across)].sum())
+    offered = int(here.own_places[sorted(rivals)].sum())
+    several = f" with {counted(offered, 'place')} in all" if offered > len(rivals) else ""
     names = listed([here.names_across[k] for k in sorted(across)], limit=4)
     one = len(across) == 1
     same = here.across if one else counted(len(across), here.across)
@@ -174,8 +186,8 @@ def _crowd(here: Seats, me: int, rivals: set[int], across: set[int]) -> str:
     else:
         state = f"who {'is' if one else 'are all'} paired already"
     return (
-        f"{number(len(rivals)).capitalize()} {here.side}s, this one among them, can only be "
-        f"paired with the same {same} ({names}), {state}."
+        f"{number(len(rivals)).capitalize()} {here.side}s{several}, this one among them, can only "
+        f"be paired with the same {same} ({names}), {state}."
     )
 
 

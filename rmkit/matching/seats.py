@@ -27,8 +27,9 @@ class Seats:
 
     Arrays have shape (n_here, n_across) or (n_across,). `places` counts the partners that each
     across can have on this side, without locked ones; `partners` are those they have, without
-    locked ones. Somebody who serves on the other side has no place here. `seeking` counts those
-    here who compete for places; `myself` says who of those here comes across as well, and where.
+    locked ones. `own_places`, of shape (n_here,), counts the partners that each here can have.
+    Somebody who serves on the other side has no place here. `myself` says who of those here comes
+    across as well, and where.
     """
 
     side: Side
@@ -40,7 +41,7 @@ class Seats:
     broken: Mapping[str, NDArray[np.bool_]]
     places: NDArray[np.int64]
     partners: Sequence[Sequence[int]]
-    seeking: int
+    own_places: NDArray[np.int64]
     myself: Mapping[int, int]
 
     @cached_property
@@ -84,7 +85,7 @@ def seats(problem: Problem, chosen: Chosen) -> tuple[Seats, Seats]:
         broken=problem.broken,
         places=wanting,
         partners=mentor_of,
-        seeking=int((capacity > 0).sum()),
+        own_places=capacity,
         myself=dict(problem.twins),
     )
     mentees = Seats(
@@ -97,7 +98,7 @@ def seats(problem: Problem, chosen: Chosen) -> tuple[Seats, Seats]:
         broken={name: broken.T for name, broken in problem.broken.items()},
         places=capacity,
         partners=mentees_of,
-        seeking=int(wanting.sum()),
+        own_places=wanting,
         myself={j: i for i, j in problem.twins},
     )
     return mentors, mentees
