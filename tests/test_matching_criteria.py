@@ -138,7 +138,7 @@ def test_a_wanted_level_is_assumed_only_where_none_was_given_and_the_reason_says
     mentor, mentee = {"level_chat": 5}, {"level_chat": 2}
     assert values("needs_covered", mentor, mentee, assumed_target=4) == 1.0
     assert says("needs_covered", mentor, mentee, labels={"chat": "Team chat"}) == (
-        "can lead from 2 to 4 in Team chat (no wanted level given, 4 assumed)"
+        "can lead from 2 to 4 in Team chat (wanted level not given, 4 assumed)"
     )
     given_one = {"level_chat": 2, "target_chat": 3}
     assert says("needs_covered", mentor, given_one) == "can lead from 2 to 3 in chat"
@@ -149,6 +149,23 @@ def test_skills_with_the_same_way_are_told_together_the_longest_way_first() -> N
     mentee = {"level_a": 3, "level_b": 1, "level_c": 1} | {f"target_{k}": 4 for k in "abc"}
     assert says("needs_covered", mentor, mentee) == (
         "can lead from 1 to 4 in b and c and from 3 to 4 in a"
+    )
+
+
+def test_an_assumed_level_is_told_once_where_it_holds_for_all_skills_named() -> None:
+    mentor = {f"level_{k}": 5 for k in "abcde"}
+    mentee = {"level_a": 1, "level_b": 2, "level_c": 2}
+    assert says("needs_covered", mentor, mentee) == (
+        "can lead from 1 to 4 in a and from 2 to 4 in b and c (wanted level not given, 4 assumed)"
+    )
+    assert says("needs_covered", mentor, mentee | {"target_c": 4}) == (
+        "can lead from 1 to 4 in a (wanted level not given, 4 assumed), from 2 to 4 in b (wanted "
+        "level not given, 4 assumed) and from 2 to 4 in c"
+    )
+    longer = mentee | {"level_d": 2, "level_e": 3, "target_e": 4}
+    assert says("needs_covered", mentor, longer) == (
+        "can lead from 1 to 4 in a and from 2 to 4 in b, c and d (wanted level not given, 4 "
+        "assumed), and further in one more"
     )
 
 

@@ -92,15 +92,22 @@ def lessons(giver: Person, taker: Person, terms: Terms) -> tuple[Lesson, ...]:
 
 
 def told(found: Sequence[Lesson], terms: Terms, *, limit: int = 4) -> str:
-    """Tell lessons as one phrase: "can lead from 2 to 4 in video calls and spreadsheets"."""
+    """Tell lessons as one phrase: "can lead from 2 to 4 in video calls and spreadsheets".
+
+    An assumed level is told with the skills it holds for; once where it holds for all of them.
+    """
+    if not found:
+        return ""
+    named = found[:limit]
     ways: dict[tuple[int, int, bool], list[str]] = {}
-    for lesson in found[:limit]:
+    for lesson in named:
         way = (lesson.start, lesson.end, lesson.assumed)
         ways.setdefault(way, []).append(terms.skill(lesson.skill))
-    parts = []
-    for (start, end, assumed), names in ways.items():
-        guess = f" (no wanted level given, {terms.assumed_target} assumed)" if assumed else ""
-        parts.append(f"from {start} to {end} in {listed(names)}{guess}")
-    if len(found) > limit:
-        parts.append(f"further in {number(len(found) - limit)} more")
-    return f"can lead {listed(parts)}" if parts else ""
+    guess = f" (wanted level not given, {terms.assumed_target} assumed)"
+    always = all(lesson.assumed for lesson in named)
+    parts = [
+        f"from {start} to {end} in {listed(names)}{guess if assumed and not always else ''}"
+        for (start, end, assumed), names in ways.items()
+    ]
+    further = f", and further in {number(len(found) - limit)} more" if len(found) > limit else ""
+    return f"can lead {listed(parts)}{guess if always else ''}{further}"
