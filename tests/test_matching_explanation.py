@@ -303,7 +303,7 @@ def test_the_audit_finds_what_somebody_changed_by_hand() -> None:
     )
     result = match(people, managers={"p0": NA}, locked=[("p0", "p2")])
     audit = result.audit()
-    assert set(audit["outcome"]) == {"kept", "flagged", "proven", ""}
+    assert set(audit["outcome"]) == {"kept", "flagged", "not known", "proven", ""}
     swapped = result.pairs.assign(mentee_id=["p3", "p3"])
     found = dataclasses.replace(result, pairs=swapped).audit()
     broken = found.loc[found["outcome"] == "broken", "detail"].tolist()
@@ -317,6 +317,49 @@ def test_the_audit_finds_what_somebody_changed_by_hand() -> None:
     more = pd.concat([result.pairs, result.pairs.assign(mentee_id=["p9", "p8"])])
     stranger = dataclasses.replace(result, pairs=more).audit()
     assert stranger["detail"].str.contains("p9 is not a participant").any()
+
+
+def checked(result: Matching, rule_id: str) -> tuple[str, str]:
+    sentence = next(rule.sentence for rule in result.rules if rule.id == rule_id)
+    row = result.audit().set_index("check").loc[sentence]
+    return str(row["outcome"]), str(row["detail"])
+
+
+def test_the_audit_does_not_say_that_a_rule_is_kept_where_nobody_was_asked() -> None:
+    people = table(role=["mentor", "mentor", "mentee", "mentee"])
+    result = match(people)
+    facts = {rule.id: rule.facts for rule in result.rules if rule.facts}
+    assert len(facts) == 7
+    for rule_id, missing in facts.items():
+        outcome, detail = checked(result, rule_id)
+        assert outcome == "not known"
+        assert detail == f"two pairs looked at; not on record for both people: {missing}."
+    assert checked(result, "same_person") == ("kept", "two pairs looked at.")
+    assert checked(result, "forbidden") == ("kept", "two pairs looked at.")
+    nobody = match(people.head(2))
+    assert checked(nobody, "same_department") == ("kept", "no pairs looked at.")
+
+
+def test_the_audit_counts_for_how_many_pairs_a_rule_could_not_be_asked() -> None:
+    locked = [("p0", "p3"), ("p1", "p4"), ("p2", "p5")]
+    people = table(
+        role=["mentor"] * 3 + ["mentee"] * 3,
+        department=["a", "a", NA, "b", NA, "c"],
+        level_chat=[5, NA, 1, 1, 1, 5],
+        seniority_years=[9.0, NA, 1.0, 2.0, 2.0, NA],
+    )
+    result = match(people, locked=locked, managers={"p0": "x", "p3": "y", "p1": "x"})
+    two = "three pairs looked at; for two of them it is not known."
+    assert checked(result, "same_department") == ("kept", two)
+    assert checked(result, "reporting_line") == ("kept", two)
+    assert checked(result, "nothing_to_give") == (
+        "kept",
+        "three pairs looked at; for one of them it is not known.",
+    )
+    assert checked(result, "mentor_longer_there") == (
+        "flagged",
+        "one pair: p0 with p3; for two more it is not known.",
+    )
 
 
 def test_the_audit_shows_no_department_of_fewer_than_five() -> None:

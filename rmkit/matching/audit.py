@@ -17,7 +17,7 @@ from rmkit.matching.problem import Problem
 from rmkit.matching.rules import Rule
 from rmkit.matching.sides import Chosen
 from rmkit.matching.terms import Person, persons
-from rmkit.matching.wording import counted, listed
+from rmkit.matching.wording import counted, listed, number
 
 __all__ = ["audit"]
 
@@ -41,8 +41,9 @@ def audit(
     Returns
     -------
     DataFrame
-        `check`, `outcome` ("kept", "broken", "flagged", "proven", "open" or empty for a plain
-        count) and `detail`.
+        `check`, `outcome` ("kept", "broken", "flagged", "not known", "proven", "open" or empty
+        for a plain count) and `detail`. A rule is "not known" where what it asks is on record for
+        no pair at all; where it is missing for some, the detail says for how many.
     """
     everybody = {str(person["person_id"]): person for person in persons(problem.people)}
     given = list(zip(pairs["mentor_id"], pairs["mentee_id"], strict=True))
@@ -63,15 +64,22 @@ def audit(
 def _rule(
     rule: Rule, made: list[tuple[str, str]], everybody: dict[str, Person], problem: Problem
 ) -> Row:
-    found = [
-        f"{mentor} with {mentee}"
-        for mentor, mentee in made
-        if rule.broken(everybody[mentor], everybody[mentee], problem.terms)
+    answers = [
+        rule.broken(everybody[mentor], everybody[mentee], problem.terms) for mentor, mentee in made
     ]
+    found = [f"{one} with {other}" for (one, other), bad in zip(made, answers, strict=True) if bad]
+    unknown = sum(bad is None for bad in answers)
+    looked_at = f"{counted(len(made), 'pair')} looked at"
+    if unknown and unknown == len(made):
+        missing = f"; not on record for both people: {rule.facts}" if rule.facts else ""
+        return rule.sentence, "not known", f"{looked_at}{missing}."
     if not found:
-        return rule.sentence, "kept", f"{counted(len(made), 'pair')} looked at."
+        gap = f"; for {number(unknown)} of them it is not known" if unknown else ""
+        return rule.sentence, "kept", f"{looked_at}{gap}."
     outcome = "broken" if rule.strength == "hard" else "flagged"
-    return rule.sentence, outcome, f"{counted(len(found), 'pair')}: {listed(found, limit=10)}."
+    gap = f"; for {number(unknown)} more it is not known" if unknown else ""
+    detail = f"{counted(len(found), 'pair')}: {listed(found, limit=10)}{gap}."
+    return rule.sentence, outcome, detail
 
 
 def _everybody_once(

@@ -131,8 +131,8 @@ class Matching:
         Returns
         -------
         DataFrame
-            `check` (a sentence), `outcome` ("kept", "broken", "flagged", "proven", "open" or
-            empty for a plain count) and `detail`.
+            `check` (a sentence), `outcome` ("kept", "broken", "flagged", "not known", "proven",
+            "open" or empty for a plain count) and `detail`.
         """
         return audit(self.problem, self.chosen, self.pairs, self.unmatched)
 

@@ -3,7 +3,8 @@
 A pair that breaks a hard rule is never made. A warning leaves the pair possible and is told to
 whoever decides. What is unknown breaks no hard rule. Each rule is written twice: for all pairs at
 once, which the matching uses, and for one pair in plain Python, which the audit uses to look
-again. To add a rule, write both and add it to `RULES`: nothing else.
+again and which also says where the answer is not known. To add a rule, write both and add it to
+`RULES`: nothing else.
 """
 
 from __future__ import annotations
@@ -48,7 +49,10 @@ class Rule:
     breaks
         From the tables of mentors and mentees to shape (n_mentors, n_mentees): who breaks it.
     broken
-        Whether one pair breaks it; the same question in plain Python.
+        Whether one pair breaks it; the same question in plain Python. None where that is not
+        known, which `breaks` takes as not broken.
+    facts
+        What must be known of both people to tell; empty where it is always known.
     fixed
         Whether it is always hard.
     """
@@ -59,7 +63,8 @@ class Rule:
     short: str
     warning: str
     breaks: Callable[[pd.DataFrame, pd.DataFrame, Terms], Broken]
-    broken: Callable[[Person, Person, Terms], bool]
+    broken: Callable[[Person, Person, Terms], bool | None]
+    facts: str = ""
     fixed: bool = False
 
 
@@ -103,8 +108,14 @@ def _reporting_line(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) 
     return _marked(mentors, mentees, [line for line in lines if line[1] in everybody])
 
 
-def _is_reporting_line(mentor: Person, mentee: Person, terms: Terms) -> bool:
-    return _above(mentor, mentee, terms) or _above(mentee, mentor, terms)
+def _is_reporting_line(mentor: Person, mentee: Person, terms: Terms) -> bool | None:
+    if _above(mentor, mentee, terms) or _above(mentee, mentor, terms):
+        return True
+    return None if None in _managers(mentor, mentee, terms) else False
+
+
+def _managers(mentor: Person, mentee: Person, terms: Terms) -> list[str | None]:
+    return [terms.managers.get(str(person["person_id"])) for person in (mentor, mentee)]
 
 
 def _above(one: Person, other: Person, terms: Terms) -> bool:
@@ -137,8 +148,9 @@ def _no_shared_language(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Ter
     return known & ~shared
 
 
-def _is_no_shared_language(mentor: Person, mentee: Person, terms: Terms) -> bool:
-    return _shared(mentor, mentee, "languages") is False
+def _is_no_shared_language(mentor: Person, mentee: Person, terms: Terms) -> bool | None:
+    shared = _shared(mentor, mentee, "languages")
+    return None if shared is None else not shared
 
 
 def _language_unknown(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
@@ -154,17 +166,19 @@ def _no_shared_slot(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) 
     return known & ~shared
 
 
-def _is_no_shared_slot(mentor: Person, mentee: Person, terms: Terms) -> bool:
-    return _shared(mentor, mentee, "slots") is False
+def _is_no_shared_slot(mentor: Person, mentee: Person, terms: Terms) -> bool | None:
+    shared = _shared(mentor, mentee, "slots")
+    return None if shared is None else not shared
 
 
 def _same_department(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
     return equal(workplace(mentors), workplace(mentees))[0]
 
 
-def _is_same_department(mentor: Person, mentee: Person, terms: Terms) -> bool:
-    same = all(mentor[column] == mentee[column] for column in ("department", "organisation"))
-    return same and mentor["department"] is not None
+def _is_same_department(mentor: Person, mentee: Person, terms: Terms) -> bool | None:
+    if mentor["department"] is None or mentee["department"] is None:
+        return None
+    return all(mentor[column] == mentee[column] for column in ("department", "organisation"))
 
 
 def _nothing_to_give(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
@@ -173,11 +187,15 @@ def _nothing_to_give(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms)
     return nothing
 
 
-def _is_nothing_to_give(mentor: Person, mentee: Person, terms: Terms) -> bool:
-    expert = {name: 5 for name in mentee if name.startswith("level_")}
-    wanted = {lesson.skill for lesson in lessons(expert, mentee, terms)}
-    known = all(mentor.get(f"level_{skill}") is not None for skill in wanted)
-    return bool(wanted) and known and not lessons(mentor, mentee, terms)
+def _is_nothing_to_give(mentor: Person, mentee: Person, terms: Terms) -> bool | None:
+    if lessons(mentor, mentee, terms):
+        return False
+    levels = {name: level for name, level in mentee.items() if name.startswith("level_")}
+    wanted = lessons(dict.fromkeys(levels, 5), mentee, terms)
+    if not wanted:
+        return False if levels and None not in levels.values() else None
+    known = all(mentor.get(f"level_{lesson.skill}") is not None for lesson in wanted)
+    return True if known else None
 
 
 def _same_manager(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
@@ -185,9 +203,9 @@ def _same_manager(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) ->
     return equal(ours, theirs)[0]
 
 
-def _is_same_manager(mentor: Person, mentee: Person, terms: Terms) -> bool:
-    managers = [terms.managers.get(str(person["person_id"])) for person in (mentor, mentee)]
-    return managers[0] is not None and managers[0] == managers[1]
+def _is_same_manager(mentor: Person, mentee: Person, terms: Terms) -> bool | None:
+    ours, theirs = _managers(mentor, mentee, terms)
+    return None if ours is None or theirs is None else ours == theirs
 
 
 def _mentor_longer_there(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
@@ -198,9 +216,9 @@ def _mentor_longer_there(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Te
     return longer
 
 
-def _is_mentor_longer_there(mentor: Person, mentee: Person, terms: Terms) -> bool:
+def _is_mentor_longer_there(mentor: Person, mentee: Person, terms: Terms) -> bool | None:
     ours, theirs = mentor["seniority_years"], mentee["seniority_years"]
-    return ours is not None and theirs is not None and float(str(ours)) > float(str(theirs))
+    return None if ours is None or theirs is None else float(str(ours)) > float(str(theirs))
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -233,6 +251,7 @@ RULES: Final[tuple[Rule, ...]] = (
         warning="One of them reports to the other.",
         breaks=_reporting_line,
         broken=_is_reporting_line,
+        facts="managers",
     ),
     Rule(
         id="no_shared_language",
@@ -242,6 +261,7 @@ RULES: Final[tuple[Rule, ...]] = (
         warning="They share no language.",
         breaks=_no_shared_language,
         broken=_is_no_shared_language,
+        facts="languages",
     ),
     Rule(
         id="language_unknown",
@@ -260,6 +280,7 @@ RULES: Final[tuple[Rule, ...]] = (
         warning="Both work in the same department.",
         breaks=_same_department,
         broken=_is_same_department,
+        facts="departments",
     ),
     Rule(
         id="same_manager",
@@ -269,6 +290,7 @@ RULES: Final[tuple[Rule, ...]] = (
         warning="Both report to the same manager.",
         breaks=_same_manager,
         broken=_is_same_manager,
+        facts="managers",
     ),
     Rule(
         id="no_shared_slot",
@@ -278,6 +300,7 @@ RULES: Final[tuple[Rule, ...]] = (
         warning="They share no half-day.",
         breaks=_no_shared_slot,
         broken=_is_no_shared_slot,
+        facts="half-days",
     ),
     Rule(
         id="nothing_to_give",
@@ -287,6 +310,7 @@ RULES: Final[tuple[Rule, ...]] = (
         warning="The mentor covers none of the mentee's needs.",
         breaks=_nothing_to_give,
         broken=_is_nothing_to_give,
+        facts="levels",
     ),
     Rule(
         id="mentor_longer_there",
@@ -297,6 +321,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "reversed.",
         breaks=_mentor_longer_there,
         broken=_is_mentor_longer_there,
+        facts="years with the organisation",
     ),
 )
 """Every rule, in the order in which they are told."""
