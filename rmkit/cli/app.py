@@ -243,11 +243,15 @@ def erase(
 
 
 @app.command()
-def lab() -> None:
+def lab(
+    options: Annotated[
+        list[str] | None, typer.Argument(help="Options of JupyterLab, after --.")
+    ] = None,
+) -> None:
     """Open JupyterLab on the notebooks."""
     from rmkit.cli.lab import open_lab
 
-    raise typer.Exit(open_lab())
+    raise typer.Exit(open_lab(options or ()))
 
 
 @instruments_app.command("list")

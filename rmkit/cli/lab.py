@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rmkit.cli import screen
@@ -13,7 +14,7 @@ from rmkit.programme.shipped import shipped_folder
 __all__ = ["open_lab"]
 
 
-def open_lab(arguments: tuple[str, ...] = ()) -> int:
+def open_lab(options: Sequence[str] = ()) -> int:
     """Start JupyterLab in a folder of notebooks under the current one; return its exit code.
 
     The notebooks that ship are copied once to `rmkit-notebooks`, where a person's changes stay:
@@ -29,4 +30,4 @@ def open_lab(arguments: tuple[str, ...] = ()) -> int:
     screen.say(f"The notebooks are in {folder}. Stop JupyterLab with Ctrl-C.")
     start = ["--LabApp.default_url=/lab/tree/00_start_here.ipynb"]
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *start]
-    return subprocess.call([*command, *arguments])
+    return subprocess.call([*command, *options])
