@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rmkit.errors import FaultsFound, NotAllowed, Stopped, UnknownName
-from rmkit.matching import Matching, match
+from rmkit.matching import Aim, Matching, match
 from rmkit.matching.scoring import lots
 from rmkit.people import managers_of
 from rmkit.synthetic import cohort
@@ -49,8 +49,8 @@ def pairs(result: Matching) -> list[tuple[str, str]]:
     return list(zip(result.pairs["mentor_id"], result.pairs["mentee_id"], strict=True))
 
 
-def best(result: Matching) -> tuple[int, int]:
-    """Try every set of pairs that the rules allow."""
+def best(result: Matching) -> tuple[int, int, int]:
+    """Try every set of pairs that the rules allow: most pairs, then points, then mentors."""
     problem = result.problem
     possible = [
         (i, j)
@@ -58,13 +58,13 @@ def best(result: Matching) -> tuple[int, int]:
         if problem.allowed[i, j] or (i, j) in problem.locked
     ]
     twin = {j: i for i, j in problem.twins}
-    found = (0, 0)
+    found = (0, 0, 0)
 
     def go(k: int, taken: list[tuple[int, int]], points: int) -> None:
         nonlocal found
         if k == len(possible):
             if set(problem.locked) <= set(taken):
-                found = max(found, (len(taken), points))
+                found = max(found, (len(taken), points, len({i for i, _ in taken})))
             return
         go(k + 1, taken, points)
         i, j = possible[k]
@@ -84,7 +84,10 @@ def test_the_best_pairs_are_found_nobody_vanishes_and_the_order_of_rows_changes_
 ) -> None:
     people, managers = cohort
     result = match(people, managers=managers, forbidden=[("p0", "boss")])
-    assert (len(result.pairs), result.total) == best(result)
+    n_pairs, total, n_mentors = best(result)
+    assert (len(result.pairs), result.total) == (n_pairs, total)
+    if "either" not in set(people["role"]):
+        assert result.pairs["mentor_id"].nunique() == n_mentors
     assert result.gap == 0.0
     used = {name for pair in pairs(result) for name in pair}
     assert sorted([*used, *result.unmatched["person_id"]]) == sorted(people["person_id"])
@@ -184,6 +187,42 @@ def test_equal_people_are_not_chosen_by_their_place_in_the_alphabet() -> None:
         )
         left.add(match(people).unmatched["person_id"].iloc[0][0])
     assert left == {"a", "z"}
+
+
+def mentees_each(result: Matching) -> list[int]:
+    return sorted(result.pairs["mentor_id"].value_counts())
+
+
+@pytest.mark.parametrize("aim", ["participation", "score"])
+def test_between_equals_as_many_mentors_as_possible_take_part(aim: Aim) -> None:
+    people = table(role=["mentor"] * 5 + ["mentee"] * 6, capacity=[3, 3, 2, NA, 2] + [NA] * 6)
+    for seed in range(4):
+        names = [f"s{seed}p{k}" for k in range(11)]
+        assert mentees_each(match(people.assign(person_id=names), aim=aim)) == [1, 1, 1, 1, 2]
+    locked = match(people, aim=aim, locked=[("p0", "p5"), ("p0", "p6")])
+    assert mentees_each(locked) == [1, 1, 1, 1, 2]
+
+
+def test_points_count_before_the_number_of_mentors() -> None:
+    people = table(
+        role=["mentor", "mentor", "mentee", "mentee"],
+        capacity=[2, 2, NA, NA],
+        level_chat=[5, 1, 1, 1],
+    )
+    result = match(people)
+    assert pairs(result) == [("p0", "p2"), ("p0", "p3")]
+    assert result.total == result.problem.points[0].sum()
+    assert result.gap == 0.0
+
+
+def test_the_cost_of_leaving_a_mentor_out_is_told_where_no_points_are_lost() -> None:
+    people = table(role=["mentor", "mentor", "mentee", "mentee"], capacity=[2, 1, NA, NA])
+    result = match(people, locked=[("p0", "p2")])
+    assert pairs(result) == [("p0", "p2"), ("p1", "p3")]
+    assert result.why_not("p0", "p3") == (
+        "p0 as mentor of p3 (50 of 100) is possible, but one mentor fewer would take part, for "
+        "the same points."
+    )
 
 
 def test_somebody_who_could_be_either_serves_on_one_side_and_never_with_themselves() -> None:

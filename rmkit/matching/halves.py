@@ -29,12 +29,14 @@ Pair = tuple[int, int]
 class Task:
     """What is to be solved: worths of pairs, places, and who comes on both sides (row, column).
 
-    Worths are whole numbers. What they hold beyond whole units decides between equals only; all
-    of it together is less than one unit.
+    Worths are whole numbers. `first` is what it is worth beside that a mentor has a mentee at
+    all, shape (n_mentors,). It decides between equals only, as does what worths hold beyond whole
+    units; all of it together is less than one unit.
     """
 
     worth: NDArray[np.float64]
     capacity: NDArray[np.int64]
+    first: NDArray[np.float64]
     twins: tuple[Pair, ...]
     aim: Aim
     unit: float

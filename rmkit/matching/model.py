@@ -154,7 +154,7 @@ class Matching:
             "points_per_criterion": GRID,
             "most_points": self.problem.most_points,
             "unknown_counts": 0.5,
-            "ties": "a lot drawn from the two ids",
+            "ties": "as many different mentors as possible, then a lot drawn from the two ids",
         }
 
     def _pair(self, person_id: str, partner_id: str | None) -> tuple[int, int]:

@@ -1,8 +1,9 @@
 """Who meets whom: from a table of people to pairs with their reasons.
 
 People come in as the table that `rmkit.people` describes, pairs go out as a `Matching`. The order
-of the rows changes nothing: people are sorted by their ids, and between equal totals a lot decides
-that is drawn from the two ids. Nothing here reads a file or confirms a pair; a human does that.
+of the rows changes nothing: people are sorted by their ids. Between equal totals the one in which
+more different mentors take part is chosen; what is still equal is decided by a lot drawn from the
+two ids. Nothing here reads a file or confirms a pair; a human does that.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ def match(
         Pairs of ids that must not meet, whoever would be the mentor.
     aim
         "participation": as many pairs as possible, and among those the highest total. "score":
-        the highest total, even if more people are left over.
+        the highest total, even if more people are left over. Between equals, as many different
+        mentors as possible, then a lot. Where people could be either, this holds for the sides
+        on which they stand, which points alone decide.
     managers
         The manager's id by person id for everybody on the staff list, candidates or not; missing
         at the top. Where somebody is not in it, the table's own `manager_id` counts.

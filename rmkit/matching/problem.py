@@ -136,10 +136,23 @@ class Problem:
         )
 
     @cached_property
+    def taking_part(self) -> float:
+        """What it is worth that a mentor has anybody, in units of the lot: more than all lots.
+
+        Nothing where nobody offers several places: then every pair brings a mentor of its own.
+        """
+        return 2.0 ** self._all_lots.bit_length() if (self.capacity > 1).any() else 0.0
+
+    @cached_property
     def unit(self) -> float:
-        """One point, in units of the lot: more than all lots together."""
+        """One point, in units of the lot: more than all lots and mentors taking part together."""
+        between_equals = len(self.mentors) * int(self.taking_part) + self._all_lots
+        return 2.0 ** between_equals.bit_length()
+
+    @property
+    def _all_lots(self) -> int:
         most_pairs = min(int(self.capacity.sum()), len(self.mentees))
-        return 2.0 ** (max(most_pairs, 1) * 1_023).bit_length()
+        return 1_023 * max(most_pairs, 1)
 
     def fits(self, forced: Iterable[Pair]) -> bool:
         """Say whether pairs can be part of a solution together with the locked ones."""
@@ -186,6 +199,7 @@ class Problem:
         return choose(
             worth,
             self.capacity,
+            first=np.full(len(self.mentors), self.taking_part),
             twins=twins,
             locked={*self.locked, *forced},
             aim=self.aim,

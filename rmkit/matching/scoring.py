@@ -1,8 +1,8 @@
 """How many points each pair gets, from criteria and rules, on a stated grid of whole numbers.
 
 Each criterion gives 0 to 1,000 points (`GRID`), unknown counting 500, times its weight. Between
-equal totals a lot decides that is drawn from the two ids: the same people always draw the same
-lot, in whatever order they come, and no place in the alphabet is a better one.
+equals a lot decides that is drawn from the two ids: the same people always draw the same lot, in
+whatever order they come, and no place in the alphabet is a better one.
 """
 
 from __future__ import annotations

@@ -192,7 +192,7 @@ class _Search:
         return replace(bound, n_pairs=parent.n_pairs, units=parent.units)
 
     def _unproven(self, top: Halves) -> Chosen:
-        most_worth = (top.units + 1) * self.task.unit - 1
+        most_worth = math.nextafter((top.units + 1) * self.task.unit, 0.0)
         return Chosen(self.best.pairs, self.best.worth, top.n_pairs, most_worth, proven=False)
 
 
@@ -220,15 +220,26 @@ def _suggested(task: Task, decided: Sides, uses: Sequence[Pair]) -> Sides:
 
 
 def seated(task: Task, sides: Sides) -> Chosen:
-    """Pair at best when every twin stands where `sides` says."""
+    """Pair at best when every twin stands where `sides` says.
+
+    A mentor with further places comes once more for these, so that their first mentee can be worth
+    more than the others.
+    """
     worth = task.worth.copy()
     for t, side in sides.items():
         stand(worth, task.twins[t], side)
-    result = assign(worth, task.capacity, aim=task.aim)
-    most = result.total + result.gap
-    return Chosen(
-        tuple(result.pairs), result.total, len(result.pairs), most, proven=result.gap == 0.0
+    again = np.flatnonzero((task.first > 0) & (task.capacity > 1))
+    places = task.capacity.copy()
+    places[again] = 1
+    result = assign(
+        np.vstack([worth + task.first[:, None], worth[again]]),
+        np.concatenate([places, task.capacity[again] - 1]),
+        aim=task.aim,
     )
+    mentor = [*range(len(worth)), *again.tolist()]
+    pairs = tuple(sorted((mentor[row], mentee) for row, mentee in result.pairs))
+    most = result.total + result.gap
+    return Chosen(pairs, result.total, len(pairs), most, proven=result.gap == 0.0)
 
 
 def _rank_of(task: Task, chosen: Chosen) -> Key:

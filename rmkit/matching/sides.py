@@ -28,6 +28,7 @@ def choose(
     worth: NDArray[np.float64],
     capacity: NDArray[np.int64],
     *,
+    first: NDArray[np.float64] | None = None,
     twins: Sequence[Pair] = (),
     locked: Iterable[Pair] = (),
     aim: Aim = "participation",
@@ -44,6 +45,9 @@ def choose(
         the pair is not allowed.
     capacity
         Mentees that each mentor can take, shape (n_mentors,).
+    first
+        What it is worth beside that a mentor has a mentee at all, shape (n_mentors,), whole
+        numbers from 0; None for nothing.
     twins
         (row, column) of everybody who comes on both sides.
     locked
@@ -51,8 +55,9 @@ def choose(
     aim
         As for `assign`.
     unit
-        The worth of one unit. What worths hold beyond whole units decides between equals only;
-        all of it together must be less than one unit.
+        The worth of one unit. `first`, and what worths hold beyond whole units, decide between
+        equals only; all of it together must be less than one unit. Where there are twins it
+        decides once their sides are found, not between ways to put them on sides.
     max_nodes
         How many partial decisions to look at; None takes as many as take some seconds.
     on_progress
@@ -64,9 +69,11 @@ def choose(
         Pairs in rising order, the locked ones among them.
     """
     fixed = tuple(sorted(locked))
-    task = _without(Task(worth, capacity, tuple(twins), aim, unit), fixed)
+    once = np.zeros(len(capacity)) if first is None else first
+    task = _without(Task(worth, capacity, once, tuple(twins), aim, unit), fixed)
     found = search(task, max_nodes, on_progress) if task.twins else seated(task, {})
-    extra = math.fsum(float(worth[pair]) for pair in fixed)
+    with_locks = {mentor for mentor, _ in fixed}
+    extra = math.fsum([*(worth[pair] for pair in fixed), *(once[i] for i in with_locks)])
     return Chosen(
         pairs=tuple(sorted(found.pairs + fixed)),
         worth=found.worth + extra,
@@ -78,11 +85,12 @@ def choose(
 
 def _without(task: Task, locked: Sequence[Pair]) -> Task:
     """Take locked pairs out of the task, and twins who can stand on one side only."""
-    worth, capacity = task.worth.copy(), task.capacity.copy()
+    worth, capacity, first = task.worth.copy(), task.capacity.copy(), task.first.copy()
     column_of, row_of = dict(task.twins), {column: row for row, column in task.twins}
     for mentor, mentee in locked:
         worth[:, mentee] = np.nan
         capacity[mentor] -= 1
+        first[mentor] = 0.0
         if mentor in column_of:
             worth[:, column_of[mentor]] = np.nan
         if mentee in row_of:
@@ -90,4 +98,4 @@ def _without(task: Task, locked: Sequence[Pair]) -> Task:
     worth[capacity <= 0] = np.nan
     possible = ~np.isnan(worth)
     twins = tuple((i, j) for i, j in task.twins if possible[i].any() and possible[:, j].any())
-    return Task(worth, np.maximum(capacity, 0), twins, task.aim, task.unit)
+    return Task(worth, np.maximum(capacity, 0), first, twins, task.aim, task.unit)

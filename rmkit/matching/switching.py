@@ -21,10 +21,10 @@ _MANY = 40_000
 class Alternative:
     """A pair that was not chosen, and what choosing it would cost all pairs together.
 
-    `score` is that of the pair (0 to 100). `pairs_fewer` and `score_lower` compare the best
-    solution that holds the pair with the chosen one. `exact` is False where people could be
-    either and were too many to ask each again on which side they stand: then the cost may be
-    lower.
+    `score` is that of the pair (0 to 100). `pairs_fewer`, `score_lower` and `mentors_fewer` (who
+    take part) compare the best solution that holds the pair with the chosen one. `exact` is False
+    where people could be either and were too many to ask each again on which side they stand:
+    then the cost may be lower.
     """
 
     mentor_id: str
@@ -32,6 +32,7 @@ class Alternative:
     score: float
     pairs_fewer: int
     score_lower: float
+    mentors_fewer: int
     exact: bool
 
     @property
@@ -43,6 +44,9 @@ class Alternative:
         if lost:
             about = "" if self.exact else "at most "
             return f"all pairs together would lose {about}{listed(lost)}"
+        if self.exact and self.mentors_fewer > 0:
+            fewer = counted(self.mentors_fewer, "mentor")
+            return f"{fewer} fewer would take part, for the same points"
         if self.exact:
             return "it would cost nobody anything; a lot drawn from the ids decided"
         return "all pairs together would lose nothing"
@@ -79,12 +83,17 @@ def switch(
         score=problem.score(int(problem.points[pair])),
         pairs_fewer=len(chosen.pairs) - len(other.pairs),
         score_lower=problem.score(lost),
+        mentors_fewer=_mentors(chosen) - _mentors(other),
         exact=chosen.proven and other.proven and keep is None,
     )
 
 
 def _points(problem: Problem, chosen: Chosen) -> int:
     return sum(int(problem.points[pair]) for pair in chosen.pairs)
+
+
+def _mentors(chosen: Chosen) -> int:
+    return len({mentor for mentor, _ in chosen.pairs})
 
 
 def alternatives(
