@@ -17,7 +17,7 @@ def run() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        app()
+        app(prog_name="rmkit")
     except RmkitError as error:
         complain(str(error))
         sys.exit(1)
