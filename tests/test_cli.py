@@ -116,6 +116,7 @@ def test_a_mapping_is_written_completed_and_followed(rmkit, tmp_path):
         ("import",),
         ("match", "a.rmkit", "--confirm"),
         ("match", "a.rmkit", "--lock", "M1"),
+        ("import", "a.rmkit", "form.csv", "--instrument", "staff-list"),
         ("new", "a.rmkit"),
         ("new", "a.rmkit", "--name", "A", "--organisation", "B", "--coordinator", "no address"),
         ("nonsense",),
@@ -200,8 +201,41 @@ def test_demo_leaves_a_folder_alone_that_is_not_its_own(rmkit, tmp_path):
     (tmp_path / "mine" / "thesis.txt").write_text("all of it")
     code, said = rmkit("demo", "--sample", "six_pairs", "--to", "mine")
     assert code == 1
-    assert "Name another folder" in said
+    assert "Choose another folder" in said
     assert (tmp_path / "mine" / "thesis.txt").read_text() == "all of it"
+
+
+def test_demo_never_takes_away_what_a_person_decided_or_wrote(rmkit, tmp_path):
+    own = shutil.copy(SIX / "raw" / "google_forms.csv", tmp_path / "form.csv")
+    assert rmkit("demo", "--answers", own, "--to", "out")[0] == 0
+    path = tmp_path / "out" / "programme.rmkit"
+    assert rmkit("match", path, "--confirm", "--by", "Ann Lee")[0] == 0
+    code, said = rmkit("demo", "--answers", own, "--to", "out")
+    assert code == 1
+    assert "programme.rmkit" in said
+    with Programme.open(path) as programme:
+        assert programme.file.pairs("confirmed")
+
+
+def test_what_status_says_next_can_be_typed_as_it_stands(rmkit, tmp_path):
+    rmkit("new", "a.rmkit", "--name", "A", "--organisation", "B")
+    words = ("--objective", "Two tools by June.", "--coordinator", "Rosa <rosa@example.org>")
+    code, said = rmkit("describe", "a.rmkit", *words)
+    assert code == 0
+    assert f'rmkit import "{tmp_path / "a.rmkit"}" my_form.csv' in said
+    with Programme.open("a.rmkit") as programme:
+        assert programme.objective.record.sentence == "Two tools by June."
+        assert programme.coordinator.name == "Rosa"
+
+
+def test_where_wanted_levels_were_not_asked_one_is_assumed_and_said(rmkit, imported, tmp_path):
+    path = shutil.copy(imported, tmp_path / "six.rmkit")
+    code, said = rmkit("profiles", path)
+    assert code == 0
+    assert "level 4 is taken as wanted" in said
+    with Programme.open(path) as programme:
+        assert programme.candidates.demand["wanting_mentees"].sum() > 0
+    assert "too few people to tell kinds" in rmkit("status", path)[1]
 
 
 def test_demo_with_ones_own_export_proposes_pairs_and_confirms_nothing(rmkit, tmp_path):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rmkit.errors import FaultsFound, NotReady
+from rmkit.errors import FaultsFound, NotReady, UnknownName
 from rmkit.programme.programme import Programme
 from rmkit.programme.shipped import sample_folder
 
@@ -120,6 +120,23 @@ def test_somebody_who_is_not_on_the_staff_list_stops_the_import(harbour, tmp_pat
     with pytest.raises(FaultsFound, match="staff list"):
         harbour.candidates.add(path)
     assert len(harbour.candidates.people) == 64
+
+
+def test_a_candidate_whom_a_later_staff_list_lacks_is_named_and_can_answer_again(empty, tmp_path):
+    def leave_one_out(rows):
+        rows.append([*rows[1][:1], "Gus Ghost", "ghost@example.org", *rows[1][3:]])
+
+    path = changed_copy(ANSWERS, tmp_path / "more.csv", leave_one_out)
+    empty.candidates.add(path)
+    empty.candidates.add(STAFF, instrument="staff_list", mapping=STAFF_MAPPING)
+    [stranger] = empty.candidates.not_on_the_list
+    assert empty.candidates.names[stranger] == "Gus Ghost"
+    assert len(empty.candidates.add(path).same) == 65
+
+
+def test_only_people_can_be_imported(empty):
+    with pytest.raises(UnknownName, match="staff_list"):
+        empty.candidates.preview(ANSWERS, instrument="goal_setting")
 
 
 def test_a_staff_list_that_comes_later_finds_those_who_answered(empty):

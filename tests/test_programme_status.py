@@ -17,10 +17,11 @@ def programme(tmp_path):
 def test_a_new_programme_says_what_to_do_first(programme):
     status = programme.status()
     assert status.line == "Pilot, 0 candidates, 0 pairs"
-    assert status.next_steps[0].startswith("State the general objective")
-    assert len(status.next_steps) == 3
+    todo = [step.what.split(":")[0] for step in status.next_steps]
+    assert todo[:2] == ["Import the staff list", "Import the candidates' answers."]
+    assert "objective" in todo[2]
     programme.objective.set(Objective(sentence="Two tools by June."))
-    assert "objective" not in programme.status().next_steps[0]
+    assert "objective" not in programme.status().next_steps[2].what
 
 
 def test_every_class_of_data_has_a_purpose_and_an_end(programme):
@@ -41,4 +42,4 @@ def test_a_programme_watches_its_end_dates(programme):
     ended = Retention("answers", "To match.", "2020-01-01")
     with programme.file.change(actor="c", action="Set an end", now=now()) as change:
         change.save_retention(ended)
-    assert "answers has ended" in programme.status().next_steps[0]
+    assert "answers has ended" in programme.status().next_steps[0].what

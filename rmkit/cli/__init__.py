@@ -6,6 +6,8 @@ import sys
 
 __all__ = ["run"]
 
+_STOPPED = "Stopped. What was saved before stays saved; run it again whenever you like."
+
 
 def run() -> None:
     """Run one command; every error of ours is a sentence and exit code 1, wrong usage is 2."""
@@ -22,5 +24,9 @@ def run() -> None:
         complain(str(error))
         sys.exit(1)
     except KeyboardInterrupt:
-        complain("Stopped. What was saved before stays saved.")
+        complain(_STOPPED)
         sys.exit(130)
+    except SystemExit as ended:
+        if ended.code == 130:
+            complain(_STOPPED)
+        raise

@@ -89,7 +89,21 @@ def new(
         _introduce(programme, coordinator, objective)
         programme.choose()
         screen.say(f"Made {programme.file.path}.", "")
-        screen.listed(programme.status().next_steps)
+        _say_next(programme)
+
+
+@app.command()
+def describe(
+    programme: NamedProgramme,
+    coordinator: CoordinatorOption = "",
+    objective: ObjectiveOption = "",
+) -> None:
+    """Say what a programme is for, and who coordinates it."""
+    from rmkit.programme.programme import Programme
+
+    with Programme.open(programme) as opened:
+        _introduce(opened, coordinator, objective)
+        _say_next(opened)
 
 
 @app.command()
@@ -102,14 +116,16 @@ def status(programme: ProgrammeFile = None) -> None:
         screen.say(standing.line, "")
         screen.show_table(standing.table(), ["Step", "Stands at"])
         screen.heading("Next")
-        screen.listed(standing.next_steps)
+        _say_next(opened)
 
 
 @app.command("import")
 def import_file(
     programme: NamedProgramme,
     file: Annotated[Path, typer.Argument(help="The export, staff list or folder of forms.")],
-    instrument: Annotated[str, typer.Option(help="candidate or staff_list.")] = "candidate",
+    instrument: Annotated[
+        Literal["candidate", "staff_list"], typer.Option(help="Answers, or the staff list.")
+    ] = "candidate",
     mapping: Annotated[Path | None, typer.Option(help="A mapping file (YAML).")] = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
     encoding: Annotated[str | None, typer.Option(help="How a CSV file is encoded.")] = None,
@@ -199,8 +215,9 @@ def kickoff(
     with Programme.open(programme) as opened:
         _introduce(opened, coordinator, objective)
         written = opened.kickoff.write(to)
-        screen.say(f"{len(written)} files in {to}:")
-        screen.listed(path.name for path in written[:12])
+        drafts = sum(path.suffix == ".eml" for path in written)
+        screen.say(f"{drafts} letters in {to}; nothing was sent. The files:")
+        screen.listed(path.relative_to(to.resolve()) for path in written[:12])
         if len(written) > 12:
             screen.say(f"  ... and {len(written) - 12} more.")
 
@@ -287,6 +304,11 @@ def export_instrument(
     from rmkit.cli.pages import export_questionnaire
 
     export_questionnaire(name, to, variant=variant, table=table, programme=programme)
+
+
+def _say_next(programme: Programme) -> None:
+    command, path = screen.command(), programme.file.path
+    screen.listed(step.told(command, path) for step in programme.status().next_steps)
 
 
 def _introduce(programme: Programme, coordinator: str, objective: str) -> None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from rmkit.cli import screen
-from rmkit.errors import FaultsFound, FileRefused, NotAllowed
+from rmkit.errors import FaultsFound, NotAllowed
 from rmkit.exchange.columns import propose
 from rmkit.exchange.mapping import write_mapping
+from rmkit.exchange.owned_folder import write_folder
 from rmkit.exchange.tables import read_table
 from rmkit.instruments import load
-from rmkit.programme.overview import write_overview
+from rmkit.programme.overview import Overview, write_overview
 from rmkit.programme.play import Export, Recipe, play, sample_recipe
 from rmkit.programme.recognition import recognised
 
 __all__ = ["show_demo"]
-
-_MARK = ".rmkit-demo"
 
 
 def show_demo(
@@ -37,15 +35,10 @@ def show_demo(
     if answers is not None:
         own = _own(answers, staff, mapping, ignore_unknown=ignore_unknown)
     recipe = own or sample_recipe(sample)
-    folder = _fresh_folder(to or Path("rmkit-demo") / (sample if own is None else "own"))
-    path = folder / ("programme.rmkit" if own else f"{sample}.rmkit")
+    folder = to or Path("rmkit-demo") / (sample if own is None else "own")
     screen.heading(f"{recipe.name}, {recipe.organisation}")
     try:
-        with (
-            screen.bars() as bars,
-            play(recipe, path, until="kickoff" if own else None, on_progress=bars) as programme,
-        ):
-            written = write_overview(programme, folder, command=screen.command())
+        written = _played(recipe, folder, "programme" if own else sample, confirmed=own is None)
     except FaultsFound:
         if own and not own.answers.mapping:
             _offer_mapping(own.answers.file)
@@ -56,6 +49,25 @@ def show_demo(
     screen.listed(f"{name}: {what}" for name, what in written.files)
     screen.heading("How to go on")
     screen.listed(written.next_steps)
+
+
+def _played(recipe: Recipe, folder: Path, name: str, *, confirmed: bool) -> Overview:
+    """Play into a folder that appears whole; one that holds anybody's own work is left alone."""
+    overviews: list[Overview] = []
+
+    def fill(made: Path) -> list[str]:
+        until = None if confirmed else "kickoff"
+        with (
+            screen.bars() as bars,
+            play(recipe, made / f"{name}.rmkit", until=until, on_progress=bars) as programme,
+        ):
+            overviews.append(
+                write_overview(programme, made, command=screen.command(), shown_at=folder)
+            )
+        return sorted(p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file())
+
+    write_folder(folder, fill)
+    return overviews[0]
 
 
 def _offer_mapping(answers: Path) -> None:
@@ -80,15 +92,3 @@ def _own(
         staff=Export(staff) if staff else None,
         ignore_unknown=ignore_unknown,
     )
-
-
-def _fresh_folder(folder: Path) -> Path:
-    """Give an empty folder: a new one, or the one of an earlier demo, emptied."""
-    if folder.exists():
-        if not (folder / _MARK).is_file():
-            message = f"{folder} holds something else. Name another folder: --to FOLDER."
-            raise FileRefused(message)
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    (folder / _MARK).write_text("Written by rmkit demo; the next demo empties it.\n", "utf-8")
-    return folder

@@ -52,16 +52,19 @@ def import_answers(
         screen.say(f"Questionnaire, as the headings tell it: {_described(seen.instrument)}.", "")
     screen.say(seen.text())
     if not seen.ok:
-        screen.complain(
-            "Nothing was imported. Mend the faults in the file and import it again. Where headings "
-            "are worded differently, --write-mapping FILE writes down what was understood; "
-            "--ignore-unknown leaves out columns that match no question."
-        )
+        screen.complain("Nothing was imported. Mend the faults in the file and import it again.")
+        if any(column.use == "unknown" for column in seen.matched):
+            screen.complain(
+                "Where headings are worded differently, --write-mapping FILE writes down what was "
+                "understood; --ignore-unknown leaves out columns that match no question."
+            )
         return False
     if dry_run:
         screen.say("This was a preview; nothing was imported.")
         return True
     screen.say(candidates.keep(seen))
+    if strangers := candidates.not_on_the_list:
+        screen.say(f"Not on the staff list, so their line is not known: {', '.join(strangers)}.")
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -83,6 +83,8 @@ def show_profiles(programme: Programme, kinds: int | None) -> None:
             "able": demand["able"],
         }
     )
+    if programme.candidates.assumed_target is not None:
+        screen.say("Wanted levels were not asked; level 4 is taken as wanted.")
     screen.show_table(table, ["Competence or tool", "Mentees who want it", "Mentors at level 4-5"])
 
 
@@ -121,15 +123,20 @@ def show_pairs(
             f"{row['score']:.0f} of 100: {row['reason']}"
         )
     screen.heading("Checked")
-    screen.listed(
-        f"{r['check']}: {r['outcome']}. {r['detail']}" for r in pairing.audit.to_dict("records")
-    )
+    screen.listed(_checked(row) for row in pairing.audit.to_dict("records"))
     how = f'{screen.command()} match "{programme.file.path}" --confirm --by "Your name"'
     screen.say("", f"To make them definitive: {how}")
 
 
+def _checked(row: Mapping[Hashable, str]) -> str:
+    found = "; ".join(part.rstrip(".") for part in (row["outcome"], row["detail"]) if part)
+    return f"{row['check'].rstrip('.')}: {found}."
+
+
 def confirm_pairs(programme: Programme, by: str) -> None:
     """Confirm the pairs that were proposed last."""
+    made_at = programme.pairing.proposal.made_at
     pairs = programme.pairing.confirm(by=by)
-    screen.say(f"{len(pairs)} pairs confirmed by {by}.")
-    screen.say(f'Next: {screen.command()} kickoff "{programme.file.path}" --to outbox')
+    screen.say(f"{len(pairs)} pairs, as proposed at {made_at}, are confirmed by {by}. Next:")
+    command, path = screen.command(), programme.file.path
+    screen.listed(step.told(command, path) for step in programme.status().next_steps)

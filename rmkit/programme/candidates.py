@@ -10,7 +10,7 @@ import pandas as pd
 
 import rmkit.instruments as asked
 import rmkit.people as who
-from rmkit.errors import FaultsFound, NotReady
+from rmkit.errors import FaultsFound, NotReady, UnknownName
 from rmkit.exchange.mapping import read_mapping
 from rmkit.exchange.preview import Preview, preview
 from rmkit.instruments.model import Entry, Instrument
@@ -122,9 +122,17 @@ class CandidatesStep:
         """
         if instrument == "staff_list":
             return preview(path, asked.load("staff_list"), **how)
-        staff = self.staff
+        if instrument != "candidate":
+            known = ("candidate", "staff_list")
+            raise UnknownName(kind="list of people to import", name=instrument, known=known)
         questionnaire = self.recognise(path, mapping=how.get("mapping"))
-        return preview(path, questionnaire, people=None if staff.empty else staff, **how)
+        known_people = None if self.staff.empty else self._everybody
+        return preview(path, questionnaire, people=known_people, **how)
+
+    @property
+    def _everybody(self) -> pd.DataFrame:
+        rows = [(p.person_id, p.name, p.email) for p in self._file.people()]
+        return pd.DataFrame(rows, columns=["person_id", "name", "email"])
 
     def add(
         self, path: str | Path, *, instrument: str = "candidate", **how: Unpack[Reading]
@@ -201,7 +209,10 @@ class CandidatesStep:
         if not answers.empty:
             answers = answers[~answers["person_id"].isin(declined)]
         if answers.empty:
-            message = "Nobody answered yet. Import the answers first: candidates.add(file)."
+            message = (
+                "Nobody answered yet. Import the answers first: `rmkit import`, or "
+                "candidates.add(file)."
+            )
             raise NotReady(message)
         staff = self.staff
         return who.from_answers(answers, None if staff.empty else staff)
@@ -234,5 +245,22 @@ class CandidatesStep:
 
     @property
     def demand(self) -> pd.DataFrame:
-        """What is wanted and who can give it, one row a competence or tool."""
-        return who.supply_and_demand(self.people)
+        """What is wanted and who can give it, one row a competence or tool.
+
+        Where nobody was asked for a wanted level, `assumed_target` is taken as wanted.
+        """
+        return who.supply_and_demand(self.people, assumed_target=self.assumed_target)
+
+    @property
+    def assumed_target(self) -> int | None:
+        """The level taken as wanted where nobody was asked for one; None where they were."""
+        asked_for = any(f.ask and f.ask.id == "target" for f in self.questionnaire.fields)
+        return None if asked_for else 4
+
+    @property
+    def not_on_the_list(self) -> tuple[str, ...]:
+        """The ids of candidates whom the staff list lacks; empty while there is no list."""
+        people = self._file.people()
+        if not any(p.staff for p in people):
+            return ()
+        return tuple(sorted(p.person_id for p in people if p.is_candidate and not p.staff))

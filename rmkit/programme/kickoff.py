@@ -123,9 +123,12 @@ class KickoffStep:
         missing = [
             text
             for absent, text in (
-                (not self._file.pairs("confirmed"), "confirmed pairs (pairing.confirm)"),
-                (objective is None, "the general objective (objective.set)"),
-                (coordinator is None, "the coordinator (set_coordinator)"),
+                (
+                    not self._file.pairs("confirmed"),
+                    "confirmed pairs (`rmkit match --confirm`, pairing.confirm)",
+                ),
+                (objective is None, "the general objective (`--objective`, objective.set)"),
+                (coordinator is None, "the coordinator (`--coordinator`, set_coordinator)"),
             )
             if absent
         ]

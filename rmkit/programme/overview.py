@@ -28,7 +28,9 @@ class Overview:
     next_steps: tuple[str, ...]
 
 
-def write_overview(programme: Programme, folder: Path, *, command: str = "rmkit") -> Overview:
+def write_overview(
+    programme: Programme, folder: Path, *, command: str = "rmkit", shown_at: Path | None = None
+) -> Overview:
     """Write `summary.html` and `pairs.html` of a programme whose pairs are at least proposed.
 
     Parameters
@@ -39,14 +41,17 @@ def write_overview(programme: Programme, folder: Path, *, command: str = "rmkit"
         Where to write; both files are replaced if they are there.
     command
         How the reader starts rmkit on a shell, for the next steps.
+    shown_at
+        The folder to name in the next steps, where files are moved there afterwards.
 
     Raises
     ------
     NotReady
         Nothing was proposed yet.
     """
-    in_short, next_steps = _in_short(programme), _next_steps(programme, command)
-    first = f"Open {folder / 'summary.html'}: the pairs, those left over and what to look at."
+    place = shown_at or folder
+    in_short, next_steps = _in_short(programme), _next_steps(programme, command, place)
+    first = f"Open {place / 'summary.html'}: the pairs, those left over and what to look at."
     files = tuple(_files(programme))
     pairs = programme.pairing.pairs
     summary = summary_page(
@@ -112,7 +117,13 @@ def _unchecked(programme: Programme) -> tuple[str, ...]:
         "department": "No departments are known: import the staff list, and propose again.",
         "manager_id": "No managers are known, so reporting lines were not checked.",
     }
-    return tuple(text for column, text in texts.items() if people[column].isna().all())
+    unknown = [text for column, text in texts.items() if people[column].isna().all()]
+    if programme.candidates.assumed_target is not None:
+        unknown.append("Wanted levels were not asked; level 4 was taken as wanted.")
+    strangers = programme.candidates.not_on_the_list
+    if strangers:
+        unknown.append(f"Not on the staff list: {', '.join(strangers)}. Their line is not known.")
+    return tuple(unknown)
 
 
 def _left_over(programme: Programme) -> pd.DataFrame:
@@ -147,17 +158,12 @@ def _files(programme: Programme) -> list[tuple[str, str]]:
     return files
 
 
-def _next_steps(programme: Programme, command: str) -> tuple[str, ...]:
-    path = programme.file.path
+def _next_steps(programme: Programme, command: str, place: Path) -> tuple[str, ...]:
+    path = place / programme.file.path.name
+    steps = [step.told(command, path) for step in programme.status().next_steps]
     if programme.file.document("outbox"):
-        return (
-            "Open the drafts in outbox in your mail program; nothing was sent.",
-            f"Your own people: {command} demo --answers my_form.csv --staff my_staff.csv",
-        )
-    return (
-        f'Confirm the pairs: {command} match "{path}" --confirm --by "Your name"',
-        f'Then write the letters: {command} kickoff "{path}" --to outbox',
-    )
+        steps.append(f"Your own people: {command} demo --answers my_form.csv --staff my_staff.csv")
+    return tuple(steps)
 
 
 def _date(moment: str) -> str:

@@ -100,7 +100,9 @@ class PairingStep:
         """The proposal that stands; raise `NotReady` before there is one."""
         kept = self._file.matching()
         if kept is None:
-            message = "There are no pairs yet. Propose them first: pairing.solve()."
+            message = (
+                "There are no pairs yet. Propose them first: `rmkit match`, or pairing.solve()."
+            )
             raise NotReady(message)
         return kept
 
@@ -211,7 +213,7 @@ class PairingStep:
         if proposal.data_digest != _digest(self._programme.profiles.people):
             message = (
                 "Answers, the staff list or kinds changed since these pairs were proposed. "
-                "Propose them again: pairing.solve()."
+                "Propose them again: `rmkit match`, or pairing.solve()."
             )
             raise NotReady(message)
 

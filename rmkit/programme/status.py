@@ -3,16 +3,59 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from rmkit.profiles.choosing import FEWEST_PEOPLE
 from rmkit.programme.retention import overdue
+from rmkit.records.model import KeptClustering
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
 
-__all__ = ["Status", "standing"]
+__all__ = ["NextStep", "Status", "standing"]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing to do next, and the words after `rmkit` that do it on a shell."""
+
+    what: str
+    shell: str = ""
+
+    def told(self, command: str, path: Path) -> str:
+        """Tell it with the whole command, for a programme at a path."""
+        return f"{self.what} {command} {self.shell.format(path)}" if self.shell else self.what
+
+    def __str__(self) -> str:
+        return self.what
+
+
+_IMPORT_STAFF = NextStep(
+    "Import the staff list: departments and reporting lines come from there.",
+    'import "{}" my_staff.csv --instrument staff_list',
+)
+_IMPORT_ANSWERS = NextStep("Import the candidates' answers.", 'import "{}" my_form.csv')
+_READ_PROFILES = NextStep("Read the profiles: what kinds, what will be missing.", 'profiles "{}"')
+_PROPOSE = NextStep("Propose the pairs.", 'match "{}"')
+_CONFIRM = NextStep(
+    "Look at the proposed pairs and at those left over, then confirm.",
+    'match "{}" --confirm --by "Your name"',
+)
+_STATE_OBJECTIVE = NextStep(
+    "State the general objective; letters and evaluation go back to it.",
+    'describe "{}" --objective "..."',
+)
+_NAME_COORDINATOR = NextStep(
+    "Name the coordinator; letters come from them.",
+    'describe "{}" --coordinator "Your name <you@example.org>"',
+)
+_WRITE_LETTERS = NextStep("Write the letters for the kick-off.", 'kickoff "{}" --to outbox')
+_READ_DRAFTS = NextStep(
+    "Read the drafts in the outbox, then send them from your mail program; nothing was sent."
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +68,7 @@ class Status:
 
     line: str
     steps: tuple[tuple[str, str], ...]
-    next_steps: tuple[str, ...]
+    next_steps: tuple[NextStep, ...]
 
     def table(self) -> pd.DataFrame:
         """Give the steps as a table."""
@@ -52,27 +95,31 @@ def standing(programme: Programme) -> Status:
     steps = (
         ("Objective", "set" if objective else "not set yet"),
         ("Candidates", f"{answered} answered, {listed} on the staff list"),
-        ("Profiles", _kinds_read(kinds.result["k"]) if kinds else "not read yet"),
+        ("Profiles", _kinds_read(kinds) if kinds else "not read yet"),
         ("Pairs", f"{confirmed} confirmed" if confirmed else f"{proposed} proposed"),
         ("Kick-off", f"{drafted['letters']} letters drafted" if drafted else "no letters yet"),
     )
     ended = overdue(file.retention(), now().date())
     todo = (
-        (bool(ended), f"The time for keeping {', '.join(ended)} has ended: erase or extend."),
-        (objective is None, "State the general objective; letters and evaluation go back to it."),
-        (programme.coordinator is None, "Name the coordinator; letters come from them."),
-        (listed == 0, "Import the staff list: departments and reporting lines come from there."),
-        (answered == 0, "Import the candidates' answers."),
-        (answered > 0 and kinds is None, "Read the profiles: what kinds, what will be missing."),
-        (answered > 0 and not (proposed or confirmed), "Propose the pairs."),
-        (proposed > 0, "Look at the proposed pairs and at those left over, then confirm."),
-        (confirmed > 0 and not drafted, "Write the letters for the kick-off."),
-        (bool(drafted), "Read the drafts in the outbox, then send them from your mail program."),
+        (bool(ended), NextStep(f"The time for keeping {', '.join(ended)} has ended: erase it.")),
+        (listed == 0, _IMPORT_STAFF),
+        (answered == 0, _IMPORT_ANSWERS),
+        (answered > 0 and kinds is None, _READ_PROFILES),
+        (answered > 0 and not (proposed or confirmed), _PROPOSE),
+        (proposed > 0, _CONFIRM),
+        (objective is None, _STATE_OBJECTIVE),
+        (programme.coordinator is None, _NAME_COORDINATOR),
+        (confirmed > 0 and not drafted, _WRITE_LETTERS),
+        (bool(drafted), _READ_DRAFTS),
     )
     pairs = confirmed or proposed
     line = f"{file.info.name}, {candidates} candidates, {pairs} pairs"
-    return Status(line, steps, tuple(text for due, text in todo if due)[:3])
+    return Status(line, steps, tuple(step for due, step in todo if due)[:3])
 
 
-def _kinds_read(k: object) -> str:
-    return "one kind: a continuum" if k == 1 else f"{k} kinds"
+def _kinds_read(kept: KeptClustering) -> str:
+    labels = kept.result["labels"]
+    if kept.result["k"] != 1:
+        return f"{kept.result['k']} kinds"
+    few = isinstance(labels, dict) and len(labels) < FEWEST_PEOPLE
+    return "too few people to tell kinds" if few else "no kinds: a continuum"
