@@ -121,3 +121,36 @@ def test_staff_list_tells_strangers_circles_and_people_who_stand_twice(tmp_path)
     assert '"p44" is not on this staff list. Did you mean "p4"?' in told[2]
     assert "is the person's own row" in told[3]
     assert "the people in rows 2, 3 and 4 manage each other" in told[4]
+
+
+def test_circle_of_managers_is_told_beside_a_doubled_person_in_it_and_every_other_fault(tmp_path):
+    again = "ann@example.org,p3", "ANN@example.org,", "ann@example.org,p2"
+    for address_and_manager in again:
+        seen = see(
+            tmp_path,
+            "Person id,Name,E-mail,Manager",
+            "p1,Ann,ann@example.org,p2",
+            "p2,Ben,ben@example.org,p1",
+            "p3,Cem,cem@example.org,p9x",
+            "p4,Dee,dee@example.org,p4",
+            f"p1,Ann Lee,{address_and_manager}",
+            instrument=STAFF,
+        )
+        told = "\n".join(map(str, seen.faults))
+        assert '"p1" stands in row 2 already' in told
+        assert '"p9x" is not on this staff list' in told
+        assert "is the person's own row" in told
+        assert "the people in rows 2 and 3 manage each other" in told
+        assert len(seen.faults) == 5
+
+
+def test_id_that_is_a_slip_makes_no_circle(tmp_path):
+    seen = see(
+        tmp_path,
+        "Person id,Name,E-mail,Manager",
+        "p1,Ann,ann@example.org,",
+        "p2,Ben,ben@example.org,p1",
+        "p1,Cem,cem@example.org,p2",
+        instrument=STAFF,
+    )
+    assert [fault.row for fault in seen.faults] == [4]

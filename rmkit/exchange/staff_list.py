@@ -35,12 +35,9 @@ def staff_faults(responses: Sequence[Response], instrument: Instrument) -> Itera
         address, somebody who is their own manager, managers who lead in a circle.
     """
     yield from _twice(responses, instrument)
-    by_id = {
-        str(r.answers["person_id"]): i for i, r in enumerate(responses) if _has(r, "person_id")
-    }
-    by_email = {
-        str(r.answers["email"]).casefold(): i for i, r in enumerate(responses) if _has(r, "email")
-    }
+    by_id = _first_rows(responses, "person_id")
+    by_email = _first_rows(responses, "email")
+    person = [_first_row(responses, i, by_email) for i in range(len(responses))]
     above: dict[int, int] = {}
     suggestions = _MOST_SUGGESTIONS
     for i, response in enumerate(responses):
@@ -54,16 +51,41 @@ def staff_faults(responses: Sequence[Response], instrument: Instrument) -> Itera
             suggestions -= bool(suggestions)
             fix = f"{near} Add the manager's row, or correct the id or address.".strip()
             yield _fault("is not on this staff list.", fix, response, instrument, "manager")
-        elif manager == i or named in own:
+        elif person[manager] == person[i] or named in own:
             fix = "Write the manager's id or address; leave it blank at the top."
             yield _fault("is the person's own row.", fix, response, instrument, "manager")
         else:
-            above[i] = manager
+            above.setdefault(person[i], person[manager])
     yield from _circles(above, responses, instrument)
 
 
 def _has(response: Response, key: str) -> bool:
     return response.answers.get(key) is not None
+
+
+def _first_rows(responses: Sequence[Response], key: str) -> dict[str, int]:
+    """Give the first row of each id or address."""
+    rows: dict[str, int] = {}
+    for i, response in enumerate(responses):
+        if _has(response, key):
+            said = str(response.answers[key])
+            rows.setdefault(said.casefold() if key == "email" else said, i)
+    return rows
+
+
+def _first_row(responses: Sequence[Response], row: int, by_email: Mapping[str, int]) -> int:
+    """Give the row where the person of a row stands first.
+
+    Two rows are one person where the address is the same and no two ids speak against it; one of
+    the two alone may be a slip, and would make circles that are none.
+    """
+    first = by_email.get(str(responses[row].answers.get("email")).casefold(), row)
+    ids = {
+        str(responses[i].answers["person_id"])
+        for i in (first, row)
+        if _has(responses[i], "person_id")
+    }
+    return first if len(ids) < 2 else row
 
 
 def _twice(responses: Sequence[Response], instrument: Instrument) -> Iterator[Fault]:
