@@ -14,6 +14,7 @@ from rmkit.exchange.csv_table import read_csv
 from rmkit.exchange.form_cells import FormCells, read_form_cells
 from rmkit.exchange.grid import MOST_MEGABYTES, Cell, Grid
 from rmkit.exchange.layout import Heading, shape
+from rmkit.exchange.signatures import refuse_foreign
 from rmkit.exchange.tool_columns import Layout
 from rmkit.exchange.xlsx_table import read_xlsx
 
@@ -100,6 +101,7 @@ def read_table(
     if path.suffix.lower() in _WORKBOOK:
         grid = read_xlsx(data, file=path.name, sheet=sheet)
     else:
+        refuse_foreign(data, file=path.name, wanted="table")
         _refuse_workbook(data, path.name)
         grid = read_csv(data, file=path.name, encoding=encoding)
     if grid.form:
@@ -137,7 +139,7 @@ def _refuse_workbook(data: bytes, file: str) -> None:
             f"{file} is named as a text table, but it is a workbook. Rename it to end in .xlsx."
         )
         raise FileRefused(message)
-    if data.startswith((b"%PDF", b"\x80\x04", b"\x80\x05")):
+    if data.startswith((b"\x80\x04", b"\x80\x05")):
         message = f"{file} is not a text table. Export the answers as CSV or Excel."
         raise FileRefused(message)
 

@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from rmkit.errors import FileRefused
 from rmkit.exchange.grid import MOST_MEGABYTES
+from rmkit.exchange.signatures import refuse_foreign
 
 __all__ = ["check_workbook"]
 
@@ -38,6 +39,7 @@ def check_workbook(data: bytes, *, file: str) -> None:
             "and save it as .xlsx without a password."
         )
         raise FileRefused(message)
+    refuse_foreign(data, file=file, wanted="workbook")
     if not data.startswith(b"PK"):
         message = f"{file} is named as a workbook, but it is not one. {_instead(data)}"
         raise FileRefused(message)
@@ -65,12 +67,6 @@ def _check_archive(archive: zipfile.ZipFile, file: str, packed: int) -> None:
         message = (
             f"{file} unpacks to {unpacked / 1e6:,.0f} MB from {packed / 1e6:,.1f} MB; the limit is "
             f"{MOST_MEGABYTES} MB and {_MOST_RATIO} times its size. It was not opened."
-        )
-        raise FileRefused(message)
-    names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names and "[Content_Types].xml" not in names:
-        message = (
-            f"{file} is an archive, but not an Excel workbook. Save the table as .xlsx or CSV."
         )
         raise FileRefused(message)
     for part in parts:
