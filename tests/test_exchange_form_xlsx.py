@@ -228,3 +228,13 @@ def test_place_that_cannot_be_written_is_said(tmp_path):
 )
 def test_title_becomes_a_name_that_a_sheet_can_have(title, name):
     assert sheet_name(title) == name
+
+
+@pytest.mark.parametrize("here", [".", "../returned", "inner/.."])
+def test_folder_is_headed_by_its_name_however_it_was_written(tmp_path, monkeypatch, here):
+    folder = tmp_path / "returned"
+    (folder / "inner").mkdir(parents=True)
+    fill(write_form(SMALL, folder / "ann.xlsx"), SMALL, {"email": "ann@example.org"})
+    monkeypatch.chdir(folder)
+    seen = preview(here, SMALL)
+    assert seen.text().startswith("returned (rmkit_form): 1 response\n")

@@ -177,7 +177,7 @@ def preview(
         notes += [*table.notes, *_about_blank_rows(table), *read.notes]
     sifted = _between_rows(responses, written, instrument, said, people)
     return Preview(
-        file=path.name,
+        file=path.resolve().name if path.is_dir() else path.name,
         instrument=instrument,
         layout=tables[0].layout if tables else "rmkit_form",
         responses=sifted.responses,
