@@ -2,6 +2,7 @@
 
 All of it is told before any row is looked at closely: columns that fit nothing, several that fit
 the same question, required questions that no column answers, and every slip in the mapping.
+A table of which no column fits anything is probably another file, and is told as one fault.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from rmkit.instruments.model import Field, Instrument
 __all__ = ["column_faults", "mapping_faults"]
 
 _OWN = {IGNORE, UNDECIDED, "submitted_at", "external_id"}
+_MOST_KEYS = 5
 
 
 def column_faults(
@@ -39,46 +41,95 @@ def column_faults(
     ignore_unknown
         Whether columns that fit no question are passed over, as `unknown: ignore` says too.
     """
-    if not (ignore_unknown or mapping.unknown == IGNORE):
-        yield from _unknown(table, instrument, columns, mapping)
-    yield from _several(table, columns, mapping)
     given = {c.target.key for c in columns if c.target} | {*mapping.constants, *mapping.join}
-    missing = [f.heading() for f in instrument.fields if f.required and f.key not in given]
+    missing = [f for f in instrument.fields if f.required and f.key not in given]
+    foreign = not (given or mapping.columns or any(c.fits for c in columns))
+    passed_over = ignore_unknown or mapping.unknown == IGNORE
+    if foreign and (missing or not passed_over):
+        yield _no_question(table, instrument, columns)
+        columns, missing = [c for c in columns if c.near], []
+    if not passed_over:
+        yield from _unknown(table, instrument, columns, mapping, missing)
+    yield from _several(table, columns, mapping)
     if missing:
-        found = ", ".join(shown(h.name) for h in table.header[:12])
-        more = " ..." if len(table.header) > 12 else ""
-        listed = ", ".join(missing[:12]) + (" ..." if len(missing) > 12 else "")
-        yield Fault(
-            f"Missing {'column' if len(missing) == 1 else 'columns'}: {listed}. "
-            f"Found: {found}{more}.",
-            fix="Add what is missing, or say in the mapping file which column it is.",
-            file=table.file,
-        )
+        yield _missing(table, missing)
+
+
+def _no_question(table: RawTable, instrument: Instrument, columns: Sequence[Column]) -> Fault:
+    count = sum(column.use != "ignored" for column in columns)
+    which = "Its only column is not" if count == 1 else f"None of its {count} columns is"
+    return Fault(
+        f"{which} a question of {instrument.id}.",
+        fix="Is this the right file? If it is, say in a mapping file which column is which "
+        "question.",
+        file=table.file,
+    )
+
+
+def _missing(table: RawTable, missing: Sequence[Field]) -> Fault:
+    found = ", ".join(shown(h.name) for h in table.header[:12])
+    more = " ..." if len(table.header) > 12 else ""
+    listed = ", ".join(f.heading() for f in missing[:12]) + (" ..." if len(missing) > 12 else "")
+    return Fault(
+        f"Missing {'column' if len(missing) == 1 else 'columns'}: {listed}. Found: {found}{more}.",
+        fix="Add what is missing, or say in the mapping file which column it is.",
+        file=table.file,
+    )
 
 
 def _unknown(
-    table: RawTable, instrument: Instrument, columns: Sequence[Column], mapping: TableMapping
+    table: RawTable,
+    instrument: Instrument,
+    columns: Sequence[Column],
+    mapping: TableMapping,
+    missing: Sequence[Field],
 ) -> Iterator[Fault]:
     names = column_names(table.header)
     undecided = _undecided(table, mapping)
     for column in columns:
         if column.use != "unknown":
             continue
-        name = shown(names[column.heading.position], limit=60)
-        what, fix = f"is not a question of {instrument.id}.", "Write"
-        if column.fits:
-            what = f"fits several questions: {', '.join(map(str, column.fits))}."
-            fix = f'Write `"{name}": {column.fits[0]}` or another of them, or'
-        elif column.near:
-            fix = f'{column.near} Write `"{name}": {column.near.key}` or'
+        what = f"is not a question of {instrument.id}."
         if column.heading.position in undecided:
             what = f"is not decided yet in {mapping.source or 'the mapping'} (`?`)."
-        yield Fault(
-            f"This column {what}",
-            fix=f'{fix} `"{name}": ignore` under `columns:` in the mapping file.',
-            file=table.file,
-            column=column.heading.name,
+            fix = _decision(column, missing)
+        else:
+            if column.fits:
+                what = f"fits several questions: {', '.join(map(str, column.fits))}."
+            fix = _advice(column, shown(names[column.heading.position], limit=60), missing)
+        yield Fault(f"This column {what}", fix, file=table.file, column=column.heading.name)
+
+
+def _advice(column: Column, name: str, missing: Sequence[Field]) -> str:
+    """Say what to write for a column that the mapping does not name."""
+    where = "under `columns:` in the mapping file"
+    ignored = f'`"{name}": ignore`'
+    if column.fits:
+        return f'Write `"{name}": {column.fits[0]}` or another of them, or {ignored} {where}.'
+    if column.near:
+        return f'{column.near} Write `"{name}": {column.near.key}` or {ignored} {where}.'
+    if missing:
+        one = "the missing question" if len(missing) == 1 else "one of the missing questions"
+        return (
+            f'If it is {one} ({_keys(missing)}), write `"{name}": {missing[0].key}` {where}; '
+            f"else {ignored}."
         )
+    return f"Write {ignored} {where}."
+
+
+def _decision(column: Column, missing: Sequence[Field]) -> str:
+    """Say what to put in place of a question mark."""
+    likely = " or ".join(map(str, column.fits[:_MOST_KEYS])) or _keys(missing)
+    meant = f"{column.near} " if column.near else ""
+    key = f"the key of a question (perhaps {likely})" if likely and not meant else "a key"
+    return f"{meant}Decide: {key}, or `ignore`, in place of the `?`."
+
+
+def _keys(fields: Sequence[Field]) -> str:
+    keys = [field.key for field in fields]
+    if len(keys) > _MOST_KEYS:
+        return f"{', '.join(keys[:_MOST_KEYS])} ..."
+    return " or ".join(filter(None, [", ".join(keys[:-1]), *keys[-1:]]))
 
 
 def _undecided(table: RawTable, mapping: TableMapping) -> set[int]:
