@@ -86,11 +86,27 @@ def test_a_long_list_of_pairs_is_cut_and_the_rest_is_counted():
     assert Note("10 more rows are not shown. They stand in the list of pairs.") in page.blocks
 
 
+def test_reasons_that_differ_only_in_the_nearest_miss_are_one_cause():
+    left = pd.DataFrame(
+        {
+            "person": [f"P{i}" for i in range(40)],
+            "role": "mentee",
+            "reason": [f"More mentees than places. The nearest miss is M{i}." for i in range(40)],
+            "what_would_help": ["One more place at M1."] * 30 + ["One more place at M2."] * 10,
+        }
+    )
+    [row] = _tables(_page(unmatched=left))[0].rows
+    assert [str(cell) for cell in row] == [
+        "More mentees than places.", "mentee", "40", "One more place at M1.",
+    ]  # fmt: skip
+
+
 def test_many_people_left_over_are_counted_by_reason_and_nobody_vanishes():
     other = LEFT.assign(reason="More mentees than places.", role=pd.NA)
     page = _page(unmatched=pd.concat([LEFT] * 20 + [other] * 25, ignore_index=True))
 
     table = _tables(page)[0]
-    assert table.columns == ("Why not paired", "Role", "People", "What would help")
+    help_ = "What would help, for most of them"
+    assert table.columns == ("Why not paired", "Role", "People", help_)
     assert [row[2] for row in table.rows] == [25, 20]
     assert table.rows[0][0] == "More mentees than places."

@@ -130,13 +130,15 @@ def _unmatched(unmatched: pd.DataFrame, most: int) -> list[Block]:
 
 
 def _by_reason(unmatched: pd.DataFrame, most: int) -> tuple[Block, ...]:
-    """Count people by reason: a list of hundreds tells a facilitator nothing."""
-    keys = [c for c in ("reason", "role", "what_would_help") if c in unmatched.columns]
+    """Count people by cause, the first sentence of their reason: hundreds of rows tell nothing."""
+    keys = [c for c in ("reason", "role") if c in unmatched.columns]
+    people = unmatched.fillna(dict.fromkeys(unmatched.columns, ""))
+    people["reason"] = people["reason"].str.replace(r"(?<=\.) .*", "", regex=True)
+    if "what_would_help" not in people:
+        people["what_would_help"] = ""
     counts = (
-        unmatched.fillna(dict.fromkeys(keys, ""))
-        .groupby(keys, sort=True)
-        .size()
-        .rename("people")
+        people.groupby(keys, sort=True)["what_would_help"]
+        .agg(people="size", what_would_help=lambda helps: helps.mode().iloc[0])
         .reset_index()
         .sort_values(["people", *keys], ascending=[False, *[True] * len(keys)])
     )
@@ -144,7 +146,7 @@ def _by_reason(unmatched: pd.DataFrame, most: int) -> tuple[Block, ...]:
         "reason": "Why not paired",
         "role": "Role",
         "people": "People",
-        "what_would_help": "What would help",
+        "what_would_help": "What would help, for most of them",
     }
     widths = {"reason": 2.6, "role": 0.8, "people": 0.8, "what_would_help": 2.6}
     intro = Paragraph(
