@@ -209,6 +209,10 @@ def test_demo_never_takes_away_what_a_person_decided_or_wrote(rmkit, tmp_path):
     own = shutil.copy(SIX / "raw" / "google_forms.csv", tmp_path / "form.csv")
     assert rmkit("demo", "--answers", own, "--to", "out")[0] == 0
     path = tmp_path / "out" / "programme.rmkit"
+    code, said = rmkit("match", path, "--confirm", "--by", "Ann Lee")
+    assert code == 1
+    assert "`rmkit match` shows both" in said
+    assert rmkit("match", path)[0] == 0
     assert rmkit("match", path, "--confirm", "--by", "Ann Lee")[0] == 0
     code, said = rmkit("demo", "--answers", own, "--to", "out")
     assert code == 1
@@ -242,7 +246,7 @@ def test_demo_with_ones_own_export_proposes_pairs_and_confirms_nothing(rmkit, tm
     own = shutil.copy(sample_folder("harbour") / "raw" / "google_forms.csv", tmp_path / "form.csv")
     code, said = rmkit("demo", "--answers", own, "--to", "out")
     assert code == 0, said
-    assert "--confirm --by" in said
+    assert "Look at the proposed pairs" in said
     with Programme.open(tmp_path / "out" / "programme.rmkit") as programme:
         assert len(programme.pairing.pairs) > 15
         assert set(programme.pairing.pairs["state"]) == {"proposed"}

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["PairingStep"]
 
 _BEFORE_CONFIRMING = {
-    "unmatched": "those left over: pairing.open_unmatched()",
-    "flagged": "the pairs with a warning: pairing.open_flagged()",
+    "unmatched": "those left over (pairing.open_unmatched)",
+    "flagged": "the pairs with a warning (pairing.open_flagged)",
 }
 _STRENGTHS = {"hard": "always kept", "warning": "a warning"}
 
@@ -199,7 +199,10 @@ class PairingStep:
         opened = self._opened()
         missing = [what for key, what in _BEFORE_CONFIRMING.items() if key not in opened]
         if missing:
-            message = f"Before the pairs are confirmed, open {' and '.join(missing)}."
+            message = (
+                f"Before the pairs are confirmed, open {' and '.join(missing)}; "
+                "`rmkit match` shows both."
+            )
             raise NotAllowed(message)
         with self._file.change(actor=by.strip(), action="Confirmed the pairs", now=now()) as change:
             change.confirm_pairs(opened=opened)
@@ -216,6 +219,11 @@ class PairingStep:
                 "Propose them again: `rmkit match`, or pairing.solve()."
             )
             raise NotReady(message)
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether those left over and the pairs with a warning were opened."""
+        return set(self._opened()) >= set(_BEFORE_CONFIRMING)
 
     def _opened(self) -> list[str]:
         kept = self._file.document("opened", str(self.proposal.matching_id)) or {}

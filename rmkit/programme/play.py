@@ -195,9 +195,9 @@ def _pairing(programme: Programme, recipe: Recipe, tell: StageProgress) -> None:
     pairing = programme.pairing
     pairing.solve(on_progress=_at("Pairs", tell))
     tell("Pairs", 1.0, "")
-    pairing.open_unmatched()
-    pairing.open_flagged()
     if recipe.coordinator:
+        pairing.open_unmatched()
+        pairing.open_flagged()
         pairing.confirm(by=recipe.coordinator.name)
 
 

@@ -40,8 +40,9 @@ _IMPORT_STAFF = NextStep(
 _IMPORT_ANSWERS = NextStep("Import the candidates' answers.", 'import "{}" my_form.csv')
 _READ_PROFILES = NextStep("Read the profiles: what kinds, what will be missing.", 'profiles "{}"')
 _PROPOSE = NextStep("Propose the pairs.", 'match "{}"')
+_LOOK = NextStep("Look at the proposed pairs, and first at those left over.", 'match "{}"')
 _CONFIRM = NextStep(
-    "Look at the proposed pairs and at those left over, then confirm.",
+    "Confirm the pairs, or lock and forbid some and propose again.",
     'match "{}" --confirm --by "Your name"',
 )
 _STATE_OBJECTIVE = NextStep(
@@ -106,7 +107,8 @@ def standing(programme: Programme) -> Status:
         (answered == 0, _IMPORT_ANSWERS),
         (answered > 0 and kinds is None, _READ_PROFILES),
         (answered > 0 and not (proposed or confirmed), _PROPOSE),
-        (proposed > 0, _CONFIRM),
+        (proposed > 0 and not programme.pairing.is_looked_at, _LOOK),
+        (proposed > 0 and programme.pairing.is_looked_at, _CONFIRM),
         (objective is None, _STATE_OBJECTIVE),
         (programme.coordinator is None, _NAME_COORDINATOR),
         (confirmed > 0 and not drafted, _WRITE_LETTERS),
