@@ -221,6 +221,22 @@ def test_demo_never_takes_away_what_a_person_decided_or_wrote(rmkit, tmp_path):
         assert programme.file.pairs("confirmed")
 
 
+def test_the_rows_that_matter_are_chosen_before_anybody_answers(rmkit, tmp_path):
+    rmkit("new", "a.rmkit", "--name", "A", "--organisation", "B")
+    rows = ("--competences", "2.6, evaluating", "--tools", "")
+    code, said = rmkit("choose", "a.rmkit", "--variant", "extended", *rows)
+    assert code == 0, said
+    assert "identity: Managing digital identity" in said
+    with Programme.open("a.rmkit") as programme:
+        assert set(programme.candidates.words) == {"identity", "evaluating"}
+    to = ("--programme", "a.rmkit", "--to", "form.xlsx")
+    assert rmkit("instruments", "export", "candidate", *to)[0] == 0
+    assert (tmp_path / "form.xlsx").exists()
+    code, said = rmkit("choose", "a.rmkit", "--competences", "flying")
+    assert code == 1
+    assert "flying" in said
+
+
 def test_what_status_says_next_can_be_typed_as_it_stands(rmkit, tmp_path):
     rmkit("new", "a.rmkit", "--name", "A", "--organisation", "B")
     words = ("--objective", "Two tools by June.", "--coordinator", "Rosa <rosa@example.org>")

@@ -49,6 +49,7 @@ CoordinatorOption = Annotated[
     str, typer.Option(help='Who coordinates: "Name <mail@...>".', callback=_checked)
 ]
 IgnoreUnknown = Annotated[bool, typer.Option(help="Leave out columns that match no question.")]
+_ROWS = "Ids or codes with commas, for example {}; empty leaves them out."
 ObjectiveOption = Annotated[str, typer.Option(help="The general objective, in a sentence.")]
 
 
@@ -104,6 +105,23 @@ def describe(
     with Programme.open(programme) as opened:
         _introduce(opened, coordinator, objective)
         _say_next(opened)
+
+
+@app.command()
+def choose(
+    programme: NamedProgramme,
+    variant: Annotated[str, typer.Option(help="short or extended.")] = "short",
+    competences: Annotated[str | None, typer.Option(help=_ROWS.format("2.6,identity"))] = None,
+    tools: Annotated[str | None, typer.Option(help=_ROWS.format("chat,spreadsheets"))] = None,
+    languages: Annotated[str | None, typer.Option(help=_ROWS.format("en,es"))] = None,
+) -> None:
+    """Choose what candidates are asked: the variant, and the rows that matter here."""
+    from rmkit.cli.pages import choose_questions
+    from rmkit.programme.programme import Programme
+
+    rows = {"competences": competences, "tools": tools, "languages": languages}
+    with Programme.open(programme) as opened:
+        choose_questions(opened, variant, {k: v for k, v in rows.items() if v is not None})
 
 
 @app.command()

@@ -15,6 +15,7 @@ from rmkit.instruments import catalogue, load
 from rmkit.programme.programme import Programme
 
 __all__ = [
+    "choose_questions",
     "confirm_pairs",
     "export_questionnaire",
     "show_catalogue",
@@ -62,6 +63,19 @@ def export_questionnaire(
     else:
         write_form(instrument, to, organisation=organisation)
     screen.say(f"Wrote {to}.")
+
+
+def choose_questions(programme: Programme, variant: str, rows: Mapping[str, str]) -> None:
+    """Keep a variant with its rows, and show what is asked then."""
+    entries = {
+        item: [n.strip() for n in named.split(",") if n.strip()] for item, named in rows.items()
+    }
+    chosen = programme.candidates.choose(variant, entries)
+    screen.say(f"The {variant} questionnaire, {len(chosen.fields)} answers. It rates:")
+    asked = {f.row.id: f.row.text.say() for f in chosen.fields if f.row}
+    screen.listed(f"{name}: {words}" for name, words in asked.items())
+    how = f'{screen.command()} instruments export candidate --programme "{programme.file.path}"'
+    screen.say("", f"As an Excel form to send out: {how} --to questionnaire.xlsx")
 
 
 def show_profiles(programme: Programme, kinds: int | None) -> None:
