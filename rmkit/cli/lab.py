@@ -13,6 +13,11 @@ from rmkit.programme.shipped import shipped_folder
 
 __all__ = ["open_lab"]
 
+_QUIET = (  # JupyterLab would ask the internet for news and newer versions
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+)
+
 
 def open_lab(options: Sequence[str] = ()) -> int:
     """Start JupyterLab in a folder of notebooks under the current one; return its exit code.
@@ -28,6 +33,6 @@ def open_lab(options: Sequence[str] = ()) -> int:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
     screen.say(f"The notebooks are in {folder}. Stop JupyterLab with Ctrl-C.")
-    start = ["--LabApp.default_url=/lab/tree/00_start_here.ipynb"]
+    start = ["--LabApp.default_url=/lab/tree/00_start_here.ipynb", *_QUIET]
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *start]
     return subprocess.call([*command, *options])
