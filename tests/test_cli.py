@@ -23,6 +23,7 @@ def _own_memo(tmp_path, monkeypatch):
 def rmkit(monkeypatch, capsys, tmp_path):
     """Run one command as a shell would; give its exit code and what it printed."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("RMKIT_COMMAND", raising=False)
 
     def call(*words):
         monkeypatch.setattr(sys, "argv", ["rmkit", *map(str, words)])
@@ -235,6 +236,16 @@ def test_the_rows_that_matter_are_chosen_before_anybody_answers(rmkit, tmp_path)
     code, said = rmkit("choose", "a.rmkit", "--competences", "flying")
     assert code == 1
     assert "flying" in said
+
+
+def test_rows_that_the_file_rates_and_the_programme_does_not_ask_are_named(rmkit):
+    rmkit("new", "a.rmkit", "--name", "A", "--organisation", "B")
+    rmkit("choose", "a.rmkit", "--variant", "extended", "--tools", "spreadsheets,social_media")
+    form = sample_folder("harbour") / "raw" / "google_forms.csv"
+    code, said = rmkit("import", "a.rmkit", form)
+    assert code == 1
+    assert "also rates Data dashboards" in said
+    assert "(data_dashboards) in `rmkit choose`" in said
 
 
 def test_what_status_says_next_can_be_typed_as_it_stands(rmkit, tmp_path):

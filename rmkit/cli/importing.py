@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from rmkit.cli import screen
@@ -53,7 +54,10 @@ def import_answers(
     screen.say(seen.text())
     if not seen.ok:
         screen.complain("Nothing was imported. Mend the faults in the file and import it again.")
-        if any(column.use == "unknown" for column in seen.matched):
+        unknown = any(column.use == "unknown" for column in seen.matched)
+        if unknown and instrument == "candidate":
+            _tell_not_chosen(candidates.not_chosen(file, mapping=mapping))
+        if unknown:
             screen.complain(
                 "Where headings are worded differently, --write-mapping FILE writes down what was "
                 "understood; --ignore-unknown leaves out columns that match no question."
@@ -66,6 +70,14 @@ def import_answers(
     if strangers := candidates.not_on_the_list:
         screen.say(f"Not on the staff list, so their line is not known: {', '.join(strangers)}.")
     return True
+
+
+def _tell_not_chosen(rows: Mapping[str, str]) -> None:
+    if rows:
+        screen.complain(
+            f"The file also rates {', '.join(rows.values())}, which this programme does not ask. "
+            f"To take them in, name them too ({', '.join(rows)}) in `{screen.command()} choose`."
+        )
 
 
 def _described(questionnaire: Instrument) -> str:

@@ -79,6 +79,12 @@ class CandidatesStep:
         said = read_mapping(mapping) if mapping else None
         return recognised(Path(path), said) or self.questionnaire
 
+    def not_chosen(self, path: str | Path, *, mapping: str | Path | None = None) -> dict[str, str]:
+        """Give the rows, with their words, that a file answers and the questionnaire leaves out."""
+        found = recognised(Path(path), read_mapping(mapping) if mapping else None)
+        rows = {f.row.id: f.row.text.say() for f in found.fields if f.row} if found else {}
+        return {name: words for name, words in rows.items() if name not in self.words}
+
     def _keep_questionnaire(self, chosen: Instrument) -> Instrument:
         self._programme.save_document(
             "questionnaire", chosen.model_dump(mode="json"), action="Chose the questionnaire"
