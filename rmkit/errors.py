@@ -76,6 +76,7 @@ class Fault:
 
     `row` counts as the user's program shows it (the heading is row 1). `value` is left out
     (None) where the answer is free text or sensitive. A `"warning"` does not stop an import.
+    `key` is the question that it belongs to, where there is one; it stands in no text.
     """
 
     problem: str
@@ -85,6 +86,7 @@ class Fault:
     column: str | None = None
     value: str | None = None
     level: Literal["error", "warning"] = "error"
+    key: str | None = None
 
     def __str__(self) -> str:
         place = [shown(self.file, limit=80)] if self.file else []

@@ -94,6 +94,7 @@ class _Known:
                     row=response.row,
                     column=asked[key].heading(),
                     value=None if key == "name" else value,
+                    key=key,
                 )
         return None
 

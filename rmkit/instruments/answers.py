@@ -158,6 +158,7 @@ def fault(
         column=field.heading() if column is None else column,
         value=value,
         level="warning" if reading.problem is None else "error",
+        key=field.key,
     )
 
 
@@ -180,7 +181,8 @@ def check_answers(
     tuple
         The values to keep, by key, without the unanswered ones; and everything that is wrong: an
         answer that cannot be read, a required one that is missing, a key that is no question.
-        What was changed in reading is a fault of level `"warning"`.
+        What was changed in reading is a fault of level `"warning"`. Each fault has the `key` of its
+        question.
     """
     kept: dict[str, Answer] = {}
     faults: list[Fault] = []
@@ -196,13 +198,14 @@ def check_answers(
     required = "is required, and there is no answer."
     for field in missing:
         if _concerns(field, kept.get("role")):
-            faults.append(Fault(required, "Please answer it.", column=field.heading()))
+            fix = "Please answer it."
+            faults.append(Fault(required, fix, column=field.heading(), key=field.key))
     known = [field.key for field in instrument.fields]
     for key in answers:
         if key not in known:
             problem = f"is not a question of {instrument.title.say()}."
             fix = nearest(str(key), known).strip() or "Leave it out."
-            faults.append(Fault(problem, fix, column=str(key)))
+            faults.append(Fault(problem, fix, column=str(key), key=str(key)))
     return kept, tuple(faults)
 
 

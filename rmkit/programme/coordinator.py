@@ -20,7 +20,7 @@ class Coordinator(Definition):
     """The person who runs the programme."""
 
     name: Annotated[str, Limit(min_length=1, max_length=200)]
-    email: Annotated[str, Limit(pattern=f"^{_ADDRESS.pattern}$", max_length=200)]
+    email: Annotated[str, Limit(pattern=f"^{_ADDRESS.pattern}$", max_length=254)]
 
     @classmethod
     def parse(cls, text: str) -> Coordinator:

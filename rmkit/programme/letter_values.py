@@ -10,6 +10,7 @@ from typing import Literal
 from rmkit.content.model import Letter
 from rmkit.people.demand import ABLE
 from rmkit.programme.coordinator import Coordinator
+from rmkit.programme.days import in_words
 from rmkit.records.model import Person
 
 __all__ = ["Frame", "letter_values", "why_chosen"]
@@ -66,7 +67,7 @@ def letter_values(
             {part: value for part, value in _partner(p, job_titles).items() if part in parts}
             for p in partners
         ],
-        "introduce_by": _in_words(frame.today + _FIRST_CONTACT),
+        "introduce_by": in_words(frame.today + _FIRST_CONTACT),
         "coordinator": frame.coordinator.name,
         "coordinator_email": frame.coordinator.email,
     }
@@ -117,7 +118,3 @@ def why_chosen(side: Side, answers: Mapping[str, object], words: Mapping[str, st
 def _listed(skills: Iterable[str], words: Mapping[str, str], *, most: int = 3) -> str:
     names = [words[s] for s in skills][:most]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
