@@ -1,0 +1,98 @@
+"""A questionnaire as a form: filled in a notebook, checked in Python, saved when it is durable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from rmkit.errors import RmkitError
+from rmkit.forms.given import Given
+from rmkit.forms.notice import Notice
+from rmkit.forms.panel import Panel, act, script, style
+from rmkit.instruments.answers import Answer, check_answers
+from rmkit.instruments.model import Instrument
+from rmkit.report.form import form_view
+
+__all__ = ["FormPanel", "form"]
+
+Save = Callable[[Mapping[str, Answer]], str]
+
+
+class FormPanel(Panel):
+    """One questionnaire as one widget.
+
+    `answers` are those saved last in this form; None before that.
+    """
+
+    _esm = script("form")
+    _css = style("form")
+
+    def __init__(
+        self,
+        instrument: Instrument,
+        *,
+        answers: Mapping[str, object] | None = None,
+        on_save: Save | None = None,
+        draft: str | None = None,
+        save: str = "Save answers",
+    ) -> None:
+        self.answers: Mapping[str, Answer] | None = None
+        self._instrument = instrument
+        self._on_save = on_save
+        super().__init__(
+            {
+                "form": form_view(instrument),
+                "answers": dict(answers or {}),
+                "draft": draft and f"rmkit {draft} {instrument.id} {instrument.version}",
+                "save": save,
+            }
+        )
+
+    @act
+    def save(self, given: Given) -> Notice:
+        """Check the answers, and have them kept if they are good."""
+        kept, faults = check_answers(self._instrument, given.mapping("answers"))
+        wrong = tuple(fault for fault in faults if fault.level == "error")
+        if wrong:
+            n = len(wrong)
+            head = "One answer is to mend." if n == 1 else f"{n} answers are to mend."
+            return Notice("wrong", f"{head} Nothing was saved.", wrong)
+        if not kept:
+            message = "Nothing is answered yet, so nothing was saved."
+            raise RmkitError(message)
+        words = self._on_save(kept) if self._on_save else "Checked. This form is not kept anywhere."
+        self.answers = kept
+        return Notice("done", words, tuple(fault for fault in faults if fault.level == "warning"))
+
+
+def form(
+    instrument: Instrument,
+    *,
+    answers: Mapping[str, object] | None = None,
+    on_save: Save | None = None,
+    draft: str | None = None,
+    save: str = "Save answers",
+) -> FormPanel:
+    """Show a questionnaire as a form.
+
+    Parameters
+    ----------
+    instrument
+        What is asked, with its rows and options chosen.
+    answers
+        Answers to begin with, by the key of the question.
+    on_save
+        Keeps checked answers, and returns the sentence to show once they are durable. What it
+        raises is shown in the form, and what was typed stays. Without it, answers are checked
+        and can be read from `.answers`.
+    draft
+        The name under which the browser keeps unsaved answers, for two weeks; None keeps none.
+    save
+        The words on the button.
+
+    Returns
+    -------
+    FormPanel
+        A widget. What is typed reaches Python only when the person saves, and never stands in the
+        state of the widget.
+    """
+    return FormPanel(instrument, answers=answers, on_save=on_save, draft=draft, save=save)

@@ -1,0 +1,156 @@
+// What every panel is made of: plain DOM, no library, no network.
+// A panel's own script defines `draw(panel)`, which builds its body from `panel.view`.
+
+const FOCUSABLE = new Set(["input", "select", "textarea", "button", "a", "summary"]);
+let panels = 0;
+
+// Make an element. `on` holds listeners, `key` names it across redraws; null, false and undefined
+// attributes and children are left out. Text is always text, never markup.
+function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  // JupyterLab's own switch for its one-letter shortcuts. It must sit on the element that has the
+  // focus: without it, arrows move the notebook's cursor and `d d` deletes the cell.
+  if (FOCUSABLE.has(tag) || attributes.tabindex !== undefined) {
+    node.setAttribute("data-lm-suppress-shortcuts", "true");
+  }
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name === "on") for (const [kind, listener] of Object.entries(value)) node.addEventListener(kind, listener);
+    else if (name === "key") node.dataset.key = value;
+    else if (name === "value") node.value = value;
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat(9).filter((c) => c !== null && c !== undefined && c !== false));
+  if (tag === "button" && !attributes.type) node.type = "button";
+  return node;
+}
+
+const button = (words, go, more = {}) =>
+  el("button", { class: "rm-button", ...more, on: { click: go } }, words);
+
+// A field with its label, help and place for what is wrong.
+function labelled(panel, name, label, input, help = "") {
+  const id = `${panel.id}-${name}`;
+  input.id = id;
+  input.dataset.key ??= name;
+  if (help) input.setAttribute("aria-describedby", `${id}-help`);
+  return el("div", { class: "rm-field" },
+    el("label", { for: id }, label),
+    help && el("p", { class: "rm-help", id: `${id}-help` }, help),
+    input);
+}
+
+const SILENT = "No answer from the notebook yet: it is busy, or its kernel was restarted. What you " +
+  "typed is still here. If this stays, run the cell again.";
+const PATIENCE = 5000; // milliseconds
+
+// Set up a panel in an output of the notebook, and draw it again whenever Python changes the view.
+function open({ model, el: place }, draw) {
+  const body = el("div", { class: "rm-body" });
+  const said = el("div", { class: "rm-said", role: "status", "aria-live": "polite" });
+  const bar = el("progress", { class: "rm-progress", max: 1, "aria-label": "Progress" });
+  const doing = el("span", { class: "rm-doing" });
+  const working = el("div", { class: "rm-working", hidden: true }, bar, doing,
+    button("Stop", () => model.send({ act: "stop" }), { class: "rm-button rm-small" }));
+  const root = el("section", { class: "rm", lang: document.documentElement.lang || "en" }, body, working, said);
+  const waiting = new Map();
+  let asked = 0;
+
+  const panel = {
+    id: `rm${++panels}`, root, body, local: {},
+    get view() { return model.get("view"); },
+    // Ask Python to do something; the promise holds its reply.
+    ask(act, given = {}, buffers = []) {
+      const id = `${panel.id}.${++asked}`;
+      return new Promise((resolve) => {
+        const late = setTimeout(() => panel.say({ kind: "wrong", text: SILENT }), PATIENCE);
+        waiting.set(id, { resolve, late });
+        try { model.send({ act, id, given }, undefined, buffers); } catch { panel.say({ kind: "wrong", text: SILENT }); }
+      });
+    },
+    // Do an act, with its button out of use meanwhile, and show what became of it.
+    async run(act, given = {}, buffers = []) {
+      panel.say(null);
+      root.setAttribute("aria-busy", "true");
+      const reply = await panel.ask(act, given, buffers);
+      root.removeAttribute("aria-busy");
+      if (reply.notice) panel.say(reply.notice);
+      return reply;
+    },
+    say(notice) {
+      said.replaceChildren(...(notice ? [shown(notice)] : []));
+    },
+    redraw() { redraw(); },
+  };
+
+  function redraw() {
+    const kept = memory(root);
+    body.replaceChildren(...[draw(panel)].flat().filter(Boolean));
+    recall(root, kept);
+  }
+
+  const hear = (message) => {
+    const wait = waiting.get(message?.re);
+    if (!wait) return;
+    clearTimeout(wait.late);
+    if (message.progress) {
+      working.hidden = false;
+      bar.value = message.progress.done;
+      doing.textContent = message.progress.what;
+      return;
+    }
+    working.hidden = true;
+    waiting.delete(message.re);
+    wait.resolve(message);
+  };
+  model.on("msg:custom", hear);
+  model.on("change:view", redraw);
+  place.append(root);
+  redraw();
+  return () => { model.off("msg:custom", hear); model.off("change:view", redraw); };
+}
+
+// A notice with its faults, each a link to its question where there is one.
+function shown({ kind, text, faults = [], more = 0 }) {
+  const title = { done: "Done. ", wrong: "", note: "" }[kind];
+  return el("div", { class: `rm-notice rm-${kind}` },
+    el("p", {}, el("strong", {}, title), text),
+    faults.length > 0 && el("ul", {}, faults.map((fault) => el("li", {}, fault.text))),
+    more > 0 && el("p", {}, `… and ${more} more.`));
+}
+
+// What a redraw must not lose: the focus, what is open, and what was typed.
+function memory(root) {
+  const focus = root.contains(document.activeElement) ? document.activeElement : null;
+  return {
+    key: focus?.dataset.key, at: focus?.selectionStart,
+    open: new Map([...root.querySelectorAll("details[data-key]")].map((d) => [d.dataset.key, d.open])),
+    typed: new Map([...root.querySelectorAll("[data-keep]")].map((i) => [i.dataset.key, i.value])),
+  };
+}
+
+function recall(root, { key, at, open: opened, typed }) {
+  for (const details of root.querySelectorAll("details[data-key]")) {
+    if (opened.has(details.dataset.key)) details.open = opened.get(details.dataset.key);
+  }
+  for (const input of root.querySelectorAll("[data-keep]")) {
+    if (typed.has(input.dataset.key)) input.value = typed.get(input.dataset.key);
+  }
+  const again = key && [...root.querySelectorAll("[data-key]")].find((n) => n.dataset.key === key);
+  if (!again) return;
+  again.focus({ preventScroll: true });
+  if (at !== null && at !== undefined) try { again.setSelectionRange(at, at); } catch { /* not a text field */ }
+}
+
+// A link to another notebook beside this one: JupyterLab opens it in a tab of its own.
+function notebook(file, words) {
+  const tree = decodeURIComponent(location.pathname).match(/\/(?:lab\/)?(?:tree|doc\/tree|notebooks)\/(.*)$/);
+  const folder = tree && tree[1].includes("/") ? tree[1].slice(0, tree[1].lastIndexOf("/") + 1) : "";
+  return el("a", {
+    href: file, class: "rm-link",
+    "data-commandlinker-command": "docmanager:open",
+    "data-commandlinker-args": JSON.stringify({ path: folder + file }),
+  }, words);
+}
+
+const count = (n, one, many = `${one}s`) => `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
