@@ -1,7 +1,7 @@
-"""What a facilitator touches in a notebook: forms, boards and panels. The only room with widgets."""
+"""What a facilitator touches in a notebook: forms, boards and panels; the only widgets here."""
 
 from __future__ import annotations
 
-from rmkit.forms.form import form
+from rmkit.forms.form_panel import form
 
 __all__ = ["form"]

@@ -72,11 +72,8 @@ class Panel(anywidget.AnyWidget):
 
     def __init_subclass__(cls, **keywords: Any) -> None:  # noqa: ANN401
         super().__init_subclass__(**keywords)
-        cls._acts = {
-            name: getattr(cls, name)
-            for name in dir(cls)
-            if not name.startswith("__") and getattr(getattr(cls, name, None), "is_act", False)
-        }
+        own = {name: it for name, it in vars(cls).items() if getattr(it, "is_act", False)}
+        cls._acts = {**cls._acts, **own}
 
     def __init__(self, view: Mapping[str, object]) -> None:
         super().__init__(view=dict(view))

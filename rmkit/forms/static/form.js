@@ -1,6 +1,7 @@
 // A questionnaire as a form. `panel.view` holds `form` (what is asked, see rmkit.report.form),
-// `answers` to begin with, `draft` (the name under which this browser keeps a draft, or null) and
-// `save` (the words on the button). Whether an answer is good is decided in Python alone.
+// `answers` to begin with, `draft` (the name under which this browser keeps a draft, or null), `save`
+// and `again` (the words on the buttons), and `edits` (whether one record is edited, rather than one
+// response after the other). Whether an answer is good is decided in Python alone.
 
 const DRAFT_DAYS = 14;
 const INPUT_TYPE = { text: "text", email: "email", url: "url", number: "number", date: "date" };
@@ -19,7 +20,8 @@ const draftStore = (name) => ({
 });
 
 function draw(panel) {
-  const { form: asked, answers: given = {}, draft: name, save = "Save answers" } = panel.view;
+  const { form: asked, draft: name, save, again, edits } = panel.view;
+  const given = panel.local.kept ?? panel.view.answers;
   const drafts = name ? draftStore(name) : null;
   const drafted = drafts?.read();
   const answers = { ...given, ...drafted };
@@ -33,9 +35,10 @@ function draw(panel) {
   const bar = el("progress", { class: "rm-progress", value: 0, max: 1, "aria-hidden": "true" });
   const number = el("span", { class: "rm-count" });
   const submit = el("button", { class: "rm-button rm-main", type: "submit" }, save);
-  const again = button("Start again", () => restart(), { class: "rm-button" });
+  const emptier = button(again, empty);
 
   const node = el("form", { class: "rm-form", novalidate: true, autocomplete: "off", "aria-labelledby": `${panel.id}-title`,
+    lang: asked.language === "en" ? "en-GB" : asked.language, // or dates stand as month/day
     on: { submit: send, change: taken, input: typed, keydown: cleared } },
     el("h2", { id: `${panel.id}-title` }, asked.title),
     asked.purpose && el("p", { class: "rm-soft" }, asked.purpose),
@@ -44,7 +47,7 @@ function draw(panel) {
       el("h3", {}, section.title),
       section.text && el("p", { class: "rm-soft" }, section.text),
       section.items.map(question))),
-    el("div", { class: "rm-foot" }, submit, again, el("span", { class: "rm-far" }, number, bar), state));
+    el("div", { class: "rm-foot" }, submit, emptier, el("span", { class: "rm-far" }, number, bar), state));
 
   // One question
 
@@ -62,7 +65,7 @@ function draw(panel) {
       box.append(el("div", { role: many ? "group" : "radiogroup", "aria-labelledby": `${id}-label`, "aria-describedby": about,
           "aria-required": !many && item.required ? "true" : null, id, tabindex: "-1", class: "rm-group" },
         el("p", { class: "rm-label", id: `${id}-label` }, label), help,
-        el("div", { class: wide ? "rm-options rm-tall" : "rm-options" }, options(item, many)), problem));
+        el("div", { class: `rm-options${wide ? " rm-tall" : item.options.length > 4 ? " rm-many" : ""}` }, options(item, many)), problem));
     } else {
       const common = { id, "data-name": item.key, "aria-describedby": about, required: item.required, "aria-invalid": "false" };
       const value = answers[item.key] ?? "";
@@ -119,7 +122,7 @@ function draw(panel) {
       item.options.map((o) => {
         const input = el("input", { type: "radio", name: `${panel.id}|${row.key}`, value: o.value, "data-name": row.key });
         input.checked = String(answers[row.key]) === String(o.value);
-        return el("label", { class: "rm-level" }, input, el("span", { class: "rm-word" }, `${o.value} ${o.label}`));
+        return el("label", { class: "rm-level" }, input, el("span", { class: "rm-word" }, el("b", {}, o.value), " ", o.label));
       }), wipe, problem);
     const mark = () => {
       box.classList.toggle("rm-answered", row.key in answers);
@@ -194,7 +197,11 @@ function draw(panel) {
     panel.say(wrong ? null : notice);
     state.textContent = wrong ? "Not saved." : unchanged ? `Saved ${new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}.` : "Saved; changed since.";
     summary.hidden = !wrong;
-    if (!wrong) { if (unchanged) drafts?.drop(); return; }
+    if (!wrong) {
+      if (unchanged) drafts?.drop();
+      if (edits) panel.local.kept = { ...answers };
+      return;
+    }
     summary.replaceChildren(el("h3", { id: `${panel.id}-wrong` }, notice.text),
       el("ul", {}, notice.faults.map((fault) => {
         const found = questions.get(fault.key);
@@ -241,9 +248,16 @@ function draw(panel) {
     bar.value = put.length ? done / put.length : 0;
   }
 
-  function restart() {
-    drafts?.drop();
+  // What is not saved is thrown away at the second press only.
+  function empty() {
+    const unsaved = JSON.stringify(answers) !== JSON.stringify(given) && !state.textContent.startsWith("Saved ");
+    if (unsaved && emptier.textContent === again) {
+      emptier.textContent = "Throw away what is not saved?";
+      setTimeout(() => { emptier.textContent = again; }, 6000);
+      return;
+    }
     clearTimeout(timer);
+    drafts?.drop();
     panel.say(null);
     panel.redraw();
     panel.body.querySelector("input, textarea, select")?.focus();

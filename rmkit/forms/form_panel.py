@@ -34,6 +34,7 @@ class FormPanel(Panel):
         on_save: Save | None = None,
         draft: str | None = None,
         save: str = "Save answers",
+        again: str = "Start again",
     ) -> None:
         self.answers: Mapping[str, Answer] | None = None
         self._instrument = instrument
@@ -44,6 +45,8 @@ class FormPanel(Panel):
                 "answers": dict(answers or {}),
                 "draft": draft and f"rmkit {draft} {instrument.id} {instrument.version}",
                 "save": save,
+                "again": again,
+                "edits": answers is not None,
             }
         )
 
@@ -71,6 +74,7 @@ def form(
     on_save: Save | None = None,
     draft: str | None = None,
     save: str = "Save answers",
+    again: str = "Start again",
 ) -> FormPanel:
     """Show a questionnaire as a form.
 
@@ -79,15 +83,16 @@ def form(
     instrument
         What is asked, with its rows and options chosen.
     answers
-        Answers to begin with, by the key of the question.
+        Answers to begin with, by the key of the question: one record is edited. Left out, one
+        response is taken after the other.
     on_save
         Keeps checked answers, and returns the sentence to show once they are durable. What it
         raises is shown in the form, and what was typed stays. Without it, answers are checked
         and can be read from `.answers`.
     draft
         The name under which the browser keeps unsaved answers, for two weeks; None keeps none.
-    save
-        The words on the button.
+    save, again
+        The words on the buttons: the one that saves, and the one that goes back to the beginning.
 
     Returns
     -------
@@ -95,4 +100,6 @@ def form(
         A widget. What is typed reaches Python only when the person saves, and never stands in the
         state of the widget.
     """
-    return FormPanel(instrument, answers=answers, on_save=on_save, draft=draft, save=save)
+    return FormPanel(
+        instrument, answers=answers, on_save=on_save, draft=draft, save=save, again=again
+    )
