@@ -1,0 +1,169 @@
+"""Who wants a skill against who can give it, as pairs of bars.
+
+Input is the table that `rmkit.people.demand.supply_and_demand` makes. A mentor can have several
+mentees, so a longer bar above a shorter one is a warning and not yet a shortage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from rmkit.figures.board import LINE, Board
+from rmkit.figures.labels import (
+    counted,
+    has_columns,
+    label,
+    left_out,
+    number,
+    sentence_case,
+    wrapped,
+)
+from rmkit.figures.picture import Picture, nothing_to_draw, sized
+from rmkit.figures.style import SMALL, WIDTH, Palette
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["needs_and_supply"]
+
+_LABELS = 150.0
+_BARS = (162.0, 400.0)
+_TOP = 42.0
+_THICK = 11.0
+
+
+class _Row(NamedTuple):
+    label: str
+    wanting: int
+    able: int
+
+
+def needs_and_supply(
+    demand: pd.DataFrame,
+    *,
+    words: Mapping[str, str] | None = None,
+    most: int = 12,
+    assumed_target: int | None = None,
+) -> Picture:
+    """Set mentees who want a skill against mentors who can give it, the scarcest skill on top.
+
+    Parameters
+    ----------
+    demand
+        One row for each skill: `skill`, `wanting_mentees` and `able`, both numbers of people.
+        A row without one of them is not drawn and counted in the sentence.
+    words
+        Words for skills by id; without them the id is told, with spaces.
+    most
+        How many skills are drawn; the sentence says how many are not.
+    assumed_target
+        The level that was taken as wanted where none was given, as it was told to
+        `supply_and_demand`; None if nothing was assumed.
+
+    Returns
+    -------
+    Picture
+        Two bars a skill, with their numbers, and how many mentees come to one mentor.
+
+    Raises
+    ------
+    UnknownName
+        A column is not there.
+
+    Examples
+    --------
+    >>> demand = pd.DataFrame({"skill": ["ai"], "wanting_mentees": [40], "able": [6]})
+    >>> needs_and_supply(demand, words={"ai": "AI assistants"}).sentence
+    'AI assistants: 40 mentees want it, 6 mentors can give it. Nobody is counted ...'
+    """
+    needed = ["skill", "wanting_mentees", "able"]
+    if not has_columns(demand, needed):
+        return nothing_to_draw("No skill has been asked about yet.")
+    known = demand.dropna(subset=needed)
+    rows = [
+        _Row(label(str(skill), words), int(wanting), int(able))
+        for skill, wanting, able in known[needed].itertuples(index=False)
+    ]
+    rows.sort(key=lambda row: row.able - row.wanting)
+    if not rows:
+        return nothing_to_draw("For no skill is it known who wants it and who can give it.")
+    said = _said(rows, assumed_target) + left_out(len(rows), most)
+    if len(known) < len(demand):
+        said += left_out(len(demand), len(known), why=" for want of numbers")
+    drawn = rows[:most]
+    told = "; ".join(f"{r.label}: {r.wanting} want it, {r.able} can give it" for r in drawn)
+    height = _TOP + sum(map(_height, drawn))
+
+    def paint(figure: Figure, palette: Palette) -> None:
+        _paint(Board.on(figure, palette), drawn)
+
+    return Picture(said, f"Bars for each skill. {told}.", sized(height), paint)
+
+
+def _said(rows: list[_Row], assumed_target: int | None) -> str:
+    first = rows[0]
+    name = sentence_case(first.label)
+    want = counted(first.wanting, "mentee wants", "mentees want")
+    give = counted(first.able, "mentor", "mentors")
+    if not any(row.wanting for row in rows):
+        return (
+            "No mentee is known to want more than they can, perhaps because wanted levels were "
+            "not asked for: only the mentors who can give a skill are drawn."
+        )
+    scarce = sum(row.wanting > row.able for row in rows)
+    if not scarce:
+        said = (
+            "Nothing is scarce: no skill is wanted by more mentees than there are mentors who can "
+            f"give it. The nearest to it is {first.label}: {want} it, {give} can give it."
+        )
+    else:
+        said = f"{name}: {want} it, {give} can give it."
+        if len(rows) > 1:
+            share = "All" if scarce == len(rows) else f"{number(scarce)} of"
+            are = "is" if scarce == 1 else "are"
+            said += (
+                f" {share} {number(len(rows))} skills {are} wanted by more mentees than there are "
+                "mentors who can give them."
+            )
+    if assumed_target is None:
+        return f"{said} Nobody is counted as wanting a skill without a wanted level of their own."
+    return f"{said} Where a wanted level was not given, level {assumed_target} is assumed."
+
+
+def _height(row: _Row) -> float:
+    return max(len(wrapped(row.label, _LABELS)) * LINE, 2 * _THICK + 1) + 13
+
+
+def _paint(board: Board, rows: list[_Row]) -> None:
+    palette = board.palette
+    x = board.key(0, 12, "filled", "mentees who want it")
+    board.key(x, 12, "open", "mentors who can give it (level 4 or 5)")
+    for line, words in ((12, "mentees to"), (23, "one mentor")):
+        board.text(WIDTH, line, words, size=SMALL, colour=palette.soft, side="right")
+    left, right = _BARS
+    longest = max(1, *(max(row.wanting, row.able) for row in rows))
+    top = _TOP - 8
+    for row in rows:
+        board.line((0, top), (WIDTH, top))
+        height = _height(row)
+        middle = top + height / 2
+        board.lines(0, middle, wrapped(row.label, _LABELS))
+        sides = ((row.wanting, "fill", -_THICK - 0.5), (row.able, "edge", 0.5))
+        for (count, how, above), colour in zip(sides, palette.categories, strict=False):
+            length = (right - left) * count / longest
+            if count:
+                board.bar(left, middle + above, length, _THICK, **{how: colour})
+            at = middle + above + _THICK / 2 + SMALL * 0.36
+            board.text(left + length + 5, at, number(count), size=SMALL)
+        board.line((left, middle - _THICK - 3), (left, middle + _THICK + 3), colour=palette.soft)
+        board.text(WIDTH, middle + 3.5, _ratio(row), side="right")
+        top += height
+
+
+def _ratio(row: _Row) -> str:
+    if not row.wanting:
+        return "–"
+    return f"{row.wanting / row.able:.1f}" if row.able else "no mentor"
