@@ -86,9 +86,27 @@ def test_every_unknown_placeholder_is_told_at_once_with_line_and_nearest_name():
         ("{% macro m() %}{% endmacro %}", "Macro is not allowed here."),
         ("{% if name > 3 %}x{% endif %}", "is a comparison that is not allowed here."),
         ("{% if name in partners %}x{% endif %}", "is a comparison that is not allowed here."),
-        ("{{ name", "cannot be read as a letter"),
-        ("{% if name %}", "cannot be read as a letter"),
-        ("{% frobnicate %}", "cannot be read as a letter"),
+        ("{{ name", "{{ or {% is not closed. Close it, as in {{ name }} or {% endif %}."),
+        ("{{ name }", "There is a brace too few or too many. Write two on each side"),
+        ("{{ }}", "{{ }} is empty. Write one of these in it, or take it away: name, partners."),
+        ("{{ first name }}", "There is more than one word between {{ and }}."),
+        ("{{ name. }}", "A part is missing after the point."),
+        ("{{ “name” }}", "The sign “ cannot stand between braces."),
+        ("{# note", "{# begins a remark that is not closed. Close it with #}, or take it away."),
+        ("Dear { name }", "{ name } would stay as it is. Write {{ name }}, in two braces."),
+        ("Dear {name}}", "{name} would stay as it is."),
+        ("{% if name %}", "{% if %} is not closed. Write {% endif %} where it ends."),
+        ("{% if %}x{% endif %}", "{% if %} does not say what it depends on."),
+        ("{% if name %}x{% end if %}", "{% end %} does not close {% if %}. Write {% endif %}."),
+        ("{% for it in partners %}{{ it.name }}", "{% for %} is not closed."),
+        ("{% for partners %}x{% endfor %}", "Write {% for entry in list %} ... {% endfor %}."),
+        ("{% for it in partners now %}x{% endfor %}", "There is a word too many"),
+        ("{% endfor %}", "{% endfor %} stands alone."),
+        ("{% else %}", "{% else %} stands alone."),
+        ("{% fro it in partners %}{% endfor %}", 'There is no {% fro %}. Did you mean "for"?'),
+        ("{% frobnicate %}", "There is no {% frobnicate %}. Only {{ placeholder }}"),
+        ("{% for loop in partners %}{{ loop.name }}{% endfor %}", "has a meaning of its own."),
+        ("{% if name %}" * 120 + "{% endif %}" * 120, "is nested too deep."),
         ("{{ " + "(" * 3000 + "name" + ")" * 3000 + " }}", "is nested too deep."),
     ],
 )
@@ -120,8 +138,10 @@ def test_edited_words_keep_the_placeholders_and_go_through_the_same_check():
 
     assert content.fill(ours, letter.examples()).subject == "Hello Ana Ruiz"
     assert ours.attachments == letter.attachments
-    with pytest.raises(FaultsFound, match="body"):
-        content.edited(letter, body="")
+    with pytest.raises(FaultsFound, match=r"(?s)The subject is empty.*The body is empty"):
+        content.edited(letter, subject=" ", body="")
+    with pytest.raises(FaultsFound, match=r"(?s)not taken over.*longer than 300"):
+        content.edited(letter, subject="x" * 301)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from rmkit.content.braces import in_plain_words, single_braces
 from rmkit.content.model import Placeholder
-from rmkit.content.template import parsed
+from rmkit.content.template import compiled, parsed
 from rmkit.errors import Fault, nearest
 
 __all__ = ["faults_in"]
@@ -49,12 +50,16 @@ def faults_in(
     try:
         found = list(_looked_through(parsed(text), placeholders, {}))
     except TemplateSyntaxError as error:
-        problem = f"cannot be read as a letter: {error.message or 'a brace is not closed'}."
-        fix = "Check that every {{ has its }} and every {% if %} its {% endif %}."
+        problem, fix = in_plain_words(error.message or "", list(placeholders))
         return [Fault(problem, fix, file=source, row=error.lineno, column=column)]
     except RecursionError:
         problem = "is nested too deep."
         return [Fault(problem, "Make it flatter.", file=source, column=column)]
+    found += [
+        _Found(f"{it} would stay as it is.", f"Write {{{it}}}, in two braces.", line)
+        for it, line in single_braces(text, placeholders)
+    ]
+    found = found or list(_not_to_be_filled(text))
     return [Fault(it.problem, it.fix, file=source, row=it.line, column=column) for it in found]
 
 
@@ -62,7 +67,18 @@ def faults_in(
 class _Found:
     problem: str
     fix: str
-    line: int
+    line: int | None
+
+
+def _not_to_be_filled(text: str) -> Iterator[_Found]:
+    """Find what can be read and still not be filled in; there is hardly anything."""
+    try:
+        compiled(text, markdown=True)
+    except TemplateSyntaxError as error:
+        fix = "Give the entry of {% for entry in list %} another name."
+        yield _Found("A name here has a meaning of its own.", fix, error.lineno)
+    except (SyntaxError, RecursionError):
+        yield _Found("is nested too deep.", "Make it flatter.", None)
 
 
 def _looked_through(

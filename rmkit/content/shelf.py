@@ -102,9 +102,18 @@ def edited(letter: Letter, *, subject: str | None = None, body: str | None = Non
         the new words.
     """
     source = f"letter {letter.id}"
-    data = letter.model_dump()
-    data |= {k: v for k, v in (("subject", subject), ("body", body)) if v is not None}
-    made = read_as(Letter, Document(data), source=source)
+    new = {k: v for k, v in (("subject", subject), ("body", body)) if v is not None}
+    blank = [
+        Fault(f"The {name} is empty.", "Write something in it.", file=source)
+        for name, text in new.items()
+        if isinstance(text, str) and not text.strip()
+    ]
+    if blank:
+        raise FaultsFound(blank, _NOT_READ)
+    try:
+        made = read_as(Letter, Document(letter.model_dump() | new), source=source)
+    except FaultsFound as found:
+        raise FaultsFound(found.faults, _NOT_READ) from None
     _check(made, source, body=made.body, subject=made.subject)
     return made
 

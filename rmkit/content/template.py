@@ -16,7 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from rmkit.content.inert import one_line
 from rmkit.content.markdown import escape
 
-__all__ = ["filled_line", "filled_markdown", "parsed"]
+__all__ = ["compiled", "filled_line", "filled_markdown", "parsed"]
 
 
 def parsed(text: str) -> nodes.Template:
@@ -26,16 +26,17 @@ def parsed(text: str) -> nodes.Template:
 
 def filled_markdown(text: str, values: Mapping[str, object]) -> str:
     """Fill a checked body in; what was filled in is escaped, so that it stays plain text."""
-    return _compiled(text, markdown=True).render(values)
+    return compiled(text, markdown=True).render(values)
 
 
 def filled_line(text: str, values: Mapping[str, object]) -> str:
     """Fill a checked subject in, on one line."""
-    return one_line(_compiled(text, markdown=False).render(values))
+    return one_line(compiled(text, markdown=False).render(values))
 
 
 @lru_cache(maxsize=64)
-def _compiled(text: str, *, markdown: bool) -> Template:
+def compiled(text: str, *, markdown: bool) -> Template:
+    """Make a text ready to be filled in, unchecked; raise jinja2's `TemplateSyntaxError`."""
     return _environment(markdown=markdown).from_string(text)
 
 
