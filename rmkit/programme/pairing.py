@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
 from rmkit.errors import NotAllowed, NotReady
-from rmkit.people import managers_of
+from rmkit.programme.choices import Choices, choices_of, first_choices
+from rmkit.programme.explained import Explained, explained
 from rmkit.programme.naming import with_names
+from rmkit.programme.proposed import (
+    CHANGED,
+    data_digest,
+    is_stale,
+    remember,
+    save_proposal,
+    work_out,
+    work_out_again,
+)
+from rmkit.programme.weighing import Standing, Weighed, weighed
 from rmkit.records.model import KeptMatching, Pair
 
 if TYPE_CHECKING:
-    from rmkit.matching import Criterion, Matching, Rule, Strength
+    from rmkit.matching import Aim, Criterion, Matching, Rule, Strength
     from rmkit.programme.programme import Programme
 
 __all__ = ["PairingStep"]
@@ -36,7 +46,7 @@ class PairingStep:
     def solve(
         self,
         *,
-        aim: Literal["participation", "score"] = "participation",
+        aim: Aim = "participation",
         criteria: Mapping[str, int] | Sequence[Criterion] | None = None,
         rules: Mapping[str, Strength] | Sequence[Rule] | None = None,
         locked: Sequence[tuple[str, str]] = (),
@@ -45,7 +55,9 @@ class PairingStep:
     ) -> Matching:
         """Propose the best pairs that the rules allow, and keep the proposal.
 
-        Takes what `rmkit.match` takes. A new proposal replaces one that was not confirmed.
+        Takes what `rmkit.match` takes, and `**choices` as it stands. A new proposal replaces one
+        that was not confirmed. Where nobody was asked for languages, the warning of an unknown
+        one is off unless `rules` says otherwise.
 
         Raises
         ------
@@ -54,37 +66,138 @@ class PairingStep:
         NotAllowed
             A locked pair breaks a rule, or pairs were confirmed already.
         """
-        from rmkit.matching import match
         from rmkit.programme.programme import now
 
         self._refuse_second_list()
-        candidates = self._programme.candidates
-        people = self._programme.profiles.people
-        staff = candidates.staff
-        found = match(
-            people,
+        digest = data_digest(self._programme)
+        found = work_out(
+            self._programme,
             aim=aim,
             criteria=criteria,
-            rules=_rules_that_can_be_checked(people) if rules is None else rules,
+            rules=rules,
             locked=locked,
             forbidden=forbidden,
-            managers=None if staff.empty else managers_of(staff),
-            labels=candidates.words,
             on_progress=on_progress,
         )
         with self._file.change(actor="coordinator", action="Proposed pairs", now=now()) as change:
-            change.save_matching(
-                settings=found.settings(),
-                data_digest=_digest(people),
-                result={
-                    "unmatched": _records(found.unmatched),
-                    "audit": _records(found.audit()),
-                },
-                total=found.total,
-                gap=found.gap,
-                pairs=_pairs(found.pairs),
-            )
+            number = save_proposal(change, found, digest=digest)
+        remember(self._programme, found, matching_id=number, digest=digest)
         return found
+
+    def weigh(
+        self,
+        *,
+        aim: Aim = "participation",
+        criteria: Mapping[str, int] | Sequence[Criterion] | None = None,
+        rules: Mapping[str, Strength] | Sequence[Rule] | None = None,
+        locked: Sequence[tuple[str, str]] = (),
+        forbidden: Sequence[tuple[str, str]] = (),
+        on_progress: Callable[[float, str], None] | None = None,
+    ) -> Weighed:
+        """Say what `solve` would come to with these choices; nothing is kept.
+
+        Takes what `solve` takes and refuses what it refuses, but for confirmed pairs: other
+        choices can still be weighed against them. To change one choice of those that stand:
+        `weigh(**{**choices, "rules": {**choices["rules"], "same_department": "hard"}})`.
+
+        Raises
+        ------
+        NotReady
+            Nobody answered yet.
+        NotAllowed
+            A locked pair breaks a rule.
+        """
+        found = work_out(
+            self._programme,
+            aim=aim,
+            criteria=criteria,
+            rules=rules,
+            locked=locked,
+            forbidden=forbidden,
+            on_progress=on_progress,
+        )
+        return weighed(found, self._standing_now(), self._names)
+
+    def _standing_now(self) -> Standing | None:
+        kept = self._file.matching()
+        if kept is None:
+            return None
+        left = cast("list[dict[str, Any]]", kept.result["unmatched"])
+        return Standing(
+            frozenset(
+                (p.mentor_id, p.mentee_id) for p in self._standing() if p.mentor_id and p.mentee_id
+            ),
+            frozenset(str(row["person_id"]) for row in left),
+            self.is_stale,
+        )
+
+    @property
+    def choices(self) -> Choices:
+        """The rules, criteria, aim, locked and forbidden pairs as they are now, for a form.
+
+        They are those of the proposal that stands, or what ships before there is one.
+
+        Raises
+        ------
+        NotReady
+            The proposal was made with rules or criteria of somebody's own.
+        """
+        kept = self._file.matching()
+        if kept is not None:
+            return choices_of(kept.settings)
+        try:
+            return first_choices(self._programme.profiles.people)
+        except NotReady:
+            return first_choices(None)
+
+    def matching(self) -> Matching:
+        """Work out again the matching behind the pairs that stand, from what is kept with them.
+
+        It is remembered until people, words or the proposal change.
+
+        Returns
+        -------
+        Matching
+            With the very pairs that stand.
+
+        Raises
+        ------
+        NotReady
+            Nothing was proposed; answers, the staff list or kinds changed since; or the pairs
+            were made by another version of rmkit, or with rules of somebody's own.
+        """
+        return work_out_again(self._programme, self.proposal)
+
+    def explain(self, mentor_id: str, mentee_id: str) -> Explained:
+        """Explain a pair that stands, with names: what counted, and what else was possible.
+
+        Raises
+        ------
+        NotReady
+            The pairs cannot be worked out again; see `matching`.
+        UnknownName
+            The two are not a pair.
+        """
+        return explained(self.matching().explain(mentor_id, mentee_id), self._names)
+
+    def why_not(self, person_id: str, partner_id: str | None = None) -> str:
+        """Say with names why somebody has no partner, or why two people are not a pair.
+
+        Raises
+        ------
+        NotReady
+            The pairs cannot be worked out again; see `matching`.
+        UnknownName
+            Somebody does not take part.
+        """
+        (told,) = with_names([self.matching().why_not(person_id, partner_id)], self._names)
+        return told
+
+    @property
+    def _names(self) -> dict[str, str]:
+        programme = self._programme
+        key = self._file.head_digest()
+        return programme.memory.recall("names", key=key, make=lambda: programme.candidates.names)
 
     def _refuse_second_list(self) -> None:
         confirmed = len(self._file.pairs("confirmed"))
@@ -108,18 +221,23 @@ class PairingStep:
 
     @property
     def pairs(self) -> pd.DataFrame:
-        """The pairs, proposed or confirmed: ids, names, score (0 to 100), reason and warnings."""
-        names = self._programme.candidates.names
+        """The pairs, proposed or confirmed: ids, names, score (0 to 100), reason and warnings.
+
+        `locked` tells the pairs that somebody insisted on. Reasons and warnings name nobody.
+        """
+        names, kept = self._names, self._file.matching()
+        insisted = cast("list[list[str]]", kept.settings["locked"]) if kept else []
         rows = [
             (
                 p.pair_id, p.mentor_id, names.get(p.mentor_id or ""), p.mentee_id,
-                names.get(p.mentee_id or ""), p.score, p.reason, " ".join(p.warnings), p.state,
+                names.get(p.mentee_id or ""), p.score, p.reason, " ".join(p.warnings),
+                [p.mentor_id, p.mentee_id] in insisted, p.state,
             )
             for p in self._standing()
         ]  # fmt: skip
         columns = [
             "pair_id", "mentor_id", "mentor", "mentee_id", "mentee", "score", "reason",
-            "warnings", "state",
+            "warnings", "locked", "state",
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=columns)
 
@@ -130,7 +248,7 @@ class PairingStep:
     def unmatched(self) -> pd.DataFrame:
         """Everyone left over, with why and what would help."""
         frame = self._kept("unmatched", ["person_id", "role", "reason", "what_would_help"])
-        names = self._programme.candidates.names
+        names = self._names
         frame.insert(1, "name", frame["person_id"].map(names))
         for column in ("reason", "what_would_help"):
             frame[column] = with_names(frame[column], names)
@@ -168,7 +286,7 @@ class PairingStep:
     def audit(self) -> pd.DataFrame:
         """What was checked about the proposal: rules kept, optimal, everyone accounted for."""
         audit = self._kept("audit", ["check", "outcome", "detail"])
-        names = self._programme.candidates.names
+        names = self._names
         return audit.assign(detail=with_names(audit["detail"], names))
 
     def _kept(self, name: str, columns: list[str]) -> pd.DataFrame:
@@ -213,12 +331,15 @@ class PairingStep:
         if not self._file.pairs("proposed"):
             message = "No pair is waiting to be confirmed: they are confirmed, or there is none."
             raise NotReady(message)
-        if proposal.data_digest != _digest(self._programme.profiles.people):
-            message = (
-                "Answers, the staff list or kinds changed since these pairs were proposed. "
-                "Propose them again: `rmkit match`, or pairing.solve()."
-            )
+        if is_stale(self._programme, proposal):
+            message = f"{CHANGED}. Propose them again: `rmkit match`, or pairing.solve()."
             raise NotReady(message)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether answers, the staff list or kinds changed since; False before a proposal."""
+        kept = self._file.matching()
+        return kept is not None and is_stale(self._programme, kept)
 
     @property
     def is_looked_at(self) -> bool:
@@ -240,33 +361,3 @@ class PairingStep:
             actor="coordinator", action=f"Opened the {what} of a proposal", now=now()
         ) as change:
             change.save_document("opened", name, {"opened": [*opened, what]})
-
-
-def _rules_that_can_be_checked(people: pd.DataFrame) -> dict[str, Strength]:
-    """Turn off the warning of an unknown language where nobody was asked: it tells nothing."""
-    return {"language_unknown": "off"} if people["languages"].isna().all() else {}
-
-
-def _digest(people: pd.DataFrame) -> str:
-    text = people.sort_values("person_id").to_csv(index=False, lineterminator="\n")
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    whole = frame.astype(object).where(frame.notna(), None)
-    return [{str(k): v for k, v in row.items()} for row in whole.to_dict("records")]
-
-
-def _pairs(frame: pd.DataFrame) -> list[Pair]:
-    points = [name for name in frame.columns if name.startswith("points_")]
-    return [
-        Pair(
-            row["mentor_id"],
-            row["mentee_id"],
-            score=float(row["score"]),
-            points={name.removeprefix("points_"): int(row[name]) for name in points},
-            reason=row["reason"],
-            warnings=(row["warnings"],) if row["warnings"] else (),
-        )
-        for row in frame.to_dict("records")
-    ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from rmkit.programme.chosen import chosen_path, remember_path
 from rmkit.programme.coordinator import Coordinator
+from rmkit.programme.memory import Memory
 from rmkit.programme.objective import ObjectiveStep
 from rmkit.programme.retention import first_retention
 from rmkit.records.store import ProgrammeFile
@@ -34,6 +35,7 @@ class Programme:
 
     def __init__(self, file: ProgrammeFile) -> None:
         self.file = file
+        self.memory = Memory()
 
     @classmethod
     def create(cls, path: str | Path, *, name: str, organisation: str) -> Programme:
