@@ -15,8 +15,22 @@ from rmkit.exchange.merge import Merged, merge_table
 from rmkit.exchange.outbox import write_outbox
 from rmkit.exchange.pdf import render_pdf
 from rmkit.instruments import load
-from rmkit.programme.letter_values import Frame, Side, letter_values, why_chosen
-from rmkit.programme.recipients import job_titles, recipients
+from rmkit.programme.letter_values import Frame, letter_values, why_chosen
+from rmkit.programme.letters import (
+    LETTERS,
+    Addressee,
+    LetterChoice,
+    example,
+    refuse_what_fills_badly,
+)
+from rmkit.programme.readiness import letters_need
+from rmkit.programme.recipients import (
+    Recipient,
+    job_titles,
+    recipient,
+    recipients,
+    refuse_unreachable,
+)
 from rmkit.records.model import Person
 from rmkit.report.principles import principles_page
 from rmkit.report.sheet import goal_sheet_page
@@ -25,11 +39,6 @@ if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
 
 __all__ = ["KickoffStep"]
-
-_LETTERS: dict[Side, tuple[str, ...]] = {
-    "mentor": ("welcome_mentor", "first_steps_mentor"),
-    "mentee": ("welcome_mentee",),
-}
 
 
 class KickoffStep:
@@ -46,39 +55,141 @@ class KickoffStep:
         return edited(shipped, subject=own["subject"], body=own["body"]) if own else shipped
 
     def edit(self, name: str, *, subject: str | None = None, body: str | None = None) -> Letter:
-        """Keep a letter in the programme's own words.
+        """Keep a letter in the programme's own words, after trying them on its examples.
 
         Raises
         ------
         UnknownName
             There is no such letter.
         FaultsFound
-            The words use a placeholder that is not there; every one is told.
+            The words cannot be filled in, or nothing would be left of them; every fault is told,
+            and the letter stays as it was.
+        """
+        changed = edited(self.letter(name), subject=subject, body=body)
+        refuse_what_fills_badly(changed)
+        content = {"subject": changed.subject, "body": changed.body}
+        self._keep(name, content, action="Edited a letter")
+        return changed
+
+    def restore(self, name: str) -> Letter:
+        """Go back to the words that ship; the programme's own stay in the history.
+
+        Raises
+        ------
+        UnknownName
+            There is no such letter.
+        """
+        shipped = letter(name)
+        if self._file.document("letter", name):
+            self._keep(name, {}, action="Restored a letter")
+        return shipped
+
+    def is_edited(self, name: str) -> bool:
+        """Whether a letter has words of the programme's own; raise `UnknownName` without one."""
+        own, shipped = self.letter(name), letter(name)
+        return (own.subject, own.body) != (shipped.subject, shipped.body)
+
+    def _keep(self, name: str, content: Mapping[str, object], *, action: str) -> None:
+        from rmkit.programme.programme import now
+
+        with self._file.change(actor="coordinator", action=action, now=now()) as change:
+            change.save_document("letter", name, content)
+
+    @property
+    def letters(self) -> list[LetterChoice]:
+        """The letters to choose from, with how many people get each; 0 before pairs stand."""
+        everybody = self._recipients()
+        return [
+            LetterChoice(
+                name, self.letter(name).title, side, sum(r.side == side for r in everybody)
+            )
+            for side, names in LETTERS.items()
+            for name in names
+        ]
+
+    def recipients(self) -> tuple[Addressee, ...]:
+        """List who gets which letters: mentors first, each side by id.
+
+        Whoever has no address that can be written to stands here too; `missing` tells them.
+
+        Raises
+        ------
+        NotReady
+            The pairs are not confirmed.
+        """
+        everybody = self._recipients()
+        if not everybody:
+            message = "Nobody gets a letter yet: confirm the pairs first, in notebook 04 Pairs."
+            raise NotReady(message)
+        return tuple(
+            Addressee(
+                r.person.person_id, r.person.name or r.person.person_id, r.side, LETTERS[r.side]
+            )
+            for r in everybody
+        )
+
+    def _recipients(self) -> tuple[Recipient, ...]:
+        key = self._file.head_digest()
+        memory = self._programme.memory
+        return memory.recall("recipients", key=key, make=lambda: recipients(self._file))
+
+    def missing(self) -> tuple[str, ...]:
+        """Say what the letters still need, each with the notebook in which it is done."""
+        return tuple(letters_need(self._programme))
+
+    def example(self, name: str) -> FilledLetter:
+        """Show a letter with made-up people, and what the programme already knows.
+
+        It needs no pairs and no answers.
+
+        Raises
+        ------
+        UnknownName
+            There is no such letter.
         """
         from rmkit.programme.programme import now
 
-        changed = edited(self.letter(name), subject=subject, body=body)
-        content = {"subject": changed.subject, "body": changed.body}
-        with self._file.change(actor="coordinator", action="Edited a letter", now=now()) as change:
-            change.save_document("letter", name, content)
-        return changed
+        return example(self.letter(name), self._programme, today=now().date())
 
     def preview(self, name: str, person_id: str) -> FilledLetter:
         """Show a letter as one person would get it; nothing is written.
 
         Raises
         ------
+        UnknownName
+            There is no such letter, or nobody has this id.
         NotReady
-            The pairs are not confirmed, or the objective or the coordinator is missing.
+            The pairs are not confirmed, the objective or the coordinator is missing, or the
+            letter does not go to this person.
+        FaultsFound
+            This person or a partner has no address that can be written to.
         """
-        for merged in self._letters(self._frame()):
-            if merged.letter == name and merged.mail.reference.startswith(f"{person_id}-"):
-                return fill(self.letter(name), merged.values)
-        message = f"No letter {name} goes to {person_id}: they are in no confirmed pair."
-        raise NotReady(message)
+        text, pairs = self.letter(name), self._file.pairs("confirmed")
+        frame = self._frame(confirmed=bool(pairs))
+        found = recipient(self._file, person_id, pairs)
+        if name not in LETTERS[found.side]:
+            theirs = " and ".join(LETTERS[found.side])
+            message = f"{name} does not go to {person_id}, who is a {found.side}: see {theirs}."
+            raise NotReady(message)
+        refuse_unreachable([found])
+        concerned = (found.person, *found.partners)
+        answers = {
+            p.person_id: r.answers
+            for p in concerned
+            for r in self._file.responses("candidate", person_id=p.person_id)
+        }
+        why = why_chosen(found.side, answers.get(person_id, {}), self._programme.candidates.words)
+        titles = job_titles(concerned, answers)
+        values = letter_values(
+            text, frame, found.person, found.partners, why=why, job_titles=titles
+        )
+        return fill(text, values)
 
     def write(
-        self, folder: str | Path, *, on_progress: Callable[[float, str], None] | None = None
+        self,
+        folder: str | Path | None = None,
+        *,
+        on_progress: Callable[[float, str], None] | None = None,
     ) -> list[Path]:
         """Write the outbox: a draft for each mentor and mentee, and one table for a mail merge.
 
@@ -86,6 +197,7 @@ class KickoffStep:
         ----------
         folder
             Where the drafts will be; absent, empty, or an earlier outbox that nobody touched.
+            None is a folder beside the programme's file, named after it: `pilot-outbox`.
         on_progress
             Told the share done.
 
@@ -105,17 +217,18 @@ class KickoffStep:
         """
         from rmkit.programme.programme import now
 
-        moment = now()
-        letters = list(self._letters(self._frame()))
+        moment, beside = now(), self._file.path
+        target = beside.with_name(f"{beside.stem}-outbox") if folder is None else folder
+        letters = list(self._letters(self._frame(confirmed=bool(self._file.pairs("confirmed")))))
         merge = Attached("mail_merge.xlsx", merge_table(letters, date=moment), "application/xlsx")
         mails = [merged.mail for merged in letters]
-        written = write_outbox(folder, mails, date=moment, merge=merge, on_progress=on_progress)
+        written = write_outbox(target, mails, date=moment, merge=merge, on_progress=on_progress)
         self._programme.save_document(
             "outbox", {"letters": len(mails)}, action="Wrote the drafts of the kick-off"
         )
         return written
 
-    def _frame(self) -> Frame:
+    def _frame(self, *, confirmed: bool) -> Frame:
         from rmkit.programme.programme import now
 
         programme = self._programme
@@ -124,7 +237,7 @@ class KickoffStep:
             text
             for absent, text in (
                 (
-                    not self._file.pairs("confirmed"),
+                    not confirmed,
                     "confirmed pairs (`rmkit match --confirm`, pairing.confirm)",
                 ),
                 (objective is None, "the general objective (`--objective`, objective.set)"),
@@ -139,21 +252,22 @@ class KickoffStep:
         return Frame(programme.name, programme.organisation, objective.sentence, coordinator, today)
 
     def _letters(self, frame: Frame) -> Iterator[Merged]:
-        files, words = self._attachments(frame), self._programme.candidates.words
-        texts = {name: self.letter(name) for names in _LETTERS.values() for name in names}
-        answers = {r.person_id or "": r.answers for r in self._file.responses("candidate")}
         everybody = recipients(self._file)
+        refuse_unreachable(everybody)
+        files, words = self._attachments(frame), self._programme.candidates.words
+        texts = {name: self.letter(name) for names in LETTERS.values() for name in names}
+        answers = {r.person_id or "": r.answers for r in self._file.responses("candidate")}
         titles = job_titles([r.person for r in everybody], answers)
-        for recipient in everybody:
-            own = answers.get(recipient.person.person_id, {})
-            why = why_chosen(recipient.side, own, words)
-            for name in _LETTERS[recipient.side]:
+        for found in everybody:
+            own = answers.get(found.person.person_id, {})
+            why = why_chosen(found.side, own, words)
+            for name in LETTERS[found.side]:
                 text = texts[name]
                 values = letter_values(
-                    text, frame, recipient.person, recipient.partners, why=why, job_titles=titles
+                    text, frame, found.person, found.partners, why=why, job_titles=titles
                 )
                 attached = tuple(files[kind] for kind in text.attachments)
-                yield Merged(name, _mail(text, values, recipient.person, frame, attached), values)
+                yield Merged(name, _mail(text, values, found.person, frame, attached), values)
 
     def _attachments(self, frame: Frame) -> dict[str, Attached]:
         principle = principles_page(principles(), organisation=frame.organisation)

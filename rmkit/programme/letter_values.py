@@ -13,7 +13,7 @@ from rmkit.programme.coordinator import Coordinator
 from rmkit.programme.days import in_words
 from rmkit.records.model import Person
 
-__all__ = ["Frame", "letter_values", "why_chosen"]
+__all__ = ["Frame", "Side", "first_contact", "letter_values", "why_chosen"]
 
 Side = Literal["mentor", "mentee"]
 
@@ -67,7 +67,7 @@ def letter_values(
             {part: value for part, value in _partner(p, job_titles).items() if part in parts}
             for p in partners
         ],
-        "introduce_by": in_words(frame.today + _FIRST_CONTACT),
+        "introduce_by": first_contact(frame.today),
         "coordinator": frame.coordinator.name,
         "coordinator_email": frame.coordinator.email,
     }
@@ -118,3 +118,12 @@ def why_chosen(side: Side, answers: Mapping[str, object], words: Mapping[str, st
 def _listed(skills: Iterable[str], words: Mapping[str, str], *, most: int = 3) -> str:
     names = [words[s] for s in skills][:most]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def first_contact(today: date) -> str:
+    """Write the day by which a mentor gets in touch, in words.
+
+    >>> first_contact(date(2026, 11, 2))
+    '16 November 2026'
+    """
+    return in_words(today + _FIRST_CONTACT)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rmkit.errors import Fault, FaultsFound
+from rmkit.errors import Fault, FaultsFound, NotReady
 from rmkit.exchange.addresses import address_problem
 from rmkit.programme.letter_values import Side
 from rmkit.records.model import Pair, Person
 from rmkit.records.store import ProgrammeFile
 
-__all__ = ["Recipient", "job_titles", "recipients"]
+__all__ = ["Recipient", "job_titles", "recipient", "recipients", "refuse_unreachable"]
 
 
 @dataclass(frozen=True)
@@ -24,24 +24,54 @@ class Recipient:
 
 
 def recipients(file: ProgrammeFile) -> tuple[Recipient, ...]:
-    """List who gets letters, mentors first; a mentor of two mentees stands here once.
+    """List who gets letters, mentors first; a mentor of two mentees stands here once."""
+    people = {p.person_id: p for p in file.people()}
+    pairs = _whole(file.pairs("confirmed"))
+    return (*_side(pairs, people, "mentor"), *_side(pairs, people, "mentee"))
+
+
+def recipient(file: ProgrammeFile, person_id: str, confirmed: Iterable[Pair]) -> Recipient:
+    """Give one of those in confirmed pairs, without reading all the others.
+
+    Raises
+    ------
+    UnknownName
+        Nobody has this id.
+    NotReady
+        They are in no confirmed pair.
+    """
+    me = file.person(person_id)
+    pairs = [p for p in _whole(confirmed) if person_id in (p.mentor_id, p.mentee_id)]
+    if not pairs:
+        message = f"No letter goes to {person_id}: they are in no confirmed pair."
+        raise NotReady(message)
+    ids = {i for p in pairs for i in (p.mentor_id, p.mentee_id) if i and i != person_id}
+    people = {person_id: me} | {i: file.person(i) for i in ids}
+    side: Side = "mentor" if pairs[0].mentor_id == person_id else "mentee"
+    return next(r for r in _side(pairs, people, side) if r.person == me)
+
+
+def refuse_unreachable(everybody: Iterable[Recipient]) -> None:
+    """Refuse to write where an address is missing or wrong, of those written to or told of.
 
     Raises
     ------
     FaultsFound
         Somebody has no address that can be written to; all of them are told, by id.
     """
-    people = {p.person_id: p for p in file.people()}
-    pairs = [p for p in file.pairs("confirmed") if p.mentor_id and p.mentee_id]
-    concerned = sorted({i for p in pairs for i in (p.mentor_id, p.mentee_id) if i})
+    people = {p.person_id: p for r in everybody for p in (r.person, *r.partners)}
     faults = [
         Fault(f"Person {i} cannot be written to: {problem}", "Correct it in the staff list.")
-        for i in concerned
-        if (problem := address_problem(people[i].email or ""))
+        for i, person in sorted(people.items())
+        if (problem := address_problem(person.email or ""))
     ]
     if faults:
         raise FaultsFound(faults, "No letter was written.")
-    return (*_side(pairs, people, "mentor"), *_side(pairs, people, "mentee"))
+
+
+def _whole(pairs: Iterable[Pair]) -> list[Pair]:
+    """List the pairs of which nobody was erased."""
+    return [p for p in pairs if p.mentor_id and p.mentee_id]
 
 
 def _side(pairs: Sequence[Pair], people: Mapping[str, Person], side: Side) -> list[Recipient]:
