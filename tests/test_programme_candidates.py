@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rmkit.errors import FaultsFound, NotReady, UnknownName
+from rmkit.errors import FaultsFound, NotAllowed, NotReady, UnknownName
 from rmkit.programme.programme import Programme
 from rmkit.programme.shipped import sample_folder
 
@@ -233,3 +233,76 @@ def test_real_exports_of_others_become_candidates_by_a_mapping(
         empty.candidates.add(shared / "survey_exports" / file, mapping=mapping)
     assert len(empty.candidates.people) == people
     assert empty.candidates.people["role"].notna().all()
+
+
+GIVEN = {
+    "name": "Ann Lee",
+    "email": "Ann@example.org",
+    "role": "mentor",
+    "strengths": "Patience",
+    "level_spreadsheets": "4 - advanced",
+}
+
+
+def test_answers_from_a_form_are_kept_as_those_from_a_file_and_settle_the_questionnaire(empty):
+    added = empty.candidates.answer(GIVEN, by="Rosa Vidal", source="form here")
+    assert (len(added.new), str(added)[:35]) == (1, "Candidates: 1 read from form here (")
+    assert empty.candidates.is_chosen
+    people = empty.candidates.people
+    assert people["level_spreadsheets"].tolist() == [4]
+    assert empty.candidates.table["state"].tolist() == ["answered"]
+    [response] = empty.file.responses("candidate")
+    assert (response.source, response.submitted_at is None) == ("form here", False)
+    assert {e.actor for e in empty.file.history() if e.table == "responses"} == {"Rosa Vidal"}
+
+
+def test_a_second_answer_of_the_same_person_replaces_the_first(empty):
+    first = empty.candidates.answer(GIVEN)
+    head = empty.file.head_digest()
+    assert empty.candidates.answer(GIVEN).same == first.new
+    assert empty.file.head_digest() == head
+    again = {**GIVEN, "email": "ann@EXAMPLE.org", "level_spreadsheets": None, "role": "mentee"}
+    assert empty.candidates.answer(again).changed == first.new
+    people = empty.candidates.people
+    assert people["role"].tolist() == ["mentee"]
+    assert people["level_spreadsheets"].isna().all()
+
+
+def test_a_form_replaces_what_a_file_brought_and_the_file_replaces_the_form(harbour):
+    person = harbour.candidates.people.iloc[0]["person_id"]
+    [response] = harbour.file.responses("candidate", person_id=person)
+    turned = {**response.answers, "topics": "quiet work"}
+    assert harbour.candidates.answer(turned).changed == (person,)
+    assert len(harbour.file.responses("candidate")) == 64
+    assert harbour.candidates.add(ANSWERS).changed == (person,)
+
+
+def test_every_fault_of_a_form_is_told_with_its_question_and_nothing_is_saved(empty):
+    head = empty.file.head_digest()
+    with pytest.raises(FaultsFound, match="Nothing was saved") as told:
+        empty.candidates.answer(
+            {"name": "Ann", "strengths": "Secret " * 999, "role": "boss", "level_spreadsheets": 9}
+        )
+    faults = {fault.key: fault for fault in told.value.faults}
+    assert set(faults) == {"email", "strengths", "role", "level_spreadsheets"}
+    assert "Secret" not in str(told.value)
+    assert empty.file.head_digest() == head
+    assert not empty.candidates.is_chosen
+
+
+def test_somebody_unknown_to_the_staff_list_is_refused_in_a_form_as_in_a_file(harbour):
+    with pytest.raises(FaultsFound, match="Add the person to the staff list") as told:
+        harbour.candidates.answer({**GIVEN, "email": "ghost@example.org", "role": "boss"})
+    assert {fault.key for fault in told.value.faults} == {"email", "role"}
+    assert not any("row" in str(fault) for fault in told.value.faults)
+    listed = harbour.candidates.staff
+    table = harbour.candidates.table
+    free = listed[~listed["person_id"].isin(table["person_id"])].iloc[0]
+    known = {"name": free["name"], "email": free["email"].upper(), "role": "mentor"}
+    assert harbour.candidates.answer(known).new == (free["person_id"],)
+
+
+def test_nobody_answers_for_somebody_without_a_name(empty):
+    with pytest.raises(NotAllowed, match="by="):
+        empty.candidates.answer(GIVEN, by=" ")
+    assert empty.file.people() == []

@@ -1,7 +1,8 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from rmkit.programme import status
 from rmkit.programme.objective import Objective
 from rmkit.programme.programme import Programme, now
 from rmkit.programme.retention import first_retention
@@ -15,13 +16,42 @@ def programme(tmp_path):
 
 
 def test_a_new_programme_says_what_to_do_first(programme):
-    status = programme.status()
-    assert status.line == "Pilot, 0 candidates, 0 pairs"
-    todo = [step.what.split(":")[0] for step in status.next_steps]
+    standing = programme.status()
+    assert standing.line.startswith("Pilot, 0 candidates, 0 pairs, saved ")
+    todo = [step.what.split(":")[0] for step in standing.next_steps]
     assert todo[:2] == ["Import the staff list", "Import the candidates' answers."]
     assert "objective" in todo[2]
     programme.objective.set(Objective(sentence="Two tools by June."))
     assert "objective" not in programme.status().next_steps[2].what
+
+
+MADRID = timezone(timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("clock", "said"),
+    [
+        (datetime(2030, 11, 2, 23, 59, tzinfo=MADRID), "saved 00:15"),
+        (datetime(2030, 11, 3, 0, 1, tzinfo=MADRID), "saved 2 November"),
+        (datetime(2031, 1, 1, 0, 1, tzinfo=MADRID), "saved 2 November 2030"),
+    ],
+)
+def test_the_line_tells_when_the_programme_was_saved_last(programme, monkeypatch, clock, said):
+    changed = datetime(2030, 11, 1, 23, 15, tzinfo=UTC)
+    ended = Retention("answers", "To match.", "2040-01-01")
+    with programme.file.change(actor="c", action="Set an end", now=changed) as change:
+        change.save_retention(ended)
+    assert programme.file.last_change == "2030-11-01T23:15:00+00:00"
+    monkeypatch.setattr(status, "local", lambda moment: clock)
+    assert programme.status().line == f"Pilot, 0 candidates, 0 pairs, {said}"
+
+
+def test_a_change_that_changes_nothing_does_not_count_as_saved(programme):
+    before = programme.file.last_change
+    later = datetime(2030, 1, 1, tzinfo=UTC)
+    with programme.file.change(actor="c", action="Again", now=later) as change:
+        change.save_retention(programme.file.retention()[0])
+    assert programme.file.last_change == before
 
 
 def test_every_class_of_data_has_a_purpose_and_an_end(programme):

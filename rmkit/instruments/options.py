@@ -24,13 +24,15 @@ Value = (
 class Option(Definition):
     """One answer that can be chosen: the value kept, and the words for it.
 
-    `also` holds other words that people write for it ("both" for "either").
+    `also` holds other words that people write for it ("both" for "either"). `group` is a heading
+    that it stands under in a long list.
     """
 
     value: Value
     label: Text
     help: Text | None = None
     also: tuple[str, ...] = ()
+    group: Text | None = None
 
     @property
     def words(self) -> tuple[str, ...]:

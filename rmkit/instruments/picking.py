@@ -84,4 +84,4 @@ def _filled(
 
 
 def _as_option(entry: Entry) -> Option:
-    return Option(value=entry.id, label=entry.text, help=entry.help)
+    return Option(value=entry.id, label=entry.text, help=entry.help, group=entry.group)

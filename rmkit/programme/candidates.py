@@ -10,12 +10,15 @@ import pandas as pd
 
 import rmkit.instruments as asked
 import rmkit.people as who
-from rmkit.errors import FaultsFound, NotReady, UnknownName
+from rmkit.errors import FaultsFound, NotAllowed, NotReady, UnknownName
 from rmkit.exchange.mapping import read_mapping
 from rmkit.exchange.preview import Preview, preview
 from rmkit.instruments.model import Entry, Instrument
+from rmkit.programme.answering import read_response
+from rmkit.programme.choosing import choice_form, choice_of, read_choice
 from rmkit.programme.importing import Added, add_answers, add_staff
 from rmkit.programme.recognition import recognised
+from rmkit.records.model import stamp
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
@@ -58,7 +61,7 @@ class CandidatesStep:
         variant
             `short` or `extended`.
         entries
-            For `competences`, `tools`, `languages` or `styles`: the ids to ask about. What is not
+            For `competences`, `tools`, `languages` or `style`: the ids to ask about. What is not
             named stays as it ships; an empty list leaves it out.
 
         Raises
@@ -67,6 +70,46 @@ class CandidatesStep:
             A variant or an entry is not there.
         """
         return self._keep_questionnaire(asked.load("candidate", variant=variant, entries=entries))
+
+    @property
+    def choice_form(self) -> Instrument:
+        """The questions of a form for `keep_choice`; rows of your own stand in it too."""
+        return choice_form(self._known)
+
+    @property
+    def choice(self) -> dict[str, object]:
+        """What is chosen now, by the keys of `choice_form`: the variant, and ids."""
+        return choice_of(self.questionnaire)
+
+    def keep_choice(self, answers: Mapping[str, object]) -> Instrument:
+        """Choose the questionnaire as ticked in a form.
+
+        What was answered before stays, also to rows that are no longer asked: those columns stay
+        in `people` with what they are called in `words`. Somebody who answers again is asked the
+        new rows, and their new response takes the place of the old one.
+
+        Parameters
+        ----------
+        answers
+            What was ticked, by the keys of `choice_form`. A block that is blank or not there is
+            left out; languages and styles count in the extended variant only.
+
+        Raises
+        ------
+        FaultsFound
+            No variant, or one or a row that is not there, or no competence and no tool. Every
+            fault is told, and the questionnaire stays as it was.
+        """
+        variant, rows = read_choice(answers, self._known)
+        after = asked.load("candidate", variant=variant, entries=rows)
+        if self.is_chosen and _rows(after) == _rows(self.questionnaire):
+            return self.questionnaire
+        return self._keep_questionnaire(after)
+
+    @property
+    def _known(self) -> list[Instrument]:
+        """The questionnaires that were answered, and the one in use as the last."""
+        return [*self._file.answered("candidate"), self.questionnaire]
 
     def recognise(self, path: str | Path, *, mapping: str | Path | None = None) -> Instrument:
         """Tell the questionnaire that a file answers; nothing is kept.
@@ -83,7 +126,8 @@ class CandidatesStep:
         """Give the rows, with their words, that a file answers and the questionnaire leaves out."""
         found = recognised(Path(path), read_mapping(mapping) if mapping else None)
         rows = {f.row.id: f.row.text.say() for f in found.fields if f.row} if found else {}
-        return {name: words for name, words in rows.items() if name not in self.words}
+        chosen = {f.row.id for f in self.questionnaire.fields if f.row}
+        return {name: words for name, words in rows.items() if name not in chosen}
 
     def _keep_questionnaire(self, chosen: Instrument) -> Instrument:
         self._programme.save_document(
@@ -106,9 +150,15 @@ class CandidatesStep:
 
     @property
     def words(self) -> dict[str, str]:
-        """What each competence and tool is called, by the id that columns use."""
-        fields = self.questionnaire.fields
-        return {f.row.id: f.row.text.say() for f in fields if f.row}
+        """What each competence and tool is called, by the id that columns use.
+
+        Rows that were answered and are no longer asked have their words too, behind the others.
+        """
+        words: dict[str, str] = {}
+        for field in (field for one in reversed(self._known) for field in one.fields):
+            if field.row:
+                words.setdefault(field.row.id, field.row.text.say())
+        return words
 
     # Who there is
 
@@ -173,7 +223,50 @@ class CandidatesStep:
             return add_staff(self._file, seen, now=now())
         if not self.is_chosen:
             self._keep_questionnaire(seen.instrument)
-        return add_answers(self._file, seen, seen.instrument, now=now())
+        return add_answers(self._file, seen.responses, seen.instrument, source=seen.file, now=now())
+
+    def answer(
+        self, answers: Mapping[str, object], *, by: str = "coordinator", source: str = "form"
+    ) -> Added:
+        """Keep what one person answered in a form, as an import would.
+
+        An earlier response of the same person is replaced (`changed`, in what comes back) and
+        stays in the history. The first answers settle the questionnaire.
+
+        Parameters
+        ----------
+        answers
+            What was written, by the keys of `questionnaire`.
+        by
+            Who filled in the form, for the history.
+        source
+            Where the answers come from, in a word or two.
+
+        Raises
+        ------
+        FaultsFound
+            An answer cannot be read, a required one is missing, or there is a staff list and the
+            person is not on it. Every fault is told with the `key` of its question, and nothing
+            was saved.
+        NotAllowed
+            `by` is blank.
+        """
+        from rmkit.programme.programme import now
+
+        if not by.strip():
+            message = "Say who filled in the form: answer(..., by=...). Nothing was saved."
+            raise NotAllowed(message)
+        moment, questionnaire = now(), self.questionnaire
+        response = read_response(
+            answers,
+            questionnaire,
+            source=source,
+            people=None if self.staff.empty else self._everybody,
+            submitted_at=stamp(moment),
+        )
+        if not self.is_chosen:
+            self._keep_questionnaire(questionnaire)
+        return add_answers(self._file, [response], questionnaire, source=source, now=moment, by=by)
 
     @property
     def staff(self) -> pd.DataFrame:
@@ -260,7 +353,8 @@ class CandidatesStep:
     @property
     def assumed_target(self) -> int | None:
         """The level taken as wanted where nobody was asked for one; None where they were."""
-        asked_for = any(f.ask and f.ask.id == "target" for f in self.questionnaire.fields)
+        answered = self._file.answered("candidate") or [self.questionnaire]
+        asked_for = any(f.ask and f.ask.id == "target" for one in answered for f in one.fields)
         return None if asked_for else 4
 
     @property
@@ -270,3 +364,9 @@ class CandidatesStep:
         if not any(p.staff for p in people):
             return ()
         return tuple(sorted(p.person_id for p in people if p.is_candidate and not p.staff))
+
+
+def _rows(questionnaire: Instrument) -> dict[str, object]:
+    """Give what is chosen in a form that can be compared, whatever the order of its rows."""
+    chosen = choice_of(questionnaire)
+    return {name: set(v) if isinstance(v, list) else v for name, v in chosen.items()}

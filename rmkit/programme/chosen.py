@@ -12,9 +12,9 @@ from pathlib import Path
 
 from platformdirs import user_config_path
 
-from rmkit.errors import NotReady
+from rmkit.errors import FileRefused, NotReady, NotSaved
 
-__all__ = ["chosen_path", "remember_path"]
+__all__ = ["chosen_path", "found_programmes", "remember_path"]
 
 
 def _memo() -> Path:
@@ -24,8 +24,15 @@ def _memo() -> Path:
 def remember_path(path: Path) -> None:
     """Remember the programme that later `Programme.open()` calls open."""
     memo = _memo()
-    memo.parent.mkdir(parents=True, exist_ok=True)
-    memo.write_text(json.dumps({"programme": str(path.resolve())}), encoding="utf-8")
+    try:
+        memo.parent.mkdir(parents=True, exist_ok=True)
+        memo.write_text(json.dumps({"programme": str(path.resolve())}), encoding="utf-8")
+    except OSError as error:
+        message = (
+            f"The choice could not be kept in {memo} ({error.strerror or error}). Name the "
+            "programme's file in open(), or in RMKIT_PROGRAMME."
+        )
+        raise NotSaved(message) from error
 
 
 def chosen_path() -> Path:
@@ -48,6 +55,26 @@ def chosen_path() -> Path:
         )
         raise NotReady(message) from None
     return _existing(path, "The programme chosen last is")
+
+
+def found_programmes(folder: Path) -> list[Path]:
+    """List the programme files (`*.rmkit`) in a folder, the one that was changed last first.
+
+    Raises
+    ------
+    FileRefused
+        There is no such folder, or it cannot be read.
+    """
+    try:
+        found = [p for p in folder.iterdir() if p.suffix == ".rmkit" and p.is_file()]
+        changed = {path: path.stat().st_mtime_ns for path in found if path.name[0] != "."}
+    except OSError as error:
+        message = (
+            f"The folder {folder} cannot be read ({error.strerror or error}). Name the folder that "
+            "holds your programme's file."
+        )
+        raise FileRefused(message) from error
+    return sorted(changed, key=lambda path: (-changed[path], path.name))
 
 
 def _existing(path: Path, says: str) -> Path:

@@ -1,4 +1,4 @@
-"""From a file that was read without faults to people and responses in the programme.
+"""From a file or form that was read without faults to people and responses in the programme.
 
 One transaction or nothing. Dropping a mended file in again is harmless: somebody who answered
 before has their response altered, not doubled, and what it was stays in the history.
@@ -73,25 +73,31 @@ def _on_the_list(
 
 
 def add_answers(
-    file: ProgrammeFile, preview: Preview, instrument: Instrument, *, now: datetime
+    file: ProgrammeFile,
+    responses: Sequence[Found],
+    instrument: Instrument,
+    *,
+    source: str,
+    now: datetime,
+    by: str = "coordinator",
 ) -> Added:
-    """Keep candidates and what they answered."""
+    """Keep candidates and what they answered, from a file or a form that `source` names."""
     known = {p.person_id: p for p in file.people()}
-    ids = _found_or_new(preview, tuple(known.values()))
+    ids = _found_or_new(responses, tuple(known.values()))
     before = {r.person_id or "": r for r in file.responses(instrument.id)}
-    answered = [dict(found.answers) for found in preview.responses]
-    with file.change(actor="coordinator", action="Read candidates' answers", now=now) as change:
+    answered = [dict(found.answers) for found in responses]
+    with file.change(actor=by, action="Read candidates' answers", now=now) as change:
         change.save_instrument(instrument)
         change.save_people(
             _candidate(known.get(i), i, given) for i, given in zip(ids, answered, strict=True)
         )
         change.save_responses(
-            _response(found, i, instrument, before.get(i), preview.file, stamp(now))
-            for found, i in zip(preview.responses, ids, strict=True)
+            _response(found, i, instrument, before.get(i), source, stamp(now))
+            for found, i in zip(responses, ids, strict=True)
         )
     after = dict(zip(ids, answered, strict=True))
     was = {person_id: dict(r.answers) for person_id, r in before.items()}
-    return _added("Candidates", preview.file, ids, was, after)
+    return _added("Candidates", source, ids, was, after)
 
 
 def _response(
@@ -117,11 +123,11 @@ def _response(
     )
 
 
-def _found_or_new(preview: Preview, known: Sequence[Person]) -> tuple[str, ...]:
+def _found_or_new(responses: Sequence[Found], known: Sequence[Person]) -> tuple[str, ...]:
     """Give the ids of the respondents: as the staff list has them, or handed out now."""
-    new = [r.answers for r in preview.responses if r.person_id is None]
+    new = [r.answers for r in responses if r.person_id is None]
     handed_out = iter(identify(new, known))
-    return tuple(r.person_id or next(handed_out) for r in preview.responses)
+    return tuple(r.person_id or next(handed_out) for r in responses)
 
 
 def _candidate(before: Person | None, person_id: str, answers: Mapping[str, object]) -> Person:

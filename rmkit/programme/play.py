@@ -114,7 +114,10 @@ def play_sample(
     if until is not None and until not in STAGES:
         raise UnknownName(kind="step", name=until, known=STAGES)
     folder = Path(tempfile.mkdtemp(prefix="rmkit-"))
-    return play(sample_recipe(name), folder / f"{name}.rmkit", until=until, on_progress=on_progress)
+    path = folder / f"{name}.rmkit"
+    programme = play(sample_recipe(name), path, until=until, on_progress=on_progress)
+    programme.is_temporary = True
+    return programme
 
 
 def play(

@@ -58,7 +58,7 @@ class ProfilesStep:
                 settings={"k": k, "seed": seed, "method": found.method},
                 result={
                     "k": found.k,
-                    "labels": {str(i): int(v) for i, v in found.labels.items()},
+                    "labels": {str(i): int(v) for i, v in found.labels.dropna().items()},
                     "sentences": list(found.sentences(labels=candidates.words)),
                 },
             )

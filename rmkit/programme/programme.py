@@ -7,9 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from rmkit.programme.chosen import chosen_path, remember_path
+from rmkit.errors import NotReady
+from rmkit.programme.chosen import chosen_path, found_programmes, remember_path
 from rmkit.programme.coordinator import Coordinator
-from rmkit.programme.memory import Memory
 from rmkit.programme.objective import ObjectiveStep
 from rmkit.programme.retention import first_retention
 from rmkit.records.store import ProgrammeFile
@@ -30,12 +30,13 @@ class Programme:
 
     Make one with `create`, come back with `open`, or try things on a `sample`. Each step of the
     method is an attribute: `objective`, `candidates`, `profiles`, `pairing`, `kickoff`.
-    Whatever a step changes is saved, with who and when, before it returns.
+    Whatever a step changes is saved, with who and when, before it returns. `is_temporary` tells a
+    played sample, whose file lies where the machine clears away, from a programme to keep.
     """
 
     def __init__(self, file: ProgrammeFile) -> None:
         self.file = file
-        self.memory = Memory()
+        self.is_temporary = False
 
     @classmethod
     def create(cls, path: str | Path, *, name: str, organisation: str) -> Programme:
@@ -105,6 +106,25 @@ class Programme:
         from rmkit.programme.play import play_sample
 
         return play_sample(name, until=until, on_progress=on_progress)
+
+    @staticmethod
+    def chosen() -> Path | None:
+        """Give the file that `Programme.open()` would open; None where it would refuse."""
+        try:
+            return chosen_path()
+        except NotReady:
+            return None
+
+    @staticmethod
+    def found(folder: str | Path = ".") -> list[Path]:
+        """List the programme files (`*.rmkit`) in a folder, the one that was changed last first.
+
+        Raises
+        ------
+        FileRefused
+            There is no such folder, or it cannot be read.
+        """
+        return found_programmes(Path(folder).expanduser())
 
     def choose(self) -> None:
         """Make this the programme that `Programme.open()` opens from now on."""

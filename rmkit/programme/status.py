@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from rmkit.profiles.choosing import FEWEST_PEOPLE
+from rmkit.programme.days import when
 from rmkit.programme.retention import overdue
 from rmkit.records.model import KeptClustering
+from rmkit.records.store import ProgrammeFile
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
 
-__all__ = ["NextStep", "Status", "standing"]
+__all__ = ["NextStep", "Status", "local", "standing"]
 
 
 @dataclass(frozen=True)
 class NextStep:
-    """One thing to do next, and the words after `rmkit` that do it on a shell."""
+    """One thing to do next, the words after `rmkit` that do it on a shell, and its notebook."""
 
     what: str
     shell: str = ""
+    notebook: str = ""
 
     def told(self, command: str, path: Path) -> str:
         """Tell it with the whole command, for a programme at a path."""
@@ -36,26 +40,39 @@ class NextStep:
 _IMPORT_STAFF = NextStep(
     "Import the staff list: departments and reporting lines come from there.",
     'import "{}" my_staff.csv --instrument staff_list',
+    "02_candidates.ipynb",
 )
-_IMPORT_ANSWERS = NextStep("Import the candidates' answers.", 'import "{}" my_form.csv')
-_READ_PROFILES = NextStep("Read the profiles: what kinds, what will be missing.", 'profiles "{}"')
-_PROPOSE = NextStep("Propose the pairs.", 'match "{}"')
-_LOOK = NextStep("Look at the proposed pairs, and first at those left over.", 'match "{}"')
+_IMPORT_ANSWERS = NextStep(
+    "Import the candidates' answers.", 'import "{}" my_form.csv', "02_candidates.ipynb"
+)
+_READ_PROFILES = NextStep(
+    "Read the profiles: what kinds, what will be missing.", 'profiles "{}"', "03_profiles.ipynb"
+)
+_PROPOSE = NextStep("Propose the pairs.", 'match "{}"', "04_pairs.ipynb")
+_LOOK = NextStep(
+    "Look at the proposed pairs, and first at those left over.", 'match "{}"', "04_pairs.ipynb"
+)
 _CONFIRM = NextStep(
     "Confirm the pairs, or lock and forbid some and propose again.",
     'match "{}" --confirm --by "Your name"',
+    "04_pairs.ipynb",
 )
 _STATE_OBJECTIVE = NextStep(
     "State the general objective; letters and evaluation go back to it.",
     'describe "{}" --objective "..."',
+    "01_objective.ipynb",
 )
 _NAME_COORDINATOR = NextStep(
     "Name the coordinator; letters come from them.",
     'describe "{}" --coordinator "Your name <you@example.org>"',
+    "01_objective.ipynb",
 )
-_WRITE_LETTERS = NextStep("Write the letters for the kick-off.", 'kickoff "{}" --to outbox')
+_WRITE_LETTERS = NextStep(
+    "Write the letters for the kick-off.", 'kickoff "{}" --to outbox', "05_kick_off.ipynb"
+)
 _READ_DRAFTS = NextStep(
-    "Read the drafts in the outbox, then send them from your mail program; nothing was sent."
+    "Read the drafts in the outbox, then send them from your mail program; nothing was sent.",
+    notebook="05_kick_off.ipynb",
 )
 
 
@@ -63,8 +80,9 @@ _READ_DRAFTS = NextStep(
 class Status:
     """Where a programme stands.
 
-    `line` is the sentence that every notebook opens with; `steps` holds each step with how far
-    it is; `next_steps` what to do next, most urgent first.
+    `line` is the sentence that every notebook opens with ("Harbour pilot, 64 candidates, 24 pairs,
+    saved 10:42", on this machine's clock); `steps` holds each step with how far it is;
+    `next_steps` what to do next, most urgent first.
     """
 
     line: str
@@ -115,8 +133,19 @@ def standing(programme: Programme) -> Status:
         (bool(drafted), _READ_DRAFTS),
     )
     pairs = confirmed or proposed
-    line = f"{file.info.name}, {candidates} candidates, {pairs} pairs"
+    line = f"{file.info.name}, {candidates} candidates, {pairs} pairs{_saved(file, now())}"
     return Status(line, steps, tuple(step for due, step in todo if due)[:3])
+
+
+def _saved(file: ProgrammeFile, now: datetime) -> str:
+    """Say when the file was changed last, on the clock of this machine."""
+    at = file.last_change
+    return f", saved {when(datetime.fromisoformat(at), now=local(now))}" if at else ""
+
+
+def local(moment: datetime) -> datetime:
+    """Turn a moment to the clock of this machine."""
+    return moment.astimezone()
 
 
 def _kinds_read(kept: KeptClustering) -> str:

@@ -21,7 +21,15 @@ from rmkit.records.digests import chained, salted, sha256
 from rmkit.records.model import HistoryEntry
 from rmkit.records.schema import history
 
-__all__ = ["Ledger", "chain_problems", "erase_actors", "erase_payloads", "head", "read"]
+__all__ = [
+    "Ledger",
+    "chain_problems",
+    "erase_actors",
+    "erase_payloads",
+    "head",
+    "last_at",
+    "read",
+]
 
 _CHAINED = ("seq", "change_no", "kind", "at", "action", "table_name")
 
@@ -130,6 +138,12 @@ def _told(row: RowMapping) -> HistoryEntry:
         erased=row["payload"] is None,
         digest=row["digest"],
     )
+
+
+def last_at(connection: Connection) -> str | None:
+    """Give the time of the last entry; None where there is none yet."""
+    query = select(history.c.at).order_by(history.c.seq.desc()).limit(1)
+    return connection.execute(query).scalar()
 
 
 def _is_true(row: RowMapping, part: str) -> bool:

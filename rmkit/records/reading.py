@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
@@ -131,11 +132,22 @@ class Reading(ABC):
 
         rows = self._response_rows(instrument_id, wave)
         ids = sorted({row["definition_id"] for row in rows})
-        definitions = self.rows(schema.instruments, schema.instruments.c.definition_id.in_(ids))
-        asked = [instrument_from(row["definition"]) for row in definitions]
+        asked = self._instruments(ids)
         if not asked and (latest := self.instrument(instrument_id)):
             asked = [latest]
         return laid_out(rows, asked)
+
+    def answered(self, instrument_id: str) -> list[Instrument]:
+        """List the definitions of an instrument that somebody answered, oldest first."""
+        column = schema.responses.c
+        query = select(column.definition_id).where(column.instrument_id == instrument_id)
+        with self._connected() as connection:
+            ids = connection.execute(query.distinct()).scalars().all()
+        return self._instruments(ids)
+
+    def _instruments(self, ids: Sequence[int]) -> list[Instrument]:
+        rows = self.rows(schema.instruments, schema.instruments.c.definition_id.in_(ids))
+        return [instrument_from(row["definition"]) for row in rows]
 
     def instrument(self, instrument_id: str, version: int | None = None) -> Instrument | None:
         """Give the definition that was saved last (of a version); None where there is none."""
@@ -202,6 +214,12 @@ class Reading(ABC):
         """List what was done, oldest first."""
         with self._connected() as connection:
             return chain.read(connection, file_name=self._file_name)
+
+    @property
+    def last_change(self) -> str | None:
+        """When the file was changed last, as a time stamp; None while nothing was done."""
+        with self._connected() as connection:
+            return chain.last_at(connection)
 
     def head_digest(self) -> str:
         """Give the digest of the last entry of the history: note it where nobody can alter it."""
