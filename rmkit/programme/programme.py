@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from rmkit.errors import NotReady
 from rmkit.programme.chosen import chosen_path, found_programmes, remember_path
 from rmkit.programme.coordinator import Coordinator
+from rmkit.programme.memory import Memory
 from rmkit.programme.objective import ObjectiveStep
 from rmkit.programme.retention import first_retention
 from rmkit.records.store import ProgrammeFile
@@ -37,6 +38,7 @@ class Programme:
     def __init__(self, file: ProgrammeFile) -> None:
         self.file = file
         self.is_temporary = False
+        self.memory = Memory()
 
     @classmethod
     def create(cls, path: str | Path, *, name: str, organisation: str) -> Programme:
