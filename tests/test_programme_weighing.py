@@ -257,3 +257,12 @@ def test_weighing_refuses_what_solving_refuses(programme):
         programme.pairing.weigh(rules={"same_person": "off"})
     with pytest.raises(UnknownName, match="same_department"):
         programme.pairing.weigh(rules={"same_departement": "off"})
+
+
+def test_looking_for_another_number_of_kinds_leaves_a_proposal_as_it_is():
+    with Programme.sample("harbour", until="pairing") as programme:
+        programme.pairing.solve()
+        programme.profiles.read(2)
+        assert not programme.pairing.is_stale
+        pair = programme.pairing.pairs.iloc[0]
+        assert programme.pairing.explain(pair["mentor_id"], pair["mentee_id"]).reason

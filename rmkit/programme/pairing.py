@@ -146,7 +146,7 @@ class PairingStep:
         if kept is not None:
             return choices_of(kept.settings)
         try:
-            return first_choices(self._programme.profiles.people)
+            return first_choices(self._programme.candidates.people)
         except NotReady:
             return first_choices(None)
 
@@ -163,7 +163,7 @@ class PairingStep:
         Raises
         ------
         NotReady
-            Nothing was proposed; answers, the staff list or kinds changed since; or the pairs
+            Nothing was proposed; answers or the staff list changed since; or the pairs
             were made by another version of rmkit, or with rules of somebody's own.
         """
         return work_out_again(self._programme, self.proposal)
@@ -337,7 +337,7 @@ class PairingStep:
 
     @property
     def is_stale(self) -> bool:
-        """Whether answers, the staff list or kinds changed since; False before a proposal."""
+        """Whether answers or the staff list changed since; False before a proposal."""
         kept = self._file.matching()
         return kept is not None and is_stale(self._programme, kept)
 

@@ -28,7 +28,7 @@ __all__ = [
     "work_out_again",
 ]
 
-CHANGED = "Answers, the staff list or kinds changed since these pairs were proposed"
+CHANGED = "Answers or the staff list changed since these pairs were proposed"
 """What is said of a proposal that is stale, without the next step."""
 
 
@@ -47,7 +47,7 @@ def work_out(
     from rmkit.matching import match
 
     candidates = programme.candidates
-    people, staff = programme.profiles.people, candidates.staff
+    people, staff = candidates.people, candidates.staff
     return match(
         people,
         aim=aim,
@@ -63,7 +63,7 @@ def work_out(
 
 
 def data_digest(programme: Programme) -> str:
-    """Give a digest of all about people that decides: answers, kinds and reporting lines.
+    """Give a digest of all about people that decides: answers and reporting lines.
 
     It is worked out once for each state of the file.
     """
@@ -72,7 +72,7 @@ def data_digest(programme: Programme) -> str:
 
 
 def _digest(programme: Programme) -> str:
-    people = programme.profiles.people.sort_values("person_id")
+    people = programme.candidates.people.sort_values("person_id")
     lines = programme.candidates.staff[["person_id", "manager_id"]]
     texts = (table.to_csv(index=False, lineterminator="\n") for table in (people, lines))
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
