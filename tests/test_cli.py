@@ -286,18 +286,3 @@ def test_python_m_rmkit_is_the_same_command():
     )
     for command in ("demo", "new", "status", "import", "profiles", "match", "kickoff", "lab"):
         assert command in done.stdout
-
-
-def test_lab_starts_jupyterlab_on_a_copy_of_the_notebooks_and_overwrites_none(
-    rmkit, tmp_path, monkeypatch
-):
-    started = []
-    monkeypatch.setattr("rmkit.cli.lab.subprocess.call", lambda words: started.append(words) or 0)
-    mine = tmp_path / "rmkit-notebooks" / "00_start_here.ipynb"
-    assert rmkit("lab", "--", "--no-browser")[0] == 0
-    assert mine.exists()
-    mine.write_text("changed by me")
-    assert rmkit("lab")[0] == 0
-    assert mine.read_text() == "changed by me"
-    assert started[0][1:3] == ["-m", "jupyterlab"]
-    assert started[0][-1] == "--no-browser"
