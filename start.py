@@ -375,10 +375,10 @@ def main(arguments: Sequence[str]) -> int:
             print(f'There is no command "{command}".{hint}\n')
         print(USAGE)
         return 0 if asked else 2
+    # Rivals and browsers are measured with the libraries for tests.
+    set_up(*(["test"] if command in ("test", "proof", "bench") else []))
     if command in ("test", "proof"):
-        set_up("test")
         return run("tests/gate.py", command, *rest, cwd=ROOT)
-    set_up()
     if command == "bench":
         return run("tests/benchmarks/run.py", *rest, cwd=ROOT)
     return run("-P", "-m", "rmkit", *([] if command == "rmkit" else [command]), *rest)

@@ -133,6 +133,13 @@ def test_the_libraries_for_tests_are_added_to_what_is_there(folder):
     assert start(folder, "test").stdout.count("\n") == 1
 
 
+def test_benchmarks_have_the_libraries_for_tests_too(folder):
+    (folder / "tests" / "benchmarks").mkdir(parents=True, exist_ok=True)
+    (folder / "tests" / "benchmarks" / "run.py").write_text("import sys; print(sys.argv)")
+    assert "['tests/benchmarks/run.py', 'forms']" in start(folder, "bench", "forms").stdout
+    assert "test" in json.loads((folder / ".venv" / "rmkit-setup.json").read_text())["extras"]
+
+
 def test_a_moved_folder_is_set_up_anew(folder, tmp_path):
     moved = tmp_path / "moved"
     shutil.copytree(folder, moved, symlinks=True)
