@@ -2,8 +2,8 @@
 
 Both show n statements to be rated from 1 to 5, by `rmkit lab` in this machine's browser. Measured
 are the seconds until every control is visible and enabled, and the WebSocket frames both ways with
-their kilobytes. Imports were done by an earlier cell, since a notebook pays for them once; their CPU
-seconds stand below the table. Medians of three runs that take turns; before them each runs once
+their kilobytes. An earlier cell did the imports, since a notebook pays for them once; their
+CPU seconds stand below the table. Medians of three runs that take turns; before them each runs once
 uncounted.
 """
 
