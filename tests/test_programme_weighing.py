@@ -260,7 +260,7 @@ def test_weighing_refuses_what_solving_refuses(programme):
 
 
 def test_looking_for_another_number_of_kinds_leaves_a_proposal_as_it_is():
-    with Programme.sample("harbour", until="pairing") as programme:
+    with Programme.sample("six_pairs", until="pairing") as programme:
         programme.pairing.solve()
         programme.profiles.read(2)
         assert not programme.pairing.is_stale
