@@ -46,6 +46,13 @@ __all__ = [
 class RmkitError(Exception):
     """Base of every error that rmkit raises on purpose; its text is written for the user."""
 
+    def _render_traceback_(self, *_: object) -> list[str]:
+        """Let a notebook show the sentence alone: IPython asks for the lines of a traceback.
+
+        Some versions pass the error with its type and its traceback, others nothing.
+        """
+        return str(self).splitlines()
+
 
 def shown(value: object, *, limit: int = 40) -> str:
     r"""Shorten a value for a message and make invisible characters harmless.

@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from rmkit.forms.form_panel import form
+from rmkit.forms.opening import open_programme
+from rmkit.forms.start_panel import start
 
-__all__ = ["form"]
+__all__ = ["form", "open_programme", "start"]

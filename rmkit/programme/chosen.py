@@ -14,7 +14,13 @@ from platformdirs import user_config_path
 
 from rmkit.errors import FileRefused, NotReady, NotSaved
 
-__all__ = ["chosen_path", "found_programmes", "remember_path"]
+__all__ = [
+    "chosen_path",
+    "found_programmes",
+    "is_named_outside",
+    "meant_path",
+    "remember_path",
+]
 
 
 def _memo() -> Path:
@@ -35,6 +41,21 @@ def remember_path(path: Path) -> None:
         raise NotSaved(message) from error
 
 
+def meant_path() -> Path | None:
+    """Give the file that is meant, whether it is there or not; None where none was chosen."""
+    if is_named_outside():
+        return Path(os.environ["RMKIT_PROGRAMME"].strip())
+    try:
+        return Path(json.loads(_memo().read_text(encoding="utf-8"))["programme"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def is_named_outside() -> bool:
+    """Say whether `RMKIT_PROGRAMME` decides, so that a choice would change nothing."""
+    return bool(os.environ.get("RMKIT_PROGRAMME", "").strip())
+
+
 def chosen_path() -> Path:
     """Find the programme that is meant.
 
@@ -43,18 +64,18 @@ def chosen_path() -> Path:
     NotReady
         None was chosen, or the one that was chosen is no longer there.
     """
-    named = os.environ.get("RMKIT_PROGRAMME", "").strip()
-    if named:
-        return _existing(Path(named), "RMKIT_PROGRAMME names")
-    try:
-        path = Path(json.loads(_memo().read_text(encoding="utf-8"))["programme"])
-    except (OSError, ValueError, KeyError, TypeError):
+    path = meant_path()
+    if path is None:
         message = (
             "No programme was chosen yet. Make one with "
             "Programme.create(path, name=..., organisation=...), or name its file in open()."
         )
-        raise NotReady(message) from None
-    return _existing(path, "The programme chosen last is")
+        raise NotReady(message)
+    if not path.is_file():
+        says = "RMKIT_PROGRAMME names" if is_named_outside() else "The programme chosen last is"
+        message = f"{says} {path}, but there is no such file. Name the file in open()."
+        raise NotReady(message)
+    return path
 
 
 def found_programmes(folder: Path) -> list[Path]:
@@ -75,10 +96,3 @@ def found_programmes(folder: Path) -> list[Path]:
         )
         raise FileRefused(message) from error
     return sorted(changed, key=lambda path: (-changed[path], path.name))
-
-
-def _existing(path: Path, says: str) -> Path:
-    if not path.is_file():
-        message = f"{says} {path}, but there is no such file. Name the file in open()."
-        raise NotReady(message)
-    return path
