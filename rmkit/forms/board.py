@@ -1,0 +1,292 @@
+"""The board of pairs: the rules, the proposal with its reasons, and its confirmation by a person.
+
+One panel, because it is one state: a rule that was changed, or a pair that was locked and is not
+worked in yet, is in the way of confirming. Such changes live in the page until the pairs are found
+again; nothing is decided before a person confirms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+from rmkit.errors import Fault, NotAllowed, NotReady, RmkitError
+from rmkit.forms.board_view import board_view, counted
+from rmkit.forms.given import Given
+from rmkit.forms.notice import Notice, notice_of
+from rmkit.forms.panel import Panel, Reply, act, long_act, script, style
+from rmkit.forms.progress_line import progress_line
+
+if TYPE_CHECKING:
+    from rmkit.programme.programme import Programme
+
+__all__ = ["PairsPanel", "pairs"]
+
+Place = tuple[str, str]
+
+_MOST_NAMES = 8
+
+
+class PairsPanel(Panel):
+    """The pairs of one programme as one widget."""
+
+    _esm = script("board")
+    _css = style("board")
+
+    def __init__(self, programme: Programme, *, propose: bool = True) -> None:
+        self._programme = programme
+        try:
+            view = board_view(programme)
+            if propose and view["state"] == "none":
+                with progress_line() as tell:
+                    programme.pairing.solve(on_progress=tell)
+                view = board_view(programme)
+        except Exception as error:  # noqa: BLE001 - told in the panel, never an exception in a cell
+            view = {"state": "fault", "number": 0, "told": notice_of(error).for_page()}
+        # The page can set `view`, so what it was given is remembered here.
+        self._shown = view
+        super().__init__(view)
+
+    @act
+    def look(self, given: Given) -> None:
+        """Remember that the person opened those left over, or the pairs with a warning."""
+        self._refuse_others(given)
+        what, pairing = given.text("what"), self._programme.pairing
+        if what == "unmatched":
+            pairing.open_unmatched()
+        elif what == "flagged":
+            pairing.open_flagged()
+        else:
+            message = "There is nothing of that name to open. Run the cell again."
+            raise RmkitError(message)
+        self._shown = {**self._shown, "opened": {**self._opened, what: True}}
+        self.view = self._shown
+
+    @long_act
+    def solve(self, given: Given) -> Notice:
+        """Find the pairs by what the person chose, and keep them as the proposal."""
+        choices, pairing = self._choices(given), self._programme.pairing
+        self.on_progress(0.0, "Reading the answers")
+        before = self._standing()
+        try:
+            pairing.solve(**choices, on_progress=self.on_progress)
+        except NotAllowed as error:
+            return self._refused(error)
+        self._show()
+        return Notice("done", _what_changed(before, self._standing()))
+
+    @long_act
+    def weigh(self, given: Given) -> Notice:
+        """Say what the choices would bring, and keep nothing."""
+        choices = self._choices(given)
+        self.on_progress(0.0, "Reading the answers")
+        try:
+            found = self._programme.pairing.weigh(**choices, on_progress=self.on_progress)
+        except NotAllowed as error:
+            return self._refused(error)
+        parts = [
+            found.sentence,
+            _people("Would get a partner", [name for _, name in found.gain]),
+            _people("Would have none any more", [name for _, name in found.lose]),
+            "Nothing was changed.",
+        ]
+        return Notice("note", " ".join(filter(None, parts)))
+
+    @long_act
+    def why(self, given: Given) -> Reply:
+        """Explain a pair: what counted, what each can give, and what else was possible."""
+        self._refuse_others(given)
+        self.on_progress(0.0, "Weighing what else is possible")
+        told = self._programme.pairing.explain(given.text("mentor"), given.text("mentee"))
+        points = [
+            {"title": row.criterion, "points": row.points, "of": row.of} for row in told.points
+        ]
+        others = [
+            {
+                "mentor_id": other.mentor_id,
+                "mentor": other.mentor,
+                "mentee_id": other.mentee_id,
+                "mentee": other.mentee,
+                "score": other.score,
+                "cost": other.cost,
+            }
+            for other in told.alternatives
+        ]
+        return Reply(
+            data={
+                "reason": told.reason,
+                "in_return": told.in_return,
+                "warnings": list(told.warnings),
+                "points": points,
+                "others": others,
+                "locked": told.locked,
+            }
+        )
+
+    @long_act
+    def why_not(self, given: Given) -> Notice:
+        """Say why two people of the person's choice are not a pair."""
+        self._refuse_others(given)
+        self.on_progress(0.0, "Looking at the two")
+        one, other = given.text("mentor"), given.text("mentee")
+        return Notice("note", self._programme.pairing.why_not(one, other))
+
+    @act
+    def confirm(self, given: Given) -> Notice:
+        """Make the pairs definitive, in the name of a person."""
+        self._refuse_others(given)
+        by, pairing = given.text("by"), self._programme.pairing
+        if not by:
+            message = "A person confirms the pairs: write your name first."
+            raise NotAllowed(message)
+        self._refuse_unseen()
+        # What is empty was never there to be opened.
+        if not self._shown["left"]:
+            pairing.open_unmatched()
+        if not self._shown["flagged"]:
+            pairing.open_flagged()
+        made = pairing.confirm(by=by)
+        self._show()
+        return Notice("done", f"{counted(len(made), 'pair is', 'pairs are')} confirmed by {by}.")
+
+    @long_act
+    def write(self, given: Given) -> Notice:
+        """Write the list and its audit page beside the programme's file."""
+        from rmkit.programme.overview import write_overview
+
+        if not self._programme.file.pairs("confirmed"):
+            message = "The pairs are not confirmed yet, so there is no list to write."
+            raise NotReady(message)
+        self.on_progress(0.0, "Writing the pages")
+        folder = self._programme.file.path.parent
+        write_overview(self._programme, folder)
+        return Notice(
+            "done",
+            f"{folder / 'pairs.html'} holds the list with its reasons, rules and audit; "
+            f"{folder / 'summary.html'} the whole on one page. Open them in a browser.",
+        )
+
+    def _show(self) -> None:
+        self._shown = board_view(self._programme)
+        self.view = self._shown
+
+    @property
+    def _opened(self) -> dict[str, bool]:
+        return cast("dict[str, bool]", self._shown["opened"])
+
+    def _standing(self) -> set[Place]:
+        file = self._programme.file
+        kept = file.pairs("confirmed") or file.pairs("proposed")
+        return {(p.mentor_id or "", p.mentee_id or "") for p in kept}
+
+    def _refuse_others(self, given: Given) -> None:
+        """Refuse an act on pairs that the page shows and that do not stand any more."""
+        kept = self._programme.file.matching()
+        if kept is None or given.number("number") != kept.matching_id:
+            self._show()
+            message = "The pairs were found anew elsewhere. Those that stand are shown now."
+            raise RmkitError(message)
+
+    def _refuse_unseen(self) -> None:
+        words = {"unmatched": "those left over", "flagged": "the pairs with a warning"}
+        unseen = [words[what] for what, seen in self._opened.items() if not seen]
+        if unseen:
+            message = f"Before the pairs are confirmed, open {' and '.join(unseen)} above."
+            raise NotAllowed(message)
+
+    def _choices(self, given: Given) -> dict[str, Any]:
+        from rmkit.matching import Aim
+
+        aim = given.text("aim")
+        if aim not in get_args(Aim):
+            message = 'The page sent an "aim" that cannot be read. Run the cell again.'
+            raise RmkitError(message)
+        names = self._programme.candidates.names
+        locked, forbidden = (
+            _known(given.pairs(name), names, name) for name in ("locked", "forbidden")
+        )
+        if len(locked) > len(names):
+            message = "There are more locked pairs than people. Release some."
+            raise RmkitError(message)
+        return {
+            "aim": aim,
+            "rules": given.texts("rules"),
+            "criteria": _weights(given.mapping("weights")),
+            "locked": locked,
+            "forbidden": forbidden,
+        }
+
+    def _refused(self, error: NotAllowed) -> Notice:
+        """Tell with names what is in the way of the choices."""
+        from rmkit.programme.naming import with_names
+
+        head, *rest = with_names(str(error).splitlines(), self._programme.candidates.names)
+        faults = tuple(Fault(line.strip().removeprefix("- ")) for line in rest)
+        return Notice("wrong", head, faults)
+
+
+def _known(places: Iterable[Place], names: Mapping[str, str], what: str) -> list[Place]:
+    found = list(dict.fromkeys(places))
+    strangers = {person for place in found for person in place} - names.keys()
+    if strangers:
+        n = counted(len(strangers), "person", "people")
+        message = f"The {what} pairs name {n} whom this programme does not know. Release them."
+        raise RmkitError(message)
+    return found
+
+
+def _weights(sent: Mapping[str, object]) -> dict[str, int]:
+    from rmkit.matching import CRITERIA
+
+    titles = {criterion.id: criterion.title for criterion in CRITERIA}
+    weights = {name: value for name, value in sent.items() if type(value) is int}
+    faults = tuple(
+        Fault(f"{titles.get(name, 'What counts')}: a weight is a whole number from 0 to 10.")
+        for name in sent
+        if name not in weights
+    )
+    if faults:
+        raise RmkitError(" ".join(map(str, faults)))
+    return weights
+
+
+def _what_changed(before: set[Place], now: set[Place]) -> str:
+    if not before:
+        return (
+            f"{counted(len(now), 'pair')} found. They are a proposal: you confirm or change them."
+        )
+    stayed, new, gone = len(before & now), len(now - before), len(before - now)
+    if not (new or gone):
+        return "The pairs are the same as before. Look at them again before you confirm."
+    return (
+        f"{counted(stayed, 'pair')} stayed, {new} {'is' if new == 1 else 'are'} new, {gone} "
+        f"{'is' if gone == 1 else 'are'} gone. Look at them again before you confirm."
+    )
+
+
+def _people(what: str, names: list[str]) -> str:
+    if not names:
+        return ""
+    more = len(names) - _MOST_NAMES
+    told = ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+    return f"{what}: {told}."
+
+
+def pairs(programme: Programme, *, propose: bool = True) -> PairsPanel:
+    """Show who could meet whom, with the reasons; change the rules, lock, forbid, confirm.
+
+    Parameters
+    ----------
+    programme
+        Whose pairs.
+    propose
+        Whether pairs are proposed at once where people have answered and there are none yet. A
+        proposal binds nobody; the programme's file remembers that it was made.
+
+    Returns
+    -------
+    PairsPanel
+        A widget. Pairs are confirmed only by the person who writes their name, after those left
+        over and the pairs with a warning were opened.
+    """
+    return PairsPanel(programme, propose=propose)
