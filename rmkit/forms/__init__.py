@@ -1,9 +1,74 @@
-"""What a facilitator touches in a notebook: forms, boards and panels; the only widgets here."""
+"""What a facilitator touches in a notebook: forms, boards and panels; the only widgets here.
+
+Each panel is loaded when it is first used, so that a notebook waits only for what it shows.
+"""
 
 from __future__ import annotations
 
-from rmkit.forms.form_panel import form
-from rmkit.forms.opening import open_programme
-from rmkit.forms.start_panel import start
+import importlib
+from typing import TYPE_CHECKING
 
-__all__ = ["form", "open_programme", "start"]
+if TYPE_CHECKING:
+    from rmkit.forms.board import pairs
+    from rmkit.forms.form_panel import form
+    from rmkit.forms.importing import import_file
+    from rmkit.forms.letters_panel import letters
+    from rmkit.forms.objective_panel import charter, objective
+    from rmkit.forms.opening import open_programme
+    from rmkit.forms.people_panel import candidates
+    from rmkit.forms.pictures import kinds, levels, needs, scores
+    from rmkit.forms.questions_panel import choose_questions, questionnaire
+    from rmkit.forms.sending import questionnaire_files
+    from rmkit.forms.start_panel import start
+
+__all__ = [
+    "candidates",
+    "charter",
+    "choose_questions",
+    "form",
+    "import_file",
+    "kinds",
+    "letters",
+    "levels",
+    "needs",
+    "objective",
+    "open_programme",
+    "pairs",
+    "questionnaire",
+    "questionnaire_files",
+    "scores",
+    "start",
+]
+
+_HOME = {
+    "candidates": "people_panel",
+    "charter": "objective_panel",
+    "choose_questions": "questions_panel",
+    "form": "form_panel",
+    "import_file": "importing",
+    "kinds": "pictures",
+    "letters": "letters_panel",
+    "levels": "pictures",
+    "needs": "pictures",
+    "objective": "objective_panel",
+    "open_programme": "opening",
+    "pairs": "board",
+    "questionnaire": "questions_panel",
+    "questionnaire_files": "sending",
+    "scores": "pictures",
+    "start": "start_panel",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a panel's function when it is first used."""
+    if name not in _HOME:
+        message = f"module 'rmkit.forms' has no attribute {name!r}"
+        raise AttributeError(message)
+    value: object = getattr(importlib.import_module(f"rmkit.forms.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -124,4 +124,9 @@ def _asked(field: Field, said: _Words) -> View:
 
 
 def _option(option: Option, said: _Words) -> View:
-    return {"value": option.value, "label": said(option.label), "help": said(option.help)}
+    return {
+        "value": option.value,
+        "label": said(option.label),
+        "help": said(option.help),
+        "group": said(option.group),
+    }

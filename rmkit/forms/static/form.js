@@ -65,7 +65,7 @@ function draw(panel) {
       box.append(el("div", { role: many ? "group" : "radiogroup", "aria-labelledby": `${id}-label`, "aria-describedby": about,
           "aria-required": !many && item.required ? "true" : null, id, tabindex: "-1", class: "rm-group" },
         el("p", { class: "rm-label", id: `${id}-label` }, label), help,
-        el("div", { class: `rm-options${wide ? " rm-tall" : item.options.length > 4 ? " rm-many" : ""}` }, options(item, many)), problem));
+        el("div", { class: `rm-options${wide && item.options.length <= 4 ? " rm-tall" : item.options.length > 4 ? ` rm-many${wide ? " rm-wide" : ""}` : ""}` }, options(item, many)), problem));
     } else {
       const common = { id, "data-name": item.key, "aria-describedby": about, required: item.required, "aria-invalid": "false" };
       const value = answers[item.key] ?? "";
@@ -83,12 +83,15 @@ function draw(panel) {
   }
 
   function options(item, many) {
-    return item.options.map((option) => {
+    let group = "";
+    return item.options.flatMap((option) => {
+      const heading = option.group && option.group !== group ? [el("p", { class: "rm-area" }, option.group)] : [];
+      group = option.group;
       const chosen = many ? (answers[item.key] ?? []).map(String).includes(String(option.value)) : String(answers[item.key]) === String(option.value);
       const input = el("input", { type: many ? "checkbox" : "radio", name: `${panel.id}|${item.key}`, value: option.value, "data-name": item.key });
       input.checked = chosen;
-      return el("label", { class: "rm-option" }, input,
-        el("span", {}, option.label, option.help && el("span", { class: "rm-help" }, option.help)));
+      return [...heading, el("label", { class: "rm-option" }, input,
+        el("span", {}, option.label, option.help && el("span", { class: "rm-help" }, option.help)))];
     });
   }
 

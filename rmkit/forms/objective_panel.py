@@ -1,0 +1,76 @@
+"""Step 1 as a form: the objective, its plan and the coordinator; and the charter to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rmkit.forms.form_panel import FormPanel, form
+from rmkit.forms.given import Given
+from rmkit.forms.notice import Notice
+from rmkit.forms.panel import Panel, act, script, style
+
+if TYPE_CHECKING:
+    from rmkit.programme.programme import Programme
+
+__all__ = ["charter", "objective"]
+
+
+def objective(programme: Programme) -> FormPanel:
+    """Show the form for the objective, its plan and the coordinator.
+
+    Saving keeps all three, and tells what the sentence and the plan still lack.
+    """
+
+    def keep(answers: Mapping[str, object]) -> str:
+        missing = programme.objective.keep(answers).missing()
+        told = f"Worth a second look: {' '.join(missing)}" if missing else "Nothing is missing."
+        return f"The objective is kept. {told}"
+
+    step = programme.objective
+    return form(
+        step.questionnaire,
+        answers=step.answers,
+        on_save=keep,
+        draft=programme.file.info.id,
+        save="Keep the objective",
+        again="Back to what is kept",
+    )
+
+
+class CharterPanel(Panel):
+    """The charter: what it lacks, and a button that writes it."""
+
+    _esm = script("charter")
+    _css = style()
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+        super().__init__(self._seen())
+
+    def _seen(self) -> dict[str, object]:
+        record = self._programme.objective.record
+        return {
+            "sentence": record.sentence if record else "",
+            "missing": list(record.missing()) if record else [],
+        }
+
+    @act
+    def look(self, given: Given) -> None:
+        """Read the objective again: it may have been kept a moment ago."""
+        self.view = self._seen()
+
+    @act
+    def write(self, given: Given) -> Notice:
+        """Write the charter beside the programme's file."""
+        self.view = self._seen()
+        page, paper = self._programme.objective.write_charter()
+        return Notice(
+            "done",
+            f"The charter is in {page.parent}: {page.name} to look at, {paper.name} to print.",
+        )
+
+
+def charter(programme: Programme) -> CharterPanel:
+    """Show what the charter will say and lacks, with a button that writes it."""
+    return CharterPanel(programme)

@@ -1,0 +1,92 @@
+"""Pictures of a programme, each beside its sentence; where there is nothing yet, what comes first.
+
+A picture shows the file as it is when its cell is run; after new answers, run the cell again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import rmkit.figures as figures
+from rmkit.errors import TooFewPeople
+from rmkit.forms.progress_line import progress_line
+from rmkit.forms.shown import Link, Shown
+
+if TYPE_CHECKING:
+    from rmkit.programme.programme import Programme
+
+__all__ = ["kinds", "levels", "needs", "scores"]
+
+_NOBODY = Shown(
+    (
+        Link(
+            "Nobody has answered yet, so there is nothing to show here. Answers come in by",
+            "02_candidates.ipynb",
+            "02 Collect the candidates",
+        ),
+    )
+)
+_NO_PAIRS = Shown(
+    (Link("There are no pairs yet. They are found in", "04_pairs.ipynb", "04 Match the pairs"),)
+)
+
+
+def levels(programme: Programme) -> Shown:
+    """Show how many people are at which level of each skill, and what level they want."""
+    if _nobody(programme):
+        return _NOBODY
+    candidates = programme.candidates
+    return Shown((figures.levels(candidates.people, words=candidates.words),))
+
+
+def needs(programme: Programme) -> Shown:
+    """Show who wants a skill against who can give it, the scarcest first."""
+    if _nobody(programme):
+        return _NOBODY
+    candidates = programme.candidates
+    picture = figures.needs_and_supply(
+        candidates.demand, words=candidates.words, assumed_target=candidates.assumed_target
+    )
+    return Shown((picture,))
+
+
+def kinds(programme: Programme, k: int | Literal["auto"] = "auto") -> Shown:
+    """Look for kinds of candidates, keep who belongs to which, and show what was found.
+
+    Parameters
+    ----------
+    programme
+        Whose candidates.
+    k
+        How many kinds; "auto" tells from the evidence, and none is a possible answer.
+
+    Returns
+    -------
+    Shown
+        The finding in words with how sure it is, and a picture of the kinds.
+    """
+    if _nobody(programme):
+        return _NOBODY
+    words = programme.candidates.words
+    try:
+        with progress_line() as tell:
+            found = programme.profiles.read(k, on_progress=tell)
+    except TooFewPeople as error:
+        return Shown((str(error),))
+    picture = figures.kinds(found.table(), found.contrasts(), numbers=found.numbers, words=words)
+    return Shown((tuple(found.sentences(words)), picture))
+
+
+def scores(programme: Programme) -> Shown:
+    """Show how the scores of the pairs are spread, which have a warning, and who is left over."""
+    pairs = programme.pairing.pairs
+    if pairs.empty:
+        return _NOBODY if _nobody(programme) else _NO_PAIRS
+    picture = figures.pair_scores(pairs, unmatched=len(programme.pairing.unmatched))
+    return Shown((picture,))
+
+
+def _nobody(programme: Programme) -> bool:
+    declined = {p.person_id for p in programme.file.people() if p.state == "declined"}
+    answered = {r.person_id for r in programme.file.responses("candidate")}
+    return not answered - declined
