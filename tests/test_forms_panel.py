@@ -6,7 +6,7 @@ import traitlets
 from rmkit.errors import Fault, FaultsFound, NotReady, RmkitError
 from rmkit.forms.given import Given
 from rmkit.forms.notice import Notice
-from rmkit.forms.panel import Panel, Reply, act, long_act
+from rmkit.forms.panel import Panel, Reply, act, long_act, script, style
 
 
 class Counter(Panel):
@@ -166,3 +166,10 @@ def test_what_a_page_sends_in_the_right_shape_is_read():
     assert given.mapping("m") == {"a": 1}
     assert given.texts("w") == {"a": "b"}
     assert given.pairs("p") == [("a", "b")]
+
+
+def test_the_common_style_comes_with_the_script_so_that_it_can_stand_first():
+    whole = script("form")
+    assert whole.index("const HOUSE = ") < whole.index("function open(") < whole.index("drafts")
+    assert ".rm-button" in whole
+    assert ".rm-button {" not in style("form")

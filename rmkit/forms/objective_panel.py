@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rmkit.forms.form_panel import FormPanel, form
 from rmkit.forms.given import Given
 from rmkit.forms.notice import Notice
-from rmkit.forms.panel import Panel, act, script, style
+from rmkit.forms.panel import Panel, act, script
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
@@ -42,7 +42,6 @@ class CharterPanel(Panel):
     """The charter: what it lacks, and a button that writes it."""
 
     _esm = script("charter")
-    _css = style()
 
     def __init__(self, programme: Programme) -> None:
         self._programme = programme

@@ -10,6 +10,7 @@ vanish in a log.
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -50,14 +51,19 @@ def long_act(method: _Method) -> _Method:
 
 
 def script(name: str) -> str:
-    """Give the whole script of a panel: what all have in common, then its own."""
-    common, own = _static("house.js"), _static(f"{name}.js")
-    return f"{common}\n{own}\nexport default {{ render: (given) => open(given, draw) }};\n"
+    """Give the whole script of a panel: what all have in common, then its own.
+
+    The style that all have in common comes with the script, which puts it first in the page: were
+    it part of each panel's own style, a later panel would undo what an earlier one says.
+    """
+    look = json.dumps(_static("house.css"))
+    parts = [f"const HOUSE = {look};", _static("house.js"), _static(f"{name}.js")]
+    return "\n".join([*parts, "export default { render: (given) => open(given, draw) };\n"])
 
 
-def style(*names: str) -> str:
-    """Give the style of a panel: the house's, then its own."""
-    return "\n".join(_static(f"{name}.css") for name in ("house", *names))
+def style(name: str) -> str:
+    """Give the style that a panel adds to what all have in common."""
+    return _static(f"{name}.css")
 
 
 def _static(name: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from rmkit.forms.given import Given
-from rmkit.forms.panel import Panel, act, script, style
+from rmkit.forms.panel import Panel, act, script
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
@@ -20,7 +20,6 @@ class PeoplePanel(Panel):
     """The candidates with their state, to look through."""
 
     _esm = script("people")
-    _css = style()
 
     def __init__(self, programme: Programme) -> None:
         self._programme = programme

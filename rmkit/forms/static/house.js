@@ -44,8 +44,18 @@ const SILENT = "No answer from the notebook yet: it is busy, or its kernel was r
   "typed is still here. If this stays, run the cell again.";
 const PATIENCE = 5000; // milliseconds
 
+// The common style stands before every other one, so that a panel's own style goes over it.
+function dress() {
+  const kept = document.getElementById("rm-house");
+  if (kept?.textContent === HOUSE) return;
+  kept?.remove();
+  const sheet = el("style", { id: "rm-house" }, HOUSE);
+  document.head.prepend(sheet);
+}
+
 // Set up a panel in an output of the notebook, and draw it again whenever Python changes the view.
 function open({ model, el: place }, draw) {
+  dress();
   const body = el("div", { class: "rm-body" });
   const said = el("div", { class: "rm-said", role: "status", "aria-live": "polite" });
   const bar = el("progress", { class: "rm-progress", max: 1, "aria-label": "Progress" });

@@ -1,6 +1,6 @@
 // The list of candidates: `panel.view` holds `rows`, the count of each of `roles`, and how many
 // people are `listed` by the organisation.
-const ROWS_AT_ONCE = 50;
+const ROWS_AT_ONCE = 20;
 
 function draw(panel) {
   const { rows, roles, listed } = panel.view;
