@@ -21,7 +21,7 @@ def test_a_name_that_is_not_there_is_told():
 def test_the_room_itself_loads_nothing_heavy():
     code = (
         "import sys, rmkit.forms; "
-        "heavy = {'pandas', 'anywidget', 'matplotlib', 'sqlalchemy', 'sklearn'} & set(sys.modules); "
+        "heavy = {'pandas', 'anywidget', 'matplotlib', 'sqlalchemy'} & set(sys.modules); "
         "sys.exit(', '.join(heavy) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -44,6 +44,14 @@ def board(page: Page, lab: Lab, pilot):
     return found
 
 
+def tab_to(locator, most=60):
+    for _ in range(most):
+        locator.page.keyboard.press("Tab")
+        if locator.evaluate("n => n === document.activeElement"):
+            return
+    raise AssertionError(locator.page.evaluate("document.activeElement.outerHTML"))
+
+
 def standing(path):
     with Programme.open(path) as programme:
         return programme.pairing.pairs
@@ -104,13 +112,6 @@ def test_the_board_is_worked_by_keyboard_alone_and_no_key_reaches_the_notebook(
     board, page, pilot, shoot
 ):
     cells = page.evaluate(CELLS)
-
-    def tab_to(locator, most=60):
-        for _ in range(most):
-            page.keyboard.press("Tab")
-            if locator.evaluate("n => n === document.activeElement"):
-                return
-        raise AssertionError(page.evaluate("document.activeElement.outerHTML"))
 
     first = standing(pilot).sort_values(["score", "mentor"], ascending=[False, True]).iloc[0]
     both = f"{first.mentor} with {first.mentee}"
