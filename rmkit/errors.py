@@ -83,7 +83,8 @@ class Fault:
 
     `row` counts as the user's program shows it (the heading is row 1). `value` is left out
     (None) where the answer is free text or sensitive. A `"warning"` does not stop an import.
-    `key` is the question that it belongs to, where there is one; it stands in no text.
+    `key` is the question that it belongs to, where there is one; `kind` says for programs what is
+    wrong, where they word it in their own way. Neither stands in a text.
     """
 
     problem: str
@@ -94,6 +95,7 @@ class Fault:
     value: str | None = None
     level: Literal["error", "warning"] = "error"
     key: str | None = None
+    kind: str | None = None
 
     def __str__(self) -> str:
         place = [shown(self.file, limit=80)] if self.file else []
@@ -127,7 +129,24 @@ class FaultsFound(RmkitError):
 
 
 class FileRefused(RmkitError):
-    """A file cannot be read as what it should be. It was left as it is."""
+    """A file cannot be read as what it should be. It was left as it is.
+
+    Parameters
+    ----------
+    message
+        What it is instead, or what is wrong with it.
+    setting
+        What of `TableMapping` would let it be read: `sheet` or `encoding`.
+    choices
+        What that setting can be.
+    """
+
+    def __init__(
+        self, message: str, *, setting: str | None = None, choices: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message)
+        self.setting = setting
+        self.choices = tuple(choices)
 
 
 class UnknownName(RmkitError, LookupError):

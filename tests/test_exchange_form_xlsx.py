@@ -175,7 +175,7 @@ def test_same_person_in_two_forms_is_asked_about_by_file(tmp_path):
     for name, age in (("a.xlsx", 30), ("b.xlsx", 31)):
         fill(write_form(SMALL, tmp_path / name), SMALL, {"email": "ann@example.org", "age": age})
     [fault] = preview(tmp_path, SMALL).faults
-    assert "answered in a.xlsx and b.xlsx, and the answers differ (age)" in fault.problem
+    assert "answered in a.xlsx and b.xlsx, and the answers differ (Your age)" in fault.problem
 
 
 def test_hidden_sheet_that_is_not_ours_is_refused(tmp_path):

@@ -42,7 +42,7 @@ def test_same_person_who_says_two_things_is_asked_about(tmp_path):
     [fault] = see(tmp_path, *lines).faults
     assert str(fault).startswith(
         'answers.csv, row 3, column "Your e-mail address": "ANN@example.org" answered in rows 2 '
-        "and 3, and the answers differ (role). Which counts?"
+        "and 3, and the answers differ (Which role would you like?). Which counts?"
     )
     for repeated, role in (("last", "mentee"), ("first", "mentor")):
         seen = see(tmp_path, *lines, mapping=TableMapping(repeated=repeated))

@@ -262,11 +262,13 @@ def test_time_of_sending_is_read_as_tools_write_it(tmp_path, first, second, sent
     assert seen.responses[0].submitted_at == sent
 
 
-def test_time_of_sending_that_is_unclear_is_left_out_with_a_note(tmp_path):
+def test_time_of_sending_that_is_unclear_is_left_out_with_a_warning(tmp_path):
     seen = see(tmp_path, "Timestamp,email", "01/02/2026 10:00,a@example.org")
     assert seen.ok
     assert seen.responses[0].submitted_at is None
-    assert "When 1 responses were sent is left out" in " ".join(seen.notes)
+    [warning] = seen.warnings
+    assert "When 1 response was sent is left out" in warning.problem
+    assert (warning.column, warning.kind) == ("Timestamp", "date_order")
 
 
 def test_header_without_rows_is_told(tmp_path):

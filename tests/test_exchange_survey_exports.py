@@ -93,7 +93,7 @@ def test_mentees_of_a_ms_forms_workbook_hold_one_real_fault():
     assert str(fault).startswith(
         "msforms_mentoring_applications.xlsx, row 8, column "
         '"Your e-mail address at work": "uupton@example.org" answered in rows 7 and 8, and the '
-        "answers differ (name)."
+        "answers differ (Your name)."
     )
     settled = mapping.model_copy(update={"repeated": "last"})
     assert len(preview(file, candidate, mapping=settled).responses) == 6

@@ -9,10 +9,9 @@ from typing import Literal
 import pandas as pd
 
 from rmkit.cli import screen
-from rmkit.exchange.form_xlsx import write_form
-from rmkit.exchange.survey_table_xlsx import write_survey_table
 from rmkit.instruments import catalogue, load
 from rmkit.programme.programme import Programme
+from rmkit.programme.sending import write_instrument
 
 __all__ = [
     "choose_questions",
@@ -58,10 +57,7 @@ def export_questionnaire(
             organisation = opened.organisation
             if name == "candidate":
                 instrument = opened.candidates.questionnaire
-    if table:
-        write_survey_table(instrument, to)
-    else:
-        write_form(instrument, to, organisation=organisation)
+    write_instrument(instrument, to, kind="table" if table else "form", organisation=organisation)
     screen.say(f"Wrote {to}.")
 
 

@@ -63,6 +63,7 @@ def _no_question(table: RawTable, instrument: Instrument, columns: Sequence[Colu
         fix="Is this the right file? If it is, say in a mapping file which column is which "
         "question.",
         file=table.file,
+        kind="no_question",
     )
 
 
@@ -70,10 +71,13 @@ def _missing(table: RawTable, missing: Sequence[Field]) -> Fault:
     found = ", ".join(shown(h.name) for h in table.header[:12])
     more = " ..." if len(table.header) > 12 else ""
     listed = ", ".join(f.heading() for f in missing[:12]) + (" ..." if len(missing) > 12 else "")
+    end = "" if listed.endswith((".", "?")) else "."
+    what = "column" if len(missing) == 1 else "columns"
     return Fault(
-        f"Missing {'column' if len(missing) == 1 else 'columns'}: {listed}. Found: {found}{more}.",
+        f"Missing {what}: {listed}{end} Found: {found}{more}.",
         fix="Add what is missing, or say in the mapping file which column it is.",
         file=table.file,
+        kind="missing_columns",
     )
 
 
@@ -97,7 +101,8 @@ def _unknown(
             if column.fits:
                 what = f"fits several questions: {', '.join(map(str, column.fits))}."
             fix = _advice(column, shown(names[column.heading.position], limit=60), missing)
-        yield Fault(f"This column {what}", fix, file=table.file, column=column.heading.name)
+        name = column.heading.name
+        yield Fault(f"This column {what}", fix, file=table.file, column=name, kind="unknown_column")
 
 
 def _advice(column: Column, name: str, missing: Sequence[Field]) -> str:
@@ -152,6 +157,7 @@ def _several(table: RawTable, columns: Sequence[Column], mapping: TableMapping) 
                 "under `columns:` in the mapping file.",
                 file=table.file,
                 column=same[0].heading.name,
+                kind="several_columns",
             )
         elif target.key in mapping.constants or target.key in mapping.join:
             yield Fault(
@@ -159,6 +165,7 @@ def _several(table: RawTable, columns: Sequence[Column], mapping: TableMapping) 
                 fix="Keep one: write `ignore` for the column, or take the line out.",
                 file=table.file,
                 column=same[0].heading.name,
+                kind="several_columns",
             )
 
 

@@ -122,7 +122,7 @@ def _older(data: bytes, file: str) -> tuple[str, str]:
         f"{file} is not UTF-8, and its encoding cannot be told for sure. Choose one, or save the "
         f'file again as "CSV UTF-8". {_choices(data, choices)}'
     )
-    raise FileRefused(message)
+    raise FileRefused(message, setting="encoding", choices=choices)
 
 
 def _attempt(data: bytes, codec: str) -> str | None:

@@ -19,7 +19,7 @@ from rmkit.definitions.safe_yaml import Document, read_yaml
 from rmkit.definitions.texts import Definition
 from rmkit.errors import FileRefused
 
-__all__ = ["IGNORE", "UNDECIDED", "TableMapping", "read_mapping", "write_mapping"]
+__all__ = ["IGNORE", "UNDECIDED", "TableMapping", "as_mapping", "read_mapping", "write_mapping"]
 
 IGNORE = "ignore"
 UNDECIDED = "?"
@@ -138,6 +138,13 @@ def read_mapping(path: str | Path) -> TableMapping:
     mapping._source = path.name
     mapping._document = document
     return mapping
+
+
+def as_mapping(given: TableMapping | str | Path | None) -> TableMapping:
+    """Give a mapping itself, read it from its file, or give one that says nothing."""
+    if isinstance(given, TableMapping):
+        return given
+    return TableMapping() if given is None else read_mapping(given)
 
 
 def write_mapping(path: str | Path, mapping: TableMapping) -> Path:

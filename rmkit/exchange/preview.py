@@ -17,7 +17,7 @@ from rmkit.exchange.column_faults import column_faults, mapping_faults
 from rmkit.exchange.columns import Column, match_columns
 from rmkit.exchange.forms_folder import read_forms
 from rmkit.exchange.known_people import find_people
-from rmkit.exchange.mapping import TableMapping, read_mapping
+from rmkit.exchange.mapping import TableMapping, as_mapping
 from rmkit.exchange.persons import Sifted
 from rmkit.exchange.preview_text import lines
 from rmkit.exchange.repeats import same_names, sift_repeats
@@ -39,7 +39,8 @@ class Preview:
     """What a file would bring, before it is imported.
 
     `responses` are those that count, each with its row; they are imported only if `ok`. `problems`
-    are all faults, warnings among them. `matched` tells of each column what it was taken for.
+    are all faults, warnings among them. `matched` tells of each column what it was taken for;
+    `sheet` is the one that was read, of a workbook.
     """
 
     file: str
@@ -49,6 +50,7 @@ class Preview:
     matched: tuple[Column, ...]
     problems: tuple[Fault, ...]
     notes: tuple[str, ...]
+    sheet: str = ""
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -151,7 +153,7 @@ def preview(
         The mapping file itself has faults.
     """
     path = Path(path)
-    said = _mapping(mapping)
+    said = as_mapping(mapping)
     if path.is_dir():
         tables, refused = read_forms(path)
     else:
@@ -174,7 +176,7 @@ def preview(
         responses += read.responses
         written += read.names
         problems += read.faults
-        notes += [*table.notes, *_about_blank_rows(table), *read.notes]
+        notes += [*table.notes, *_about_blank_rows(table)]
     sifted = _between_rows(responses, written, instrument, said, people)
     return Preview(
         file=path.resolve().name if path.is_dir() else path.name,
@@ -184,13 +186,8 @@ def preview(
         matched=columns,
         problems=(*problems, *sifted.faults),
         notes=tuple(dict.fromkeys((*notes, *sifted.notes))),
+        sheet=tables[0].sheet if tables else "",
     )
-
-
-def _mapping(given: TableMapping | str | Path | None) -> TableMapping:
-    if isinstance(given, TableMapping):
-        return given
-    return TableMapping() if given is None else read_mapping(given)
 
 
 def _about_table(

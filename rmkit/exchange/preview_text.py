@@ -10,7 +10,7 @@ from rmkit.errors import Fault
 if TYPE_CHECKING:
     from rmkit.exchange.preview import Preview
 
-__all__ = ["lines"]
+__all__ = ["lines", "together"]
 
 _WIDTH = 56
 
@@ -32,7 +32,7 @@ def lines(seen: Preview) -> Iterator[str]:
     for title, faults in (("Look at", seen.warnings), ("Mend", seen.faults)):
         if faults:
             yield f"{title} ({len(faults)})"
-            yield from (f"  - {line}" for line in _together(faults))
+            yield from (f"  - {_told(group)}" for group in together(faults))
     yield (
         f"{count} {'response' if count == 1 else 'responses'} can be imported."
         if seen.ok
@@ -40,12 +40,17 @@ def lines(seen: Preview) -> Iterator[str]:
     )
 
 
-def _together(faults: Sequence[Fault]) -> Iterator[str]:
-    """Tell a fault that many rows have once, with the rows."""
+def together(faults: Sequence[Fault]) -> list[tuple[Fault, ...]]:
+    """Put together those that say the same of many rows of a column."""
     groups: dict[tuple[str, str | None, str, str], list[Fault]] = {}
     for fault in faults:
         same = (fault.file, fault.column, fault.problem, fault.fix if fault.row is None else "")
         groups.setdefault(same, []).append(fault)
-    for first, *others in groups.values():
-        rows = ", ".join(str(f.row) for f in others[:8]) + (" ..." if len(others) > 8 else "")
-        yield str(first) + (f" {len(others) + 1} rows have this (also {rows})." if others else "")
+    return [tuple(group) for group in groups.values()]
+
+
+def _told(group: tuple[Fault, ...]) -> str:
+    """Tell a fault that many rows have once, with the rows."""
+    first, *others = group
+    rows = ", ".join(str(f.row) for f in others[:8]) + (" ..." if len(others) > 8 else "")
+    return str(first) + (f" {len(others) + 1} rows have this (also {rows})." if others else "")

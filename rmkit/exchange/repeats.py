@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
-from rmkit.errors import Fault
+from rmkit.errors import Fault, shown
 from rmkit.exchange.mapping import TableMapping
 from rmkit.exchange.persons import Sifted, email_key, identity, same_name
 from rmkit.exchange.responses import Response
-from rmkit.instruments.model import Instrument
+from rmkit.instruments.model import Field, Instrument
 
 __all__ = ["same_names", "sift_repeats"]
 
@@ -63,7 +63,9 @@ def _differing(group: Sequence[Response], instrument: Instrument) -> list[str]:
 
 def _which_counts(group: Sequence[Response], differing: list[str], instrument: Instrument) -> Fault:
     email = email_key(instrument)
-    listed = ", ".join(differing[:5]) + (" ..." if len(differing) > 5 else "")
+    asked = {field.key: field for field in instrument.fields}
+    words = list(dict.fromkeys(shown(_short(asked[key]), limit=60) for key in differing))
+    listed = ", ".join(words[:5]) + (" ..." if len(words) > 5 else "")
     both = " If the person can be both, write either as the role." if "role" in differing else ""
     last = group[-1]
     address = str(last.answers[email]) if email and email in last.answers else None
@@ -75,7 +77,12 @@ def _which_counts(group: Sequence[Response], differing: list[str], instrument: I
         row=last.row,
         column=instrument.field(email).heading() if email else None,
         value=address,
+        kind="repeated",
     )
+
+
+def _short(field: Field) -> str:
+    return field.row.text.say() if field.row else field.heading()
 
 
 def _named(kept: Response, group: Sequence[Response]) -> str:

@@ -15,7 +15,7 @@ from rmkit.exchange.columns import Column
 from rmkit.exchange.grid import Cell
 from rmkit.exchange.layout import Heading
 from rmkit.exchange.mapping import TableMapping
-from rmkit.exchange.sources import Source, Written
+from rmkit.exchange.sources import Source, Written, has_comma
 from rmkit.exchange.tables import RawTable
 from rmkit.exchange.times import day_first_of_times, is_mixed, is_unclear, read_time
 from rmkit.instruments.answers import Answer, Reading, fault, read_answer, tellable
@@ -51,7 +51,6 @@ class Read:
     responses: tuple[Response, ...]
     names: tuple[str, ...]
     faults: tuple[Fault, ...]
-    notes: tuple[str, ...]
 
 
 def read_responses(
@@ -77,9 +76,9 @@ def read_responses(
     on_progress
         Is told the share that is done, and may raise `Stopped`.
     """
-    times, notes = _times(table, columns, mapping)
+    times, lost = _times(table, columns, mapping)
     numbers = [c.heading.position for c in columns if c.tool == "external_id" and c.use == "tool"]
-    faults = [*_undecided_dates(table, sources)]
+    faults = [*_undecided_dates(table, sources), *lost]
     readers = [_Reader(source, table) for source in sources]
     responses, names = [], []
     for done, (number, row) in enumerate(table.filled):
@@ -102,7 +101,7 @@ def read_responses(
             )
         )
         names.append(_name(sources, row))
-    return Read(tuple(responses), tuple(names), tuple(faults), tuple(notes))
+    return Read(tuple(responses), tuple(names), tuple(faults))
 
 
 class _Reader:
@@ -126,8 +125,14 @@ class _Reader:
             found = fault(
                 self.source.asked, reading, written, file=file, row=row_told, column=column
             )
-            faults += [_discreet(found, self.source)] if found else []
+            faults += [self._told(found, written)] if found else []
         return reading.value
+
+    def _told(self, found: Fault, written: Written) -> Fault:
+        """Tell no more than may be told, and whether it is about a decimal comma."""
+        told = _discreet(found, self.source)
+        is_comma = self.source.reads_numbers and has_comma(written)
+        return replace(told, kind="decimal_comma") if is_comma else told
 
     def place(self, heading: Heading | None, number: int) -> tuple[str, int, str]:
         """Say where a cell stands: file, row, column; in a form the row is that of the cell."""
@@ -208,12 +213,13 @@ def _undecided_dates(table: RawTable, sources: Sequence[Source]) -> Iterator[Fau
                 row=unclear[0],
                 column=heading.name,
                 value=example if tellable(source.asked) else None,
+                kind="date_order",
             )
 
 
 def _times(
     table: RawTable, columns: Sequence[Column], mapping: TableMapping
-) -> tuple[dict[int, str], list[str]]:
+) -> tuple[dict[int, str], list[Fault]]:
     column = next((c for c in columns if c.use == "tool" and c.tool == "submitted_at"), None)
     if column is None:
         return {}, []
@@ -226,11 +232,16 @@ def _times(
         times[number] is None and cell is not None and not isinstance(cell, datetime)
         for number, cell in cells.items()
     )
-    note = (
-        f'When {lost} responses were sent is left out: column "{column.heading.name}" is unclear '
-        "or empty of meaning there (`date_order` in the mapping file can help)."
+    warning = Fault(
+        f"When {lost} {'response was' if lost == 1 else 'responses were'} sent is left out: the "
+        "time is unclear or empty of meaning there.",
+        fix="`date_order` in the mapping file can help.",
+        file=table.file,
+        column=column.heading.name,
+        level="warning",
+        kind="date_order",
     )
-    return {n: t for n, t in times.items() if t is not None}, [note] if lost else []
+    return {n: t for n, t in times.items() if t is not None}, [warning] if lost else []
 
 
 def _name(sources: Sequence[Source], row: Sequence[Cell]) -> str:

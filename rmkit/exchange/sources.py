@@ -22,7 +22,7 @@ from rmkit.exchange.times import day_first_of
 from rmkit.instruments.model import Field, Instrument
 from rmkit.instruments.spellings import folded
 
-__all__ = ["Source", "make_sources"]
+__all__ = ["Source", "Written", "has_comma", "make_sources"]
 
 _COMMA = re.compile(r"\s*[+-]?\d*,\d+\s*", re.ASCII)
 _THOUSANDS = re.compile(r"\s*[+-]?\d{1,3}(,\d{3})+(\.\d+)?\s*", re.ASCII)
@@ -53,6 +53,11 @@ class Source:
         if self.columns:
             return self.columns[0].heading
         return self.header[self.joined[0]] if self.joined else None
+
+    @property
+    def reads_numbers(self) -> bool:
+        """Whether its answers are numbers or levels."""
+        return self.asked.kind == "number" or self.asked.is_rating
 
     @cached_property
     def is_split(self) -> bool:
@@ -114,7 +119,7 @@ class Source:
 
     def _pointed(self, cell: str) -> str:
         """Write a decimal comma as a point, or leave out the commas between thousands."""
-        if self.asked.kind != "number" and not self.asked.is_rating:
+        if not self.reads_numbers:
             return cell
         if self.decimal_comma:
             return cell.replace(",", ".") if _COMMA.fullmatch(cell) else cell
@@ -124,6 +129,11 @@ class Source:
         """Leave out the choices that the mapping says mean no answer."""
         pieces = re.split(r"[;\n]", cell)
         return ";".join(p for p in pieces if self.words.get(folded(p), p) is not None)
+
+
+def has_comma(written: Written) -> bool:
+    """Tell whether something written is a number with a comma in it: 3,5 or 1,234."""
+    return isinstance(written, str) and _COMMA.fullmatch(written) is not None
 
 
 def make_sources(

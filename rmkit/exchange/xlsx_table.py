@@ -117,7 +117,7 @@ def _the_only_one(grids: list[Grid], file: str) -> Grid:
             f"{file} has {len(answered)} sheets with rows: {names}. Say which one to read "
             "(`sheet:` in the mapping file, or the argument sheet)."
         )
-        raise FileRefused(message)
+        raise FileRefused(message, setting="sheet", choices=[grid.sheet for grid in answered])
     return answered[0]
 
 
@@ -134,6 +134,7 @@ def _all_hidden(title: str, file: str) -> Fault:
         fix=f'If that is right, say so: `sheet: "{shown(title)}"` in the mapping file. '
         "Else show the right sheet and save.",
         file=file,
+        kind="sheet",
     )
 
 

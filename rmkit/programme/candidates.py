@@ -11,7 +11,7 @@ import pandas as pd
 import rmkit.instruments as asked
 import rmkit.people as who
 from rmkit.errors import FaultsFound, NotAllowed, NotReady, UnknownName
-from rmkit.exchange.mapping import read_mapping
+from rmkit.exchange.mapping import TableMapping, as_mapping
 from rmkit.exchange.preview import Preview, preview
 from rmkit.instruments.model import Entry, Instrument
 from rmkit.programme.answering import read_response
@@ -30,12 +30,13 @@ __all__ = ["CandidatesStep", "Reading"]
 class Reading(TypedDict, total=False):
     """How a file is to be read, where it does not tell itself.
 
-    `mapping` is a mapping file for columns that are worded differently; `sheet` and `encoding`
-    say which sheet of a workbook, and how a CSV file is written; `ignore_unknown` leaves out
-    columns that match no question; `on_progress` is told the share done.
+    `mapping` is a mapping, or the path of a mapping file, for columns that are worded differently;
+    `sheet` and `encoding` say which sheet of a workbook, and how a CSV file is written;
+    `ignore_unknown` leaves out columns that match no question; `on_progress` is told the share
+    done.
     """
 
-    mapping: str | Path | None
+    mapping: TableMapping | str | Path | None
     sheet: str | None
     encoding: str | None
     ignore_unknown: bool
@@ -111,7 +112,9 @@ class CandidatesStep:
         """The questionnaires that were answered, and the one in use as the last."""
         return [*self._file.answered("candidate"), self.questionnaire]
 
-    def recognise(self, path: str | Path, *, mapping: str | Path | None = None) -> Instrument:
+    def recognise(
+        self, path: str | Path, *, mapping: TableMapping | str | Path | None = None
+    ) -> Instrument:
         """Tell the questionnaire that a file answers; nothing is kept.
 
         It is the one that was chosen, if one was; else what the file's headings tell, and where
@@ -119,12 +122,13 @@ class CandidatesStep:
         """
         if self.is_chosen:
             return self.questionnaire
-        said = read_mapping(mapping) if mapping else None
-        return recognised(Path(path), said) or self.questionnaire
+        return recognised(Path(path), as_mapping(mapping)) or self.questionnaire
 
-    def not_chosen(self, path: str | Path, *, mapping: str | Path | None = None) -> dict[str, str]:
+    def not_chosen(
+        self, path: str | Path, *, mapping: TableMapping | str | Path | None = None
+    ) -> dict[str, str]:
         """Give the rows, with their words, that a file answers and the questionnaire leaves out."""
-        found = recognised(Path(path), read_mapping(mapping) if mapping else None)
+        found = recognised(Path(path), as_mapping(mapping))
         rows = {f.row.id: f.row.text.say() for f in found.fields if f.row} if found else {}
         chosen = {f.row.id for f in self.questionnaire.fields if f.row}
         return {name: words for name, words in rows.items() if name not in chosen}

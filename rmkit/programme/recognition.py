@@ -18,7 +18,7 @@ from rmkit.exchange.tables import read_table
 from rmkit.instruments import definition, libraries, load
 from rmkit.instruments.model import Entry, Instrument, Item
 
-__all__ = ["recognised"]
+__all__ = ["everything", "recognised"]
 
 _WHO = {"name", "email"}
 _GRID = re.compile(r"(?P<question>.*\S)\s*\[(?P<row>[^\[\]]+)\]\s*")
@@ -36,7 +36,7 @@ def recognised(path: Path, mapping: TableMapping | None = None) -> Instrument | 
     FileRefused
         The file cannot be read as a table.
     """
-    full = _everything("extended")
+    full = everything("extended")
     if path.is_dir():
         path = min(path.glob("*.xlsx"), default=path)
     table = read_table(
@@ -55,7 +55,7 @@ def recognised(path: Path, mapping: TableMapping | None = None) -> Instrument | 
         return None
     for item, own in _own_rows(columns, full):
         rows.setdefault(item, {}).setdefault(own.id, own)
-    short = {field.key for field in _everything("short").fields}
+    short = {field.key for field in everything("short").fields}
     variant = "short" if keys & {f.key for f in full.fields} <= short else "extended"
     drawing = [item.id for item in _asked(variant) if item.library and item.kind == "matrix"]
     entries = {item: tuple(rows.get(item, {}).values()) for item in drawing}
@@ -109,7 +109,7 @@ def _asked(variant: str) -> tuple[Item, ...]:
     return tuple(i for i in items if not i.variants or variant in i.variants)
 
 
-def _everything(variant: str) -> Instrument:
+def everything(variant: str) -> Instrument:
     """Give the variant with every entry of its libraries."""
     entries = {
         item.id: tuple(e.id for e in libraries()[item.library].entries)
