@@ -44,13 +44,14 @@ const SILENT = "No answer from the notebook yet: it is busy, or its kernel was r
   "typed is still here. If this stays, run the cell again.";
 const PATIENCE = 5000; // milliseconds
 
-// The common style stands before every other one, so that a panel's own style goes over it.
+// The common style stands before that of any panel, so that a panel's own goes over it, and after
+// JupyterLab's. A panel's own style bears the name of its class.
 function dress() {
   const kept = document.getElementById("rm-house");
   if (kept?.textContent === HOUSE) return;
   kept?.remove();
-  const sheet = el("style", { id: "rm-house" }, HOUSE);
-  document.head.prepend(sheet);
+  const first = document.head.querySelector('style[id^="rmkit.forms."]');
+  document.head.insertBefore(el("style", { id: "rm-house" }, HOUSE), first);
 }
 
 // Set up a panel in an output of the notebook, and draw it again whenever Python changes the view.
