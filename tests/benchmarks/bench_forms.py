@@ -28,7 +28,7 @@ TURNS = 3
 
 IMPORTS = {
     "ipywidgets": "import ipywidgets as W",
-    "rmkit.forms": "import rmkit.forms; from rmkit.instruments.model import Instrument",
+    "rmkit.forms": "from rmkit.forms import form; from rmkit.instruments.model import Instrument",
 }
 PLAIN = """
 rows = [W.ToggleButtons(options=[1, 2, 3, 4, 5], value=None) for _ in range({n})]
@@ -42,7 +42,7 @@ entries = [{{"id": f"s{{i}}", "text": {{"en": f"Statement {{i + 1}}"}}}} for i i
 item = {{"id": "rated", "kind": "matrix", "text": {{"en": "Do you agree?"}}, "scale": "agree",
          "privacy": "none", "rows": entries,
          "asks": [{{"id": "now", "text": {{"en": "Now"}}}}]}}
-rmkit.forms.form(Instrument.model_validate({{
+form(Instrument.model_validate({{
     "id": "rows", "version": 1, "title": {{"en": "Statements"}}, "purpose": {{"en": "To be timed"}},
     "source": "made up for a benchmark", "scales": {{"agree": {{"options": levels}}}},
     "sections": [{{"id": "all", "title": {{"en": "All"}}, "items": [item]}}]}}))
