@@ -96,6 +96,7 @@ def test_pairs_are_looked_at_changed_and_confirmed_and_so_they_stand_in_the_file
     shoot("board-confirmed-dark")
 
 
+@pytest.mark.proof
 def test_a_drawing_anew_opens_nothing_in_somebodys_name(board, page, lab, pilot):
     board.locator("summary", has_text="left over").click()
     expect(board.get_by_text("to be opened")).to_have_count(1)
@@ -181,6 +182,7 @@ def test_a_rule_is_weighed_and_names_are_found(board, pilot):
     expect(board.locator(".rm-pairs tbody tr").first).to_contain_text(lowest)
 
 
+@pytest.mark.proof
 @pytest.mark.context(viewport={"width": 400, "height": 900})
 def test_the_board_fits_a_narrow_screen(board, page, shoot):
     page.evaluate("window.jupyterapp.shell.collapseLeft()")
@@ -200,6 +202,7 @@ def test_the_board_fits_a_narrow_screen(board, page, shoot):
     assert board.evaluate(LOW) == []
 
 
+@pytest.mark.proof
 def test_what_is_changed_while_pairs_are_found_stays_a_change(board, pilot):
     forbid = board.get_by_role("button", name=re.compile("^Forbid: "))
     lock = board.get_by_role("button", name=re.compile("^Lock: "))

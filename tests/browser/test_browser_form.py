@@ -43,7 +43,9 @@ def fill(form):
     row.get_by_role("radio", name="4 advanced").check()
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize(
+    "theme", ["JupyterLab Light", pytest.param("JupyterLab Dark", marks=pytest.mark.proof)]
+)
 def test_a_form_that_is_filled_in_and_saved_stands_in_the_file(page, lab, pilot, shoot, theme):
     form = open_form(page, lab)
     lab.set_theme(page, theme)
@@ -128,6 +130,7 @@ def test_a_kernel_that_was_restarted_is_told_and_the_answers_stay(page, lab, pil
     assert answers_in(pilot) == []
 
 
+@pytest.mark.proof
 @pytest.mark.context(viewport={"width": 390, "height": 844})
 def test_a_form_fits_a_narrow_screen(page, lab, pilot, shoot):
     form = open_form(page, lab)

@@ -59,7 +59,9 @@ def kept_in(lab):
         return len(programme.file.responses("candidate"))
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize(
+    "theme", ["JupyterLab Light", pytest.param("JupyterLab Dark", marks=pytest.mark.proof)]
+)
 def test_file_is_mended_as_the_panel_says_and_then_kept(lab, page, shoot, tmp_path, theme):
     lab.open(page, notebook(lab, "forms.import_file(programme)"))
     lab.set_theme(page, theme)
@@ -97,6 +99,7 @@ def test_file_is_mended_as_the_panel_says_and_then_kept(lab, page, shoot, tmp_pa
     shoot(f"importing-kept-{theme}")
 
 
+@pytest.mark.proof
 @pytest.mark.context(viewport={"width": 400, "height": 800})
 def test_narrow_panel_scrolls_in_one_direction_only_and_refuses_what_it_cannot_read(
     lab, page, shoot, tmp_path
@@ -115,6 +118,7 @@ def test_narrow_panel_scrolls_in_one_direction_only_and_refuses_what_it_cannot_r
     expect(panel.locator("[data-result]")).to_have_count(0)
 
 
+@pytest.mark.proof
 def test_large_file_arrives_in_parts_and_one_that_is_too_large_is_not_sent(lab, page, tmp_path):
     lab.open(page, notebook(lab, "forms.import_file(programme)"))
     lab.run_all(page)

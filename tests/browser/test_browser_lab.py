@@ -18,6 +18,7 @@ def test_the_first_notebook_runs_from_top_to_bottom_and_nothing_stands_in_the_wa
     shoot("lab-start-here")
 
 
+@pytest.mark.proof
 def test_the_theme_is_chosen_in_the_menu_and_is_light_again_for_the_next_test(lab, page, shoot):
     lab.open(page, "00_start_here.ipynb")
     expect(page.locator("body[data-jp-theme-light=true]")).to_have_count(1)

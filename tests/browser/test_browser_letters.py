@@ -115,6 +115,7 @@ def test_letters_are_read_corrected_once_and_written_as_drafts(six, panel, lab, 
     shoot("letters-dark")
 
 
+@pytest.mark.proof
 def test_our_words_come_back_after_a_second_question(six, panel):
     found = panel()
     found.get_by_label("Welcome letter to a mentee").check()
@@ -206,6 +207,7 @@ def test_by_keyboard_alone(six, panel, page):
     assert page.locator(".jp-CodeCell").count() == 3
 
 
+@pytest.mark.proof
 def test_among_many_a_name_is_found_by_a_part_of_it(six, panel, lab, shoot):
     more = (
         "panel = forms.letters(programme)\n"
@@ -233,6 +235,7 @@ def test_among_many_a_name_is_found_by_a_part_of_it(six, panel, lab, shoot):
     expect(found.get_by_label("Shown for").locator("option")).to_have_count(2)
 
 
+@pytest.mark.proof
 @pytest.mark.context(viewport=NARROW)
 def test_an_empty_programme_on_a_narrow_screen(panel, lab, page, shoot):
     path = lab.folder / "own.rmkit"

@@ -75,6 +75,7 @@ def test_a_step_opens_its_notebook(panel, lab, page):
     expect(page.get_by_role("heading", name="Profiles are here")).to_be_visible()
 
 
+@pytest.mark.proof
 @pytest.mark.context(viewport=NARROW)
 def test_on_a_narrow_screen_nothing_is_cut_off(panel, page, shoot):
     page.evaluate("window.jupyterapp.shell.collapseLeft()")
