@@ -26,7 +26,7 @@ def test_an_objective_is_kept_and_what_it_lacks_is_told(empty):
     panel = forms.objective(empty)
     notice = panel.do("save", answers={"sentence": "Learn more.", "months": "6"}).notice
     assert notice.kind == "done"
-    assert notice.text.startswith("The objective is kept. Worth a second look: ")
+    assert notice.text.startswith("The objective is kept. Worth a second look:\n– ")
     assert empty.objective.record.sentence == "Learn more."
     assert empty.objective.record.months == 6
 

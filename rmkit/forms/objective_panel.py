@@ -24,7 +24,7 @@ def objective(programme: Programme) -> FormPanel:
 
     def keep(answers: Mapping[str, object]) -> str:
         missing = programme.objective.keep(answers).missing()
-        told = f"Worth a second look: {' '.join(missing)}" if missing else "Nothing is missing."
+        told = "\n– ".join(["Worth a second look:", *missing]) if missing else "Nothing is missing."
         return f"The objective is kept. {told}"
 
     step = programme.objective

@@ -24,10 +24,10 @@ DROP = """([zone, content, name]) => {
 }"""
 
 
-def notebook(lab, cell):
+def notebook(lab, *codes):
     Programme.create(lab.folder / "pilot.rmkit", name="Pilot", organisation="Harbour").close()
     make = "from rmkit import Programme, forms\nprogramme = Programme.open('pilot.rmkit')"
-    cells = [nbformat.v4.new_code_cell(code) for code in (make, cell)]
+    cells = [nbformat.v4.new_code_cell(code) for code in (make, *codes)]
     spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec})
     nbformat.write(made, lab.folder / "imports.ipynb")
@@ -52,6 +52,18 @@ def drop(page, panel, file, name=""):
     zone = panel.locator(".rm-drop").element_handle()
     content = base64.b64encode(file.read_bytes()).decode()
     page.evaluate(DROP, [zone, content, name or file.name])
+
+
+def test_list_of_candidates_shows_at_once_who_was_dropped_in(lab, page):
+    lab.open(page, notebook(lab, "forms.candidates(programme)", "forms.import_file(programme)"))
+    lab.run_all(page)
+    people, panel = page.locator("section.rm").nth(0), page.locator("section.rm").nth(1)
+    expect(people).to_contain_text("Nobody has answered yet.")
+    panel.locator("input[type=file]").set_input_files(ANSWERS)
+    keep = panel.get_by_role("button", name="Keep these answers")
+    expect(keep).to_be_enabled(timeout=SLOW)
+    keep.click()
+    expect(people).to_contain_text("14 candidates", timeout=SLOW)
 
 
 def kept_in(lab):

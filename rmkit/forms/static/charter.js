@@ -1,5 +1,6 @@
 // The charter: `panel.view` holds the objective's `sentence` and what is `missing`.
 function draw(panel) {
+  panel.follows = true;
   const { sentence, missing } = panel.view;
   return el("div", { class: "rm-card" },
     el("h3", {}, "The charter"),

@@ -198,6 +198,7 @@ function draw(panel) {
     for (const key of questions.keys()) tell(key, "");
     const wrong = notice.kind !== "done";
     panel.say(wrong ? null : notice);
+    if (!wrong && edits) panel.root.querySelector(".rm-said").scrollIntoView({ block: "nearest" });
     state.textContent = wrong ? "Not saved." : unchanged ? `Saved ${new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}.` : "Saved; changed since.";
     summary.hidden = !wrong;
     if (!wrong) {

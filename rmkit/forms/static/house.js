@@ -113,12 +113,19 @@ function open({ model, el: place }, draw) {
     working.hidden = true;
     waiting.delete(message.re);
     wait.resolve(message);
+    if (message.notice?.kind === "done") document.dispatchEvent(new CustomEvent("rm-kept", { detail: panel }));
   };
+  // What one panel has kept, others in this window show: those that follow look again, in silence.
+  const follow = ({ detail }) => {
+    if (detail === panel || !panel.follows) return;
+    try { model.send({ act: "look", id: `${panel.id}.again`, given: {} }); } catch { /* it says so when it is used */ }
+  };
+  document.addEventListener("rm-kept", follow);
   model.on("msg:custom", hear);
   model.on("change:view", redraw);
   place.append(root);
   redraw();
-  return () => { model.off("msg:custom", hear); model.off("change:view", redraw); };
+  return () => { document.removeEventListener("rm-kept", follow); model.off("msg:custom", hear); model.off("change:view", redraw); };
 }
 
 // A notice with its faults, each a link to its question where there is one.

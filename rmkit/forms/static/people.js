@@ -3,6 +3,7 @@
 const ROWS_AT_ONCE = 20;
 
 function draw(panel) {
+  panel.follows = true;
   const { rows, roles, listed } = panel.view;
   const again = button("Look again", () => panel.run("look"), { key: "look" });
   if (!rows.length) {

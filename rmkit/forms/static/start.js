@@ -4,6 +4,7 @@
 
 function draw(panel) {
   const { standing, problem, named, choosing } = panel.view;
+  panel.follows = !choosing; // or a half-typed name would be lost
   return [
     problem && el("div", { class: "rm-notice rm-wrong", key: "problem", tabindex: "-1" }, 
       el("p", {}, el("strong", {}, "The chosen programme cannot be opened. "), problem),
