@@ -136,7 +136,7 @@ def test_what_few_answered_is_not_compared_and_named():
     table["style_calm"] = [3.0] * 10 + [np.nan] * 30
     found = cluster(table, 3)
     assert "style_calm" not in found.table().columns
-    assert any("style_calm" in warning for warning in found.warnings)
+    assert any("style: calm" in warning for warning in found.warnings)
 
 
 @pytest.mark.parametrize("n", [1, 2, 10, 19])

@@ -19,7 +19,10 @@ def test_a_new_programme_says_what_to_do_first(programme):
     standing = programme.status()
     assert standing.line.startswith("Pilot, 0 candidates, 0 pairs, saved ")
     todo = [step.what.split(":")[0] for step in standing.next_steps]
-    assert todo[:2] == ["Import the staff list", "Import the candidates' answers."]
+    assert todo[:2] == [
+        "Import the staff list",
+        "Send out the questionnaire, and import what candidates answered.",
+    ]
     assert "objective" in todo[2]
     programme.objective.set(Objective(sentence="Two tools by June."))
     assert "objective" not in programme.status().next_steps[2].what

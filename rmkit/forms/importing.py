@@ -26,11 +26,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "title": "Drop in what the candidates answered",
         "help": "The export of your survey tool (CSV or Excel), or the Excel forms that came back, "
         "all of them at once.",
+        "save": "Keep these answers",
     },
     "staff_list": {
         "title": "Drop in the staff list",
         "help": "A table (CSV or Excel) with a row for each person: name, e-mail address, "
         "department and manager.",
+        "save": "Keep this staff list",
     },
 }
 _BESIDE = {".csv", ".tsv", ".xlsx", ".xlsm"}
@@ -215,7 +217,7 @@ class ImportPanel(Panel):
         if answered and not listed:
             lines.append("There is no staff list yet. Departments and managers come from there.")
         if not answered:
-            lines.append("Next, drop in what the candidates answered.")
+            lines.append("Next, choose what you ask; or drop in the answers, if they are there.")
         return {"lines": lines, "profiles": answered}
 
 

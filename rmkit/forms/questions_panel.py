@@ -20,8 +20,8 @@ def choose_questions(programme: Programme) -> FormPanel:
         chosen = programme.candidates.keep_choice(answers)
         skills = len({field.row.id for field in chosen.fields if field.row})
         return (
-            f"Kept: {len(chosen.fields)} answers are asked, {skills} rows among them. Run the "
-            "next cell to see it as candidates will."
+            f"Kept: {len(chosen.fields)} questions, {skills} skills to rate among them. To "
+            "see them as candidates will, click the next grey line and press Shift and Enter."
         )
 
     candidates = programme.candidates

@@ -87,8 +87,15 @@ def prepare(people: pd.DataFrame) -> Prepared:
 def _rarely_answered(names: pd.Index) -> tuple[str, ...]:
     if not len(names):
         return ()
-    listed = ", ".join(str(name) for name in names)
+    listed = ", ".join(_in_words(str(name)) for name in names)
     return (f"Fewer than half of the people answered this, so it is not compared: {listed}.",)
+
+
+def _in_words(column: str) -> str:
+    """Tell a column of the table of people as it can be read aloud."""
+    what, _, rest = column.partition("_")
+    named = {"level": "level in ", "target": "wanted level in ", "style": "style: "}.get(what)
+    return f"{named}{rest.replace('_', ' ')}" if named else column.replace("_", " ")
 
 
 def filled(points: Points, gaps: NDArray[np.bool_]) -> Points:

@@ -43,7 +43,9 @@ _IMPORT_STAFF = NextStep(
     "02_candidates.ipynb",
 )
 _IMPORT_ANSWERS = NextStep(
-    "Import the candidates' answers.", 'import "{}" my_form.csv', "02_candidates.ipynb"
+    "Send out the questionnaire, and import what candidates answered.",
+    'import "{}" my_form.csv',
+    "02_candidates.ipynb",
 )
 _READ_PROFILES = NextStep(
     "Read the profiles: what kinds, what will be missing.", 'profiles "{}"', "03_profiles.ipynb"
@@ -58,7 +60,7 @@ _CONFIRM = NextStep(
     "04_pairs.ipynb",
 )
 _STATE_OBJECTIVE = NextStep(
-    "State the general objective; letters and evaluation go back to it.",
+    "State the objective; letters and evaluation go back to it.",
     'describe "{}" --objective "..."',
     "01_objective.ipynb",
 )

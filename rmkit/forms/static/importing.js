@@ -157,7 +157,7 @@ function preview(panel, seen) {
     seen.notes.length > 0 && folded(panel, "notes", false, `How the file was read (${count(seen.notes.length, "note")})`,
       el("ul", {}, seen.notes.map((note) => el("li", {}, note)))),
     el("div", { class: `rm-keep${seen.ok ? " rm-ready" : ""}` },
-      button("Keep these answers", () => keep(panel), { class: "rm-button rm-main", key: "keep", disabled: !seen.ok }),
+      button(panel.view.save, () => keep(panel), { class: "rm-button rm-main", key: "keep", disabled: !seen.ok }),
       el("span", { class: "rm-state" }, seen.ok ? "Nothing is kept before you say so." : seen.sentence)));
 }
 
