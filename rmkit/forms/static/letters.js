@@ -265,7 +265,7 @@ function editor(panel, letter, look) {
 
   const node = el("details", { key: "edit", class: "rm-edit" },
     el("summary", { key: "edit-summary" }, "Correct it once, for everybody"),
-    el("p", { class: "rm-soft" }, `${letter.title}: what you change here changes for every ${letter.side} who gets it. `, "What stands in double braces is filled in for each person. A blank line begins a paragraph; **two stars** make words bold; a line that begins with - is an entry of a list."),
+    el("p", { class: "rm-soft" }, `${letter.title}: what you change here changes for every ${letter.side} who gets it. `, "What stands in double braces is filled in for each person. Leave lines with {% and %} as they are: they fit the letter to one partner or several. A blank line begins a paragraph; **two stars** make words bold; a line that begins with - is an entry of a list."),
     el("div", { class: "rm-words" },
       el("div", {}, labelled(panel, `subject-${letter.id}`, "Subject", subject), labelled(panel, `body-${letter.id}`, "Text of the letter", body),
         amiss,
@@ -325,7 +325,7 @@ function folder(panel, box) {
   };
   return el("div", { class: "rm-card" },
     el("h4", {}, "In the folder"),
-    el("p", {}, el("code", { class: "rm-path" }, box.folder)),
+    el("p", {}, el("code", { class: "rm-outbox" }, box.folder)),
     el("div", { class: "rm-row" }, button("Copy this path", copy, { class: "rm-button rm-small", key: "copy" }), copied),
     el("ul", {},
       el("li", {}, `${count(box.drafts, "draft")} (.eml), each a letter with its attachments: open it with a double click`),
