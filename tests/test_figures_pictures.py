@@ -209,3 +209,11 @@ def test_a_table_without_its_columns_is_refused_by_name():
         needs_and_supply(pd.DataFrame({"skill": ["ai"], "wanting_mentees": [1]}))
     with pytest.raises(UnknownName, match='no column "warnings"'):
         pair_scores(pd.DataFrame({"score": [1.0]}), unmatched=0)
+
+
+def test_one_person_who_gave_a_wanted_level_does_not_speak_for_all():
+    people = pd.DataFrame({"level_ai": [2, 2, 3, 4], "target_ai": [5, None, None, None]})
+    assert "wanted levels were not given, or by fewer than half" in levels(people).sentence
+    assert "wanted 5.0" not in levels(people).svg()
+    half = people.assign(target_ai=[5, 5, None, None])
+    assert "and 5.0 is wanted" in levels(half).sentence

@@ -28,6 +28,7 @@ _FIRST = 184.0  # the middle of level 1
 _UNKNOWN = _FIRST + 5 * _STEP + 9
 _TOP = 58.0
 _TALLEST = 26.0
+_SPEAKING = 0.5  # of those whose level is known
 
 
 class _Row(NamedTuple):
@@ -58,7 +59,8 @@ def levels(
     -------
     Picture
         For each skill five bars with their numbers, the mean level now (a dot) and the mean
-        wanted level (a diamond), each over those who gave it. The widest way to go is on top;
+        wanted level (a diamond), each over those who gave it. Wanted levels that fewer than half
+        gave are left out: a few would speak for all. The widest way to go is on top;
         skills without wanted levels follow, the lowest mean first.
 
     Examples
@@ -98,7 +100,8 @@ def _counted(people: pd.DataFrame, words: Mapping[str, str] | None) -> list[_Row
         if not len(now):
             continue
         target = f"target_{skill}"
-        wanted = _whole(people[target]) if target in people.columns else now[:0]
+        given = _whole(people[target]) if target in people.columns else now[:0]
+        wanted = given if len(given) >= _SPEAKING * len(now) else now[:0]
         counts = tuple(int((now == level).sum()) for level in _LEVELS)
         unknown = len(people) - len(now)
         rows.append(
@@ -124,7 +127,7 @@ def _said(first: _Row, rows: list[_Row], n_people: int) -> str:
         said += f", and {first.wanted:.1f} is wanted."
         said += " No other skill has further to go." if len(rows) > 1 else ""
     else:
-        said += ", and wanted levels were not given."
+        said += ", and wanted levels were not given, or by fewer than half."
         said += " No other skill has a lower mean." if len(rows) > 1 else ""
     missing = sum(row.unknown for row in rows)
     if missing:
