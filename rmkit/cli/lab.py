@@ -1,7 +1,8 @@
 """Open JupyterLab on a copy of the notebooks that a person may change.
 
 JupyterLab starts with three defaults of ours, in `lab_config/`. They hold for this start alone:
-nobody's own settings are read, written or overruled.
+nobody's own settings are read, written or overruled. One thing is no default: notebooks are saved
+without their outputs (`rmkit.cli.saved_notebooks`), for these show names and answers.
 
 - No question about Jupyter news, and no look for newer versions: nothing asks the internet.
 - Cells are never taken off the page while they are out of sight, so a half-filled form stays whole.
@@ -24,6 +25,7 @@ from rmkit.errors import NotReady
 __all__ = ["open_lab"]
 
 _CONFIG = Path(__file__).with_name("lab_config")
+_SAVES = "rmkit.cli.saved_notebooks.NotebooksWithoutOutputs"
 
 
 def open_lab(options: Sequence[str] = ()) -> int:
@@ -44,7 +46,11 @@ def open_lab(options: Sequence[str] = ()) -> int:
         raise NotReady(message)
     folder, told = update_copies(Path.cwd())
     screen.say(*told, f"The notebooks are in {folder}. Stop JupyterLab with Ctrl-C.")
-    start = [f"--ServerApp.root_dir={folder}", "--LabApp.default_url=/lab/tree/00_start_here.ipynb"]
+    start = [
+        f"--ServerApp.root_dir={folder}",
+        "--LabApp.default_url=/lab/tree/00_start_here.ipynb",
+        f"--ServerApp.contents_manager_class={_SAVES}",
+    ]
     return _run([sys.executable, "-P", "-m", "jupyterlab", *start, *options])
 
 
@@ -52,7 +58,8 @@ def _run(command: Sequence[str]) -> int:
     """Run JupyterLab until it ends by itself: at Ctrl-C it asks whether to stop."""
     theirs = os.environ.get("JUPYTER_CONFIG_PATH", "")
     paths = os.pathsep.join([theirs, str(_CONFIG)] if theirs else [str(_CONFIG)])
-    process = subprocess.Popen(command, env={**os.environ, "JUPYTER_CONFIG_PATH": paths})
+    variables = {**os.environ, "JUPYTER_CONFIG_PATH": paths}
+    process = subprocess.Popen(command, env=variables)  # noqa: S603 - a list, and no shell
     while True:
         try:
             return process.wait()

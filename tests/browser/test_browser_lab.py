@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import nbformat
 import pytest
 from playwright.sync_api import expect
+
+SAVE = "window.jupyterapp.commands.execute('docmanager:save')"
+TYPE = """text => {
+  const cells = window.jupyterapp.shell.currentWidget.content.widgets;
+  cells.find(cell => cell.model.type === 'code').model.sharedModel.setSource(text);
+}"""
+TROUBLE = (".jp-Dialog", ".Toastify__toast", ".jp-Notification-Toast")
 
 
 def test_the_first_notebook_runs_from_top_to_bottom_and_nothing_stands_in_the_way(lab, page, shoot):
@@ -13,9 +22,43 @@ def test_the_first_notebook_runs_from_top_to_bottom_and_nothing_stands_in_the_wa
     outputs = page.locator(".jp-OutputArea-output")
     expect(outputs.first).to_be_visible()
     assert "Traceback" not in " ".join(outputs.all_inner_texts())
-    for trouble in (".jp-Dialog", ".Toastify__toast", ".jp-Notification-Toast"):
+    for trouble in TROUBLE:
         expect(page.locator(trouble)).to_have_count(0)
     shoot("lab-start-here")
+
+
+def outputs_on_disk(folder) -> list[object]:
+    """Collect what stands of outputs in all notebooks of a folder, checkpoints included."""
+    found = []
+    for path in folder.rglob("*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        found += [notebook["metadata"].get("widgets")]
+        for cell in notebook["cells"]:
+            found += [cell.get("outputs"), cell.get("execution_count")]
+    return [it for it in found if it]
+
+
+@pytest.mark.claim("no-leak-in-notebooks")
+def test_a_notebook_is_saved_again_and_again_without_what_it_shows_and_opens_clean(lab, page):
+    name = "04_pairs.ipynb"
+    lab.open(page, name)
+    lab.run_all(page)
+    expect(page.locator(".rm").first).to_be_visible()
+    for text in ("# my first remark", "# my second remark", "# my third remark"):
+        page.evaluate(TYPE, text)
+        page.evaluate(SAVE)
+        page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
+        assert text in (lab.folder / name).read_text(encoding="utf-8")
+        for trouble in TROUBLE:
+            expect(page.locator(trouble)).to_have_count(0)
+    expect(page.locator(".rm").first).to_be_visible()
+    assert outputs_on_disk(lab.folder) == []
+    checkpoints = list(lab.folder.rglob(".ipynb_checkpoints/*.ipynb"))
+    assert checkpoints, "JupyterLab keeps one, and it was looked at"
+    lab.open(page, name)
+    expect(page.get_by_text("# my third remark")).to_be_visible()
+    expect(page.locator(".jp-OutputArea-output")).to_have_count(0)
+    expect(page.get_by_text("Loading widget")).to_have_count(0)
 
 
 @pytest.mark.proof
