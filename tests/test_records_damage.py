@@ -82,7 +82,7 @@ def test_database_of_another_program_is_refused(path):
 
 
 def test_newer_file_is_refused_with_the_way_out(path):
-    sql(path, "PRAGMA user_version = 2")
+    sql(path, "PRAGMA user_version = 3")
     assert "install the newer rmkit" in refusal(path)
 
 

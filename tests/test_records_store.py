@@ -56,7 +56,7 @@ def test_file_has_the_settings_that_make_a_save_durable(file):
         "foreign_keys": 1,
     }
     raw = sqlite3.connect(file.path)
-    assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+    assert raw.execute("PRAGMA user_version").fetchone() == (2,)
     assert raw.execute("PRAGMA application_id").fetchone() == (int.from_bytes(b"rmkt", "big"),)
     raw.close()
 

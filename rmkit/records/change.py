@@ -14,12 +14,13 @@ from rmkit.records import schema
 from rmkit.records.collecting import Collecting
 from rmkit.records.model import Info, Retention
 from rmkit.records.pairing import Pairing
+from rmkit.records.rights import Rights
 from rmkit.records.rows import as_row
 
 __all__ = ["Change"]
 
 
-class Change(Collecting, Pairing):
+class Change(Collecting, Pairing, Rights):
     """What can be saved in one transaction. Reading from it shows what it saved so far."""
 
     def save_info(self, info: Info) -> bool:

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, inspect, select
 
+from rmkit.errors import FileRefused
 from rmkit.records import schema, sqlite
 from rmkit.records.digests import canonical
 from rmkit.records.history import chain_problems
 from rmkit.records.rows import is_whole, key_of, plain_text
+from rmkit.records.sqlite_errors import plainly
 
-__all__ = ["damaged_rows", "problems"]
+__all__ = ["damaged_rows", "examine_older", "problems"]
 
 
 def problems(connection: Connection) -> list[str]:
@@ -31,10 +34,27 @@ def problems(connection: Connection) -> list[str]:
     return [*chain_problems(rows), *_content_problems(connection, rows)]
 
 
+def examine_older(path: Path) -> list[str]:
+    """List what is wrong with a file of an earlier schema, without bringing it to this one."""
+    made = sqlite.engine(path, any_version=True)
+    try:
+        with plainly(path, reading=True), made.begin() as connection:
+            found = sqlite.damages(connection, thorough=True, present_layout=False)
+            return [f"structure: {problem}" for problem in found] or damaged_rows(connection)
+    except FileRefused as error:
+        return [str(error)]
+    finally:
+        made.dispose()
+
+
 def damaged_rows(connection: Connection) -> list[str]:
-    """Tell for each table how many rows are not as rmkit wrote them; empty when all are."""
+    """Tell for each table how many rows are not as rmkit wrote them; empty when all are.
+
+    A table that an earlier schema does not have is passed over.
+    """
     found = []
-    for table in schema.CONTENT:
+    there = set(inspect(connection).get_table_names())
+    for table in (table for table in schema.CONTENT if table.name in there):
         names = [column.name for column in table.columns]
         rows = connection.execute(select(table)).all()
         wrong = sum(not is_whole(table, dict(zip(names, row, strict=True))) for row in rows)

@@ -1,19 +1,20 @@
-"""A new programme file: made whole beside its place, then put there, never over another file."""
+"""A new file: made whole beside its place, then put there, never over another file."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from rmkit.errors import FileRefused, NotSaved
-from rmkit.records.sqlite import lay_out, plainly
+from rmkit.records.sqlite import lay_out
+from rmkit.records.sqlite_errors import plainly
 
-__all__ = ["new_file"]
+__all__ = ["keep_durable", "new_file", "refuse_target", "whole_beside"]
 
 
 def new_file(path: Path, fill: Callable[[Connection], None]) -> None:
@@ -33,13 +34,30 @@ def new_file(path: Path, fill: Callable[[Connection], None]) -> None:
     NotSaved
         The disk or the rights to the folder did not allow it. Nothing is left behind.
     """
+    with whole_beside(path) as temporary, plainly(path):
+        lay_out(temporary, fill)
+
+
+@contextlib.contextmanager
+def whole_beside(path: Path) -> Iterator[Path]:
+    """Give a place beside a target; what was made there takes the target's name at the end.
+
+    Yields
+    ------
+    Path
+        An empty file that only this account may read.
+
+    Raises
+    ------
+    FileRefused, NotSaved
+        As for `new_file`. Whatever fails, nothing is left behind.
+    """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
     try:
-        _refuse_target(path)
+        refuse_target(path)
         # private from the first byte: the journal takes over the rights of the file
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with plainly(path):
-            lay_out(temporary, fill)
+        yield temporary
         _into_place(temporary, path)
     except OSError as error:
         message = (
@@ -53,7 +71,8 @@ def new_file(path: Path, fill: Callable[[Connection], None]) -> None:
                 left.unlink()
 
 
-def _refuse_target(path: Path) -> None:
+def refuse_target(path: Path) -> None:
+    """Refuse a place where something is, or to which a leftover journal would be applied."""
     if not path.parent.is_dir():
         message = f'There is no folder "{path.parent}"; make it first, or choose another one.'
         raise FileRefused(message)
@@ -81,15 +100,22 @@ def _into_place(temporary: Path, path: Path) -> None:
         except FileExistsError:
             raise
         except OSError:  # a file system without links, such as a memory stick's
-            _refuse_target(path)
+            refuse_target(path)
             temporary.rename(path)
     except FileExistsError:
         message = f'Somebody made "{path.name}" at the same moment; nothing was overwritten.'
         raise FileRefused(message) from None
     with contextlib.suppress(FileNotFoundError):
         temporary.unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
+    keep_durable(path.parent)
+
+
+def keep_durable(path: Path) -> None:
+    """Wait until a file, or what stands in a folder, is on the disk and no longer on its way."""
+    if os.name == "nt" and path.is_dir():  # Windows has no such handle, and does it by itself
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
-        os.fsync(folder)
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)

@@ -1,11 +1,11 @@
 """Erasing one person: their rows, and every mention in the rows and undo entries of others.
 
-What goes: the person and their responses; their part in pairs (the other one's pair stays, without
-reason and points, which told about both); their id, name and addresses in staff data, documents,
-clusterings, matchings and who-did-it columns; each answer of another that is nothing but their
-name, address or id; the content of every history entry in which they are named. What was touched
-gets a new entry with what it is now, so that the file can still be checked against its history.
-None of this can be undone.
+What goes: the person, their responses, objections and keys; their part in pairs (the other one's
+pair stays, without reason and points, which told about both); their id, name and addresses in
+staff data, documents, clusterings, matchings, the access log and who-did-it columns; each answer
+of another that is nothing but their name, address or id; the content of every history entry in
+which they are named. What was touched gets a new entry with what it is now, so that the file can
+still be checked against its history. None of this can be undone.
 
 What stays: the words of others in which the name occurs. They are theirs, and only a reader can
 judge them; the responses are listed. A name that somebody else has too is theirs as well: it stays.
@@ -27,6 +27,7 @@ from rmkit.records import schema
 from rmkit.records.digests import canonical
 from rmkit.records.mentions import Mentions, folded
 from rmkit.records.model import Erasure, HistoryEntry
+from rmkit.records.rights import note_erased
 from rmkit.records.rows import (
     Row,
     as_plain,
@@ -49,6 +50,8 @@ _REDACTED = (
     schema.clusterings,
     schema.matchings,
     schema.pairs,
+    schema.accesses,
+    schema.sealing_keys,
 )
 
 
@@ -60,20 +63,21 @@ def erase(writing: Writing, person_id: str) -> Erasure:
     UnknownName
         Nobody has this id.
     """
-    person = writing.person(person_id)
     entries = writing.history()
-    words = {person.name, person.email or "", *_direct_answers(writing, person_id)}
-    words |= set(_earlier_words(entries, person_id))
+    words = {*_direct_answers(writing, person_id), *_earlier_words(entries, person_id)}
+    if not any(_is_row_of(entry, person_id) for entry in entries):  # also who was undone since
+        writing.person(person_id)
     others = [other for other in writing.people() if other.person_id != person_id]
     theirs = {folded(word or "") for o in others for word in (o.person_id, o.name, o.email)}
     work = _Erasing(writing, person_id, {word for word in words if folded(word) not in theirs})
-    work.remove_responses()
+    work.remove_own()
     work.leave_pairs()
     for table in _REDACTED:
         work.redact(table)
     work.remove_person()
     work.erase_entries(entries)
     work.note_what_is_now()
+    note_erased(writing, person_id)
     return Erasure(
         removed=len(work.removed),
         altered=len(work.altered),
@@ -94,9 +98,13 @@ def _direct_answers(writing: Writing, person_id: str) -> Iterator[str]:
 
 def _earlier_words(entries: list[HistoryEntry], person_id: str) -> Iterator[str]:
     for entry in entries:
-        if entry.table == "people" and entry.key == {"person_id": person_id}:
+        if _is_row_of(entry, person_id):
             for row in (entry.before or {}, entry.after or {}):
                 yield from (str(row[name]) for name in ("name", "email") if row.get(name))
+
+
+def _is_row_of(entry: HistoryEntry, person_id: str) -> bool:
+    return entry.table == "people" and entry.key == {"person_id": person_id}
 
 
 class _Erasing:
@@ -115,11 +123,11 @@ class _Erasing:
         self._touched: dict[tuple[str, str], None] = {}
         self._kinds_asked: dict[int, dict[str, str]] = {}
 
-    def remove_responses(self) -> None:
-        """Remove what they answered."""
-        for row in self._writing.rows(schema.responses):
-            if row["person_id"] == self._person_id:
-                self._remove(schema.responses, row)
+    def remove_own(self) -> None:
+        """Remove what is theirs alone: answers, objections, their own keys."""
+        for table in (schema.responses, schema.objections, schema.sealing_keys):
+            for row in self._writing.rows(table, table.c.person_id == self._person_id):
+                self._remove(table, row)
 
     def leave_pairs(self) -> None:
         """Take them out of their pairs, with what told about both."""
@@ -177,7 +185,8 @@ class _Erasing:
 
     def remove_person(self) -> None:
         """Remove the row of the person, to which nothing points any more."""
-        self._remove(schema.people, {"person_id": self._person_id})
+        for row in self._writing.rows(schema.people, schema.people.c.person_id == self._person_id):
+            self._remove(schema.people, row)
 
     def erase_entries(self, entries: list[HistoryEntry]) -> None:
         """Take the content out of history entries that name the person, and them out as actor."""

@@ -11,19 +11,21 @@ anew. Note the head digest elsewhere (a printed page, a mail) to be sure of that
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
 from rmkit.errors import FileRefused
 from rmkit.records.digests import chained, salted, sha256
-from rmkit.records.model import HistoryEntry
+from rmkit.records.model import HistoryChange, HistoryEntry, Kind
 from rmkit.records.schema import history
 
 __all__ = [
     "Ledger",
     "chain_problems",
+    "changes",
     "erase_actors",
     "erase_payloads",
     "head",
@@ -48,7 +50,9 @@ class Ledger:
     at
         When, as a time stamp.
     kind
-        An "erasure" is never undone.
+        An "erasure" and a "note" (who looked at what, a migration) are never undone.
+    undoes
+        The number of the change that this one undoes.
     """
 
     def __init__(
@@ -58,13 +62,15 @@ class Ledger:
         actor: str,
         action: str,
         at: str,
-        kind: Literal["change", "erasure"] = "change",
+        kind: Kind = "change",
+        undoes: int | None = None,
     ) -> None:
         self.actor = actor
         self.at = at
         self._connection = connection
         self._action = action
         self._kind = kind
+        self._undoes = undoes
         self._noted: list[tuple[str, str]] = []
 
     def note(self, table: str, key: str, before: str | None, after: str | None) -> None:
@@ -107,11 +113,14 @@ class Ledger:
             "payload": payload or None,
             "payload_salt": payload_salt if payload else None,
             "payload_digest": payload_digest,
+            "undoes": self._undoes,
         }
 
 
 def _chain_parts(row: Mapping[str, Any] | RowMapping) -> list[object]:
-    return [*(row[name] for name in _CHAINED), row["actor_digest"], row["payload_digest"]]
+    parts = [*(row[name] for name in _CHAINED), row["actor_digest"], row["payload_digest"]]
+    # left out where nothing is undone, as in every entry of schema 1
+    return parts if row["undoes"] is None else [*parts, row["undoes"]]
 
 
 def head(connection: Connection) -> tuple[int, int, str] | None:
@@ -137,6 +146,7 @@ def _told(row: RowMapping) -> HistoryEntry:
         after=payload.get("after"),
         erased=row["payload"] is None,
         digest=row["digest"],
+        undoes=row["undoes"],
     )
 
 
@@ -169,6 +179,41 @@ def read(connection: Connection, *, file_name: str) -> list[HistoryEntry]:
         )
         raise FileRefused(message)
     return [_told(row) for row in rows]
+
+
+def changes(entries: Sequence[HistoryEntry]) -> list[HistoryChange]:
+    """Put the entries of each change together, oldest first."""
+    together: dict[int, list[HistoryEntry]] = {}
+    for entry in entries:
+        together.setdefault(entry.change_no, []).append(entry)
+    undone = _undone(together)
+    return [_change(number, parts, undone.get(number)) for number, parts in together.items()]
+
+
+def _undone(together: Mapping[int, Sequence[HistoryEntry]]) -> dict[int, int]:
+    """Give for each change that is undone the one that undid it; undoing an undo redoes."""
+    undone: dict[int, int] = {}
+    for number in sorted(together, reverse=True):
+        undoes = together[number][0].undoes
+        if undoes is not None and number not in undone:
+            undone.setdefault(undoes, number)
+    return undone
+
+
+def _change(number: int, parts: Sequence[HistoryEntry], undone_by: int | None) -> HistoryChange:
+    first = parts[0]
+    whole = not any(entry.erased for entry in parts)
+    return HistoryChange(
+        change_no=number,
+        kind=first.kind,
+        at=first.at,
+        actor=first.actor,
+        action=first.action,
+        touched=dict(Counter(entry.table for entry in parts)),
+        undoes=first.undoes,
+        undone_by=undone_by,
+        can_be_undone=first.kind == "change" and undone_by is None and whole and number > 1,
+    )
 
 
 def chain_problems(rows: Sequence[RowMapping]) -> Iterator[str]:

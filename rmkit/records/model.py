@@ -16,23 +16,37 @@ from rmkit.errors import UnknownName
 
 __all__ = [
     "PERSON_STATES",
+    "PURPOSES",
+    "Access",
     "Erasure",
+    "HistoryChange",
     "HistoryEntry",
     "Info",
     "KeptClustering",
     "KeptMatching",
+    "Kind",
+    "Objection",
+    "ObjectionState",
     "Pair",
     "PairState",
     "Person",
     "PersonState",
+    "Purpose",
     "Response",
     "Retention",
+    "SealingKey",
     "normal_address",
     "stamp",
 ]
 
 PersonState = Literal["invited", "answered", "interviewed", "admitted", "declined"]
 PairState = Literal["proposed", "confirmed", "ended"]
+Kind = Literal["change", "erasure", "note"]
+Purpose = Literal["participation", "matching", "evaluation", "research"]
+ObjectionState = Literal["objected", "withdrawn", "lifted"]
+
+PURPOSES: tuple[str, ...] = get_args(Purpose)
+"""What data are used for; each can be objected to or withdrawn from on its own."""
 
 PERSON_STATES: tuple[str, ...] = get_args(PersonState)
 """What can have become of a candidate, in the order in which it happens."""
@@ -202,7 +216,7 @@ class HistoryEntry:
 
     seq: int
     change_no: int
-    kind: Literal["change", "erasure"]
+    kind: Kind
     at: str
     actor: str | None
     action: str
@@ -212,6 +226,26 @@ class HistoryEntry:
     after: Mapping[str, object] | None
     erased: bool
     digest: str
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryChange:
+    """One change as a whole: who, when, what, and how many rows of which table it touched.
+
+    `undoes` is the change that it undoes, `undone_by` the one that undid it. `can_be_undone` is
+    false for erasures and notes, for what was undone already, and where a part was erased since.
+    """
+
+    change_no: int
+    kind: Kind
+    at: str
+    actor: str | None
+    action: str
+    touched: Mapping[str, int]
+    undoes: int | None
+    undone_by: int | None
+    can_be_undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +253,57 @@ class Erasure:
     """What erasing a person did, in counts; and what only a reader can judge.
 
     `free_text` lists the responses of others in whose own words the name or address still stands.
+    `backups` counts rmkit's own backups from which the person was erased too, `not_reached` names
+    those that could not be read or written: delete them.
     """
 
     removed: int
     altered: int
     entries_erased: int
     free_text: tuple[str, ...]
+    backups: int = 0
+    not_reached: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Whether a person objected to a purpose, withdrew from it, or lifted that again.
+
+    The store fills in when it was said, and who wrote it down.
+    """
+
+    person_id: str
+    purpose: Purpose
+    state: ObjectionState
+    at: str = ""
+    by: str = ""
+
+    def __post_init__(self) -> None:
+        if self.purpose not in PURPOSES:
+            raise UnknownName(kind="purpose", name=self.purpose, known=PURPOSES)
+        if self.state not in get_args(ObjectionState):
+            raise UnknownName(
+                kind="state of an objection", name=self.state, known=get_args(ObjectionState)
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who opened what about a person, and when; `person_id` is None for what is about everybody."""
+
+    number: int
+    at: str
+    actor: str
+    person_id: str | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealingKey:
+    """The key of a pair or a person, wrapped: `content` is what `rmkit.disclosure` made of it."""
+
+    key_id: str
+    content: Mapping[str, object]
+    pair_id: str | None = None
+    person_id: str | None = None
+    made_at: str = ""

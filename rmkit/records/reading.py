@@ -21,15 +21,20 @@ from rmkit.records import history as chain
 from rmkit.records import schema
 from rmkit.records.model import (
     PERSON_STATES,
+    Access,
+    HistoryChange,
     HistoryEntry,
     Info,
     KeptClustering,
     KeptMatching,
+    Objection,
     Pair,
     PairState,
     Person,
+    Purpose,
     Response,
     Retention,
+    SealingKey,
 )
 from rmkit.records.rows import Row, as_record, instrument_from, sound_rows
 
@@ -209,6 +214,36 @@ class Reading(ABC):
         """List what classes of data are kept, what for, and until when."""
         rows = self.rows(schema.retention)
         return [as_record(Retention, schema.retention, row) for row in rows]
+
+    def objections(self, person_id: str | None = None) -> list[Objection]:
+        """Read what people said about purposes: of one person, or of all."""
+        column = schema.objections.c.person_id
+        where = () if person_id is None else (column == person_id,)
+        rows = self.rows(schema.objections, *where)
+        return [as_record(Objection, schema.objections, row) for row in rows]
+
+    def objected(self, purpose: Purpose) -> frozenset[str]:
+        """Give the ids of those whose data must not be used for a purpose."""
+        said = self.objections()
+        return frozenset(
+            one.person_id for one in said if one.purpose == purpose and one.state != "lifted"
+        )
+
+    def accesses(self, person_id: str | None = None) -> list[Access]:
+        """Read who opened what, oldest first: about one person, or all."""
+        column = schema.accesses.c.person_id
+        where = () if person_id is None else (column == person_id,)
+        rows = self.rows(schema.accesses, *where)
+        return [as_record(Access, schema.accesses, row) for row in rows]
+
+    def sealing_keys(self) -> list[SealingKey]:
+        """Read the wrapped keys of pairs and persons."""
+        rows = self.rows(schema.sealing_keys)
+        return [as_record(SealingKey, schema.sealing_keys, row) for row in rows]
+
+    def changes(self) -> list[HistoryChange]:
+        """Read what was done, change by change, oldest first."""
+        return chain.changes(self.history())
 
     def history(self) -> list[HistoryEntry]:
         """List what was done, oldest first."""

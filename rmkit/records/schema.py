@@ -1,4 +1,4 @@
-"""How the programme file is laid out: schema version 1.
+"""How the programme file is laid out: schema version 2.
 
 Tables in, rows out; nothing here connects, reads or writes. Two columns of every kind of row are
 worth knowing: columns marked as JSON hold canonical JSON text (see `digests`), so the same content
@@ -16,6 +16,11 @@ Decisions that a later reader may wonder about:
 - `history` keeps who, and what was touched, beside salted digests. Only these can be erased;
   the chain runs over the digests and still verifies. The key of a touched row is part of what can
   be erased, because an organisation may use addresses as ids.
+- `history.undoes` names the change that a change undoes. It is part of the chain where it is set,
+  so that the chain of a file from schema 1 still verifies.
+- `accesses.person_id` is no reference: who looked at what outlives an undone import.
+- `erasures` holds no more of an erased person than a slow, salted digest of the id: enough to
+  erase them again when an older backup is restored.
 """
 
 from __future__ import annotations
@@ -39,26 +44,30 @@ __all__ = [
     "APPLICATION_ID",
     "CONTENT",
     "VERSION",
+    "accesses",
     "clusterings",
     "digested_columns",
     "documents",
+    "erasures",
     "history",
     "instruments",
     "json_columns",
     "key_columns",
     "matchings",
     "metadata",
+    "objections",
     "pairs",
     "people",
     "programme",
     "responses",
     "retention",
+    "sealing_keys",
 ]
 
 APPLICATION_ID = int.from_bytes(b"rmkt", "big")
 """What marks a SQLite file as ours (bytes 68 to 71 of its header)."""
 
-VERSION = 1
+VERSION = 2
 """The schema that this code reads and writes."""
 
 metadata = MetaData()
@@ -207,6 +216,49 @@ retention = Table(
     _digest(),
 )
 
+objections = Table(
+    "objections",
+    metadata,
+    Column("person_id", Text, ForeignKey("people.person_id"), primary_key=True, nullable=False),
+    _key("purpose"),
+    _text("state"),
+    _text("at"),
+    _text("by"),
+    _digest(),
+)
+
+accesses = Table(
+    "accesses",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("at"),
+    _text("actor"),
+    _text("person_id", optional=True),
+    _text("what"),
+    _digest(),
+)
+
+sealing_keys = Table(
+    "sealing_keys",
+    metadata,
+    _key("key_id"),
+    Column("pair_id", Text, ForeignKey("pairs.pair_id"), nullable=True),
+    _person("person_id"),
+    _text("made_at"),
+    _json("content"),
+    _digest(),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("at"),
+    _text("salt"),
+    _text("person_digest"),
+    _digest(),
+)
+
 history = Table(
     "history",
     metadata,
@@ -223,6 +275,7 @@ history = Table(
     _text("payload_salt", optional=True),
     _text("payload_digest"),
     _digest(),
+    Column("undoes", Integer, nullable=True),
 )
 
 CONTENT = tuple(table for table in metadata.sorted_tables if table is not history)

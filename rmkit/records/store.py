@@ -18,7 +18,7 @@ from __future__ import annotations
 import contextlib
 import uuid
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,13 +28,15 @@ from sqlalchemy import Connection, Engine, select
 from rmkit.errors import FileRefused, NotAllowed, NotReady, NotSaved
 from rmkit.records import schema, sqlite
 from rmkit.records.change import Change
-from rmkit.records.checking import damaged_rows, problems
+from rmkit.records.checking import damaged_rows, examine_older, problems
 from rmkit.records.creation import new_file
-from rmkit.records.erasure import erase
 from rmkit.records.history import Ledger
-from rmkit.records.model import Erasure, Info, stamp
-from rmkit.records.reading import Reading
+from rmkit.records.identity import refuse_foreign
+from rmkit.records.keeping import Keeping
+from rmkit.records.migrating import migrate
+from rmkit.records.model import Info, Kind, stamp
 from rmkit.records.rows import as_row
+from rmkit.records.sqlite_errors import plainly
 from rmkit.records.writing import Writing
 
 __all__ = ["ProgrammeFile"]
@@ -42,7 +44,7 @@ __all__ = ["ProgrammeFile"]
 _programme_ids = select(schema.programme.c.id)
 
 
-class ProgrammeFile(Reading):
+class ProgrammeFile(Keeping):
     """A programme file that was found sound when it was opened. Made by `create` and `open`."""
 
     def __init__(self, path: Path, engine: Engine) -> None:
@@ -101,18 +103,34 @@ class ProgrammeFile(Reading):
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: str | Path) -> Self:
+    def open(
+        cls, path: str | Path, *, now: datetime | None = None, keep_backup: bool = True
+    ) -> Self:
         """Open a programme file after looking whether it is one, and sound.
+
+        A file of an earlier schema is brought to the present one first, after a backup.
+
+        Parameters
+        ----------
+        path
+            The file.
+        now
+            The moment, for the backup before a migration; left out, it is read from the clock.
+        keep_backup
+            Whether there is to be such a backup; not where the file is one itself.
 
         Raises
         ------
         FileRefused
             It is missing, empty, damaged, of another program or of a newer rmkit. It was not
             changed. `examine` tells all that is wrong with a damaged one.
+        NotSaved
+            It is of an earlier schema and cannot be written. It was not changed.
         """
         path = Path(path).expanduser().absolute()
         with sqlite.guard(path):
-            sqlite.refuse_foreign(path)
+            if refuse_foreign(path) != schema.VERSION:
+                migrate(path, now=now or datetime.now(UTC), keep_backup=keep_backup)
             file = cls(path, sqlite.engine(path))
             with file._connected() as connection:
                 found = sqlite.damages(connection) or damaged_rows(connection)
@@ -131,6 +149,8 @@ class ProgrammeFile(Reading):
     def examine(cls, path: str | Path) -> list[str]:
         """List all that is wrong with a file that may be too damaged to be opened.
 
+        Nothing is written: a file of an earlier schema is looked at as it is.
+
         Raises
         ------
         FileRefused
@@ -138,7 +158,8 @@ class ProgrammeFile(Reading):
         """
         path = Path(path).expanduser().absolute()
         with sqlite.guard(path):
-            sqlite.refuse_foreign(path)
+            if refuse_foreign(path) != schema.VERSION:
+                return examine_older(path)
             return cls(path, sqlite.engine(path)).check()
 
     def close(self) -> None:
@@ -171,7 +192,7 @@ class ProgrammeFile(Reading):
             if self._change is not None:  # only the thread that changes gets here meanwhile
                 yield self._change.connection
                 return
-            with sqlite.plainly(self.path, reading=True), self._engine.begin() as connection:
+            with plainly(self.path, reading=True), self._engine.begin() as connection:
                 yield connection
 
     def _refuse_if_closed(self) -> None:
@@ -190,7 +211,9 @@ class ProgrammeFile(Reading):
             raise FileRefused(message)
 
     @contextlib.contextmanager
-    def change(self, *, actor: str, action: str, now: datetime) -> Iterator[Change]:
+    def change(
+        self, *, actor: str, action: str, now: datetime, kind: Kind = "change"
+    ) -> Iterator[Change]:
         """Change the file: all that the block saves, or nothing if an error leaves it.
 
         Parameters
@@ -201,6 +224,8 @@ class ProgrammeFile(Reading):
             What it is, as a sentence without personal data ("Imported 60 responses.").
         now
             The moment, with its time zone.
+        kind
+            A "note" says what happened (who looked at what) and is passed over by undo.
 
         Yields
         ------
@@ -215,7 +240,7 @@ class ProgrammeFile(Reading):
             A change is under way in the same place already.
         """
         with self._writing() as connection:
-            ledger = Ledger(connection, actor=actor, action=action, at=stamp(now))
+            ledger = Ledger(connection, actor=actor, action=action, at=stamp(now), kind=kind)
             change = Change(connection, ledger, file_name=self.path.name)
             self._change = change
             try:
@@ -231,52 +256,16 @@ class ProgrammeFile(Reading):
             if self._change is not None:
                 message = "A change is under way already; finish it before the next one."
                 raise NotAllowed(message)
-            with sqlite.plainly(self.path), sqlite.writing(self._engine).begin() as connection:
+            with plainly(self.path), sqlite.writing(self._engine).begin() as connection:
                 self._refuse_another(connection)
                 yield connection
-
-    def erase_person(self, person_id: str, *, actor: str, now: datetime) -> Erasure:
-        """Erase a person from the file, for good: no undo brings them back.
-
-        Afterwards the file holds no byte of their names, addresses and answers, of mentions in
-        structured fields and in the history; the words of others in which the name occurs are
-        listed, not changed. The chain of the history still verifies. Copies of the file elsewhere
-        are not touched.
-
-        Parameters
-        ----------
-        person_id
-            Whom.
-        actor, now
-            Who does it, and when.
-
-        Raises
-        ------
-        UnknownName
-            Nobody has this id.
-        NotSaved
-            The disk did not allow it. The message says if the person is erased, but the file
-            could not be written anew.
-        """
-        with self._writing() as connection:
-            ledger = Ledger(
-                connection,
-                actor=actor,
-                action="Erased a person.",
-                at=stamp(now),
-                kind="erasure",
-            )
-            done = erase(Writing(connection, ledger, file_name=self.path.name), person_id)
-            ledger.write()
-        self.compact()
-        return done
 
     def compact(self) -> None:
         """Write the file anew without free space, so that no page keeps traces of what is gone."""
         with self._guard:
             self._refuse_if_closed()
             try:
-                with sqlite.plainly(self.path):
+                with plainly(self.path):
                     sqlite.rewrite(self._engine)
             except NotSaved as error:
                 message = (
