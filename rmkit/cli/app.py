@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from rmkit.cli import screen
+from rmkit.cli import keeping_commands, screen
+from rmkit.cli.opening import NamedProgramme, ProgrammeArgument, opened
 from rmkit.errors import RmkitError
 
 if TYPE_CHECKING:
@@ -23,14 +24,7 @@ app = typer.Typer(
 )
 instruments_app = typer.Typer(no_args_is_help=True, help="The questionnaires and lists.")
 app.add_typer(instruments_app, name="instruments")
-
-ProgrammeFile = Annotated[
-    Path | None,
-    typer.Argument(
-        help="The programme's file; without it, the one chosen last.", show_default=False
-    ),
-]
-NamedProgramme = Annotated[Path, typer.Argument(help="The programme's file.", show_default=False)]
+keeping_commands.add_to(app)
 
 
 def _checked(text: str) -> str:
@@ -43,6 +37,12 @@ def _checked(text: str) -> str:
     except RmkitError as error:
         raise typer.BadParameter(str(error)) from error
     return text
+
+
+def _instrument(name: str) -> str:
+    from rmkit.cli.importing import check_instrument
+
+    return check_instrument(name)
 
 
 CoordinatorOption = Annotated[
@@ -100,11 +100,9 @@ def describe(
     objective: ObjectiveOption = "",
 ) -> None:
     """Say what a programme is for, and who coordinates it."""
-    from rmkit.programme.programme import Programme
-
-    with Programme.open(programme) as opened:
-        _introduce(opened, coordinator, objective)
-        _say_next(opened)
+    with opened(programme) as found:
+        _introduce(found, coordinator, objective)
+        _say_next(found)
 
 
 @app.command()
@@ -117,32 +115,35 @@ def choose(
 ) -> None:
     """Choose what candidates are asked: the variant, and the rows that matter here."""
     from rmkit.cli.pages import choose_questions
-    from rmkit.programme.programme import Programme
 
     rows = {"competences": competences, "tools": tools, "languages": languages}
-    with Programme.open(programme) as opened:
-        choose_questions(opened, variant, {k: v for k, v in rows.items() if v is not None})
+    with opened(programme) as found:
+        choose_questions(found, variant, {k: v for k, v in rows.items() if v is not None})
 
 
 @app.command()
-def status(programme: ProgrammeFile = None) -> None:
+def status(programme: ProgrammeArgument = None) -> None:
     """Show where a programme stands and what to do next."""
-    from rmkit.programme.programme import Programme
-
-    with Programme.open(programme) as opened:
-        standing = opened.status()
+    with opened(programme) as found:
+        standing = found.status()
         screen.say(standing.line, "")
         screen.show_table(standing.table(), ["Step", "Stands at"])
         screen.heading("Next")
-        _say_next(opened)
+        _say_next(found)
 
 
 @app.command("import")
 def import_file(
     programme: NamedProgramme,
-    file: Annotated[Path, typer.Argument(help="The export, staff list or folder of forms.")],
+    file: Annotated[
+        Path, typer.Argument(help="The export, staff list, or folder or ZIP of forms.")
+    ],
     instrument: Annotated[
-        Literal["candidate", "staff_list"], typer.Option(help="Answers, or the staff list.")
+        str,
+        typer.Option(
+            help="What it answers: candidate, staff_list, another id, or a YAML file of your own.",
+            callback=_instrument,
+        ),
     ] = "candidate",
     mapping: Annotated[Path | None, typer.Option(help="A mapping file (YAML).")] = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
@@ -155,11 +156,10 @@ def import_file(
 ) -> None:
     """Read answers or a staff list: all of it or, when something is wrong, nothing."""
     from rmkit.cli.importing import import_answers
-    from rmkit.programme.programme import Programme
 
-    with Programme.open(programme) as opened:
+    with opened(programme) as found:
         done = import_answers(
-            opened,
+            found,
             file,
             instrument=instrument,
             mapping=mapping,
@@ -174,22 +174,21 @@ def import_file(
 
 @app.command()
 def profiles(
-    programme: ProgrammeFile = None,
+    programme: ProgrammeArgument = None,
     kinds: Annotated[
         int | None, typer.Option(help="How many; without it, told by the evidence.")
     ] = None,
 ) -> None:
     """Look for kinds of candidates, and show what is wanted and who can give it."""
     from rmkit.cli.pages import show_profiles
-    from rmkit.programme.programme import Programme
 
-    with Programme.open(programme) as opened:
-        show_profiles(opened, kinds)
+    with opened(programme) as found:
+        show_profiles(found, kinds)
 
 
 @app.command("match")
 def match_pairs(
-    programme: ProgrammeFile = None,
+    programme: ProgrammeArgument = None,
     aim: Annotated[
         Literal["participation", "score"],
         typer.Option(help="As many pairs as possible, or the highest total."),
@@ -207,53 +206,34 @@ def match_pairs(
 ) -> None:
     """Propose the pairs with their reasons, and everyone left over; then let a person confirm."""
     from rmkit.cli.pages import confirm_pairs, show_pairs
-    from rmkit.programme.programme import Programme
 
     if confirm and not by.strip():
         message = "--confirm needs --by: a person confirms the pairs, and the file keeps who."
         raise typer.BadParameter(message)
     locked, forbidden = _pairs(lock, "--lock"), _pairs(forbid, "--forbid")
-    with Programme.open(programme) as opened:
+    with opened(programme) as found:
         if confirm:
-            confirm_pairs(opened, by)
+            confirm_pairs(found, by)
         else:
-            show_pairs(opened, aim=aim, locked=locked, forbidden=forbidden)
+            show_pairs(found, aim=aim, locked=locked, forbidden=forbidden)
 
 
 @app.command()
 def kickoff(
     to: Annotated[Path, typer.Option(help="The folder for the drafts.")],
-    programme: ProgrammeFile = None,
+    programme: ProgrammeArgument = None,
     coordinator: CoordinatorOption = "",
     objective: ObjectiveOption = "",
 ) -> None:
     """Write the welcome letters as mail drafts. Nothing is sent."""
-    from rmkit.programme.programme import Programme
-
-    with Programme.open(programme) as opened:
-        _introduce(opened, coordinator, objective)
-        written = opened.kickoff.write(to)
+    with opened(programme) as found:
+        _introduce(found, coordinator, objective)
+        written = found.kickoff.write(to)
         drafts = sum(path.suffix == ".eml" for path in written)
         screen.say(f"{drafts} letters in {to}; nothing was sent. The files:")
         screen.listed(path.relative_to(to.resolve()) for path in written[:12])
         if len(written) > 12:
             screen.say(f"  ... and {len(written) - 12} more.")
-
-
-@app.command()
-def check(programme: ProgrammeFile = None) -> None:
-    """Check that the programme's file is whole and unaltered."""
-    from rmkit.programme.programme import Programme
-
-    with Programme.open(programme) as opened:
-        problems = opened.file.check()
-        if problems:
-            message = "The file is not as rmkit wrote it:\n" + "\n".join(
-                f"  - {p}" for p in problems
-            )
-            raise RmkitError(message)
-        screen.say("The file is whole: every row and the history are as they were written.")
-        screen.say(f"Head of the history: {opened.file.head_digest()}")
 
 
 @app.command()
@@ -263,10 +243,8 @@ def erase(
     by: Annotated[str, typer.Option(help="Who erases.")],
 ) -> None:
     """Take a person out of the programme's file for good: answers, pairs, name, history."""
-    from rmkit.programme.programme import Programme
-
-    with Programme.open(programme) as opened:
-        done = opened.candidates.erase(person, by=by)
+    with opened(programme) as found:
+        done = found.candidates.erase(person, by=by)
         screen.say(
             f"Erased: {done.removed} rows removed, {done.altered} altered, "
             f"{done.entries_erased} entries of the history emptied.",

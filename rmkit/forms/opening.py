@@ -77,6 +77,8 @@ def open_programme(until: str) -> Programme:
         message = f"{error} Or choose another programme in the notebook 00 Start here."
         raise FileRefused(message) from error
     _show(_Line(_sentence(programme)))
+    for warning in programme.warnings:
+        _show(_Line(warning))
     return programme
 
 

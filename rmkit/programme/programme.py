@@ -17,10 +17,13 @@ from rmkit.records.store import ProgrammeFile
 
 if TYPE_CHECKING:
     from rmkit.programme.candidates import CandidatesStep
+    from rmkit.programme.keeping import KeepingStep
     from rmkit.programme.kickoff import KickoffStep
     from rmkit.programme.pairing import PairingStep
     from rmkit.programme.play import StageProgress
     from rmkit.programme.profiles import ProfilesStep
+    from rmkit.programme.publication import PublicationStep
+    from rmkit.programme.research import ResearchStep
     from rmkit.programme.status import Status
 
 __all__ = ["Programme"]
@@ -65,6 +68,7 @@ class Programme:
         ) as change:
             for retention in first_retention(moment.date()):
                 change.save_retention(retention)
+        file.announce(now=moment)
         return cls(file)
 
     @classmethod
@@ -78,7 +82,9 @@ class Programme:
         FileRefused
             The file is missing, damaged, empty, from elsewhere or from a newer rmkit.
         """
-        return cls(ProgrammeFile.open(chosen_path() if path is None else Path(path)))
+        file = ProgrammeFile.open(chosen_path() if path is None else Path(path))
+        file.announce(now=now())
+        return cls(file)
 
     @classmethod
     def sample(
@@ -176,6 +182,20 @@ class Programme:
         return KickoffStep(self)
 
     @property
+    def publication(self) -> PublicationStep:
+        """Group figures that may be passed on: by one plan, with nobody given away."""
+        from rmkit.programme.publication import PublicationStep
+
+        return PublicationStep(self)
+
+    @property
+    def research(self) -> ResearchStep:
+        """What leaves for research: without names, order or pair, or as tables alone."""
+        from rmkit.programme.research import ResearchStep
+
+        return ResearchStep(self)
+
+    @property
     def coordinator(self) -> Coordinator | None:
         """Who runs the programme, or None while nobody was named."""
         content = self.file.document("coordinator")
@@ -190,6 +210,18 @@ class Programme:
         from rmkit.programme.status import standing
 
         return standing(self)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What endangers the file: another machine at work on it, a synchronised folder."""
+        return tuple(self.file.warnings())
+
+    @property
+    def keeping(self) -> KeepingStep:
+        """Undo, history, backups and the check of the file."""
+        from rmkit.programme.keeping import KeepingStep
+
+        return KeepingStep(self)
 
     def save_document(self, kind: str, content: dict[str, Any], *, action: str) -> None:
         """Keep one of the programme's own documents in its file."""

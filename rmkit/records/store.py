@@ -15,6 +15,7 @@ compute all digests anew, and whoever administers the laptop.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import uuid
 from collections.abc import Iterator
@@ -33,10 +34,12 @@ from rmkit.records.creation import new_file
 from rmkit.records.history import Ledger
 from rmkit.records.identity import refuse_foreign
 from rmkit.records.keeping import Keeping
+from rmkit.records.lease import Lease
 from rmkit.records.migrating import migrate
 from rmkit.records.model import Info, Kind, stamp
 from rmkit.records.rows import as_row
 from rmkit.records.sqlite_errors import plainly
+from rmkit.records.surroundings import dangers
 from rmkit.records.writing import Writing
 
 __all__ = ["ProgrammeFile"]
@@ -54,6 +57,7 @@ class ProgrammeFile(Keeping):
         self._change: Change | None = None
         self._closed = False
         self._programme_id = ""
+        self._lease: Lease | None = None
 
     @classmethod
     def create(
@@ -162,8 +166,21 @@ class ProgrammeFile(Keeping):
                 return examine_older(path)
             return cls(path, sqlite.engine(path)).check()
 
+    def announce(self, *, now: datetime) -> None:
+        """Note beside the file that this machine works on it; see `warnings`."""
+        self._lease = Lease.take(self.path, now=now)
+        atexit.register(self._lease.release)
+
+    def warnings(self) -> list[str]:
+        """Say what endangers the file where it lies: another machine, a synchronised folder."""
+        lease = [self._lease.warning] if self._lease and self._lease.warning else []
+        return [*lease, *dangers(self.path)]
+
     def close(self) -> None:
         """Let go of the file. Nothing is lost by not calling it."""
+        if self._lease is not None:
+            self._lease.release()
+            atexit.unregister(self._lease.release)
         self._closed = True
         self._engine.dispose()
 
@@ -248,6 +265,8 @@ class ProgrammeFile(Keeping):
             finally:
                 self._change = None
             ledger.write()
+        if self._lease is not None:
+            self._lease.renew(now)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Connection]:
