@@ -45,6 +45,7 @@ python start.py COMMAND ...
   rmkit   any other command of rmkit, for example: python start.py rmkit status
   test    check everything: format, lint, types, layers, tests (-k and paths go to pytest)
   proof   the long tests: kill loops, simulations, fresh installations
+  claims  what SECURITY.md and PRIVACY.md claim, each with its tests (a claim or page may be named)
   bench   the benchmarks, or those that are named
 
 The first call sets up a folder .venv beside this file (some minutes, about 1 GB)."""
@@ -366,7 +367,7 @@ def run(*arguments: str, cwd: Path | None = None) -> int:
 def main(arguments: Sequence[str]) -> int:
     """Run a command; return its exit code."""
     command, *rest = arguments or [""]
-    commands = ("demo", "lab", "rmkit", "test", "proof", "bench")
+    commands = ("demo", "lab", "rmkit", "test", "proof", "claims", "bench")
     if command not in commands:
         asked = command in ("help", "-h", "--help")
         if command and not asked:
@@ -376,9 +377,11 @@ def main(arguments: Sequence[str]) -> int:
         print(USAGE)
         return 0 if asked else 2
     # Rivals and browsers are measured with the libraries for tests.
-    set_up(*(["test"] if command in ("test", "proof", "bench") else []))
+    set_up(*(["test"] if command in ("test", "proof", "claims", "bench") else []))
     if command in ("test", "proof"):
         return run("tests/gate.py", command, *rest, cwd=ROOT)
+    if command == "claims":
+        return run("tests/claims.py", *rest, cwd=ROOT)
     if command == "bench":
         return run("tests/benchmarks/run.py", *rest, cwd=ROOT)
     return run("-P", "-m", "rmkit", *([] if command == "rmkit" else [command]), *rest)
