@@ -6,6 +6,7 @@ and prints `ACK <key>` after each save: python tests/crash_adapter.py FILE START
 """
 
 import sys
+import tempfile
 from datetime import UTC, datetime
 
 from rmkit.errors import FileRefused
@@ -61,6 +62,17 @@ def load(path):
 def check(path):
     with ProgrammeFile.open(path) as file:
         return "; ".join(file.check()) or "ok"
+
+
+def warm():
+    """Save and load once in a folder that goes away, so that no fork has to prepare statements."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/warm.rmkit"
+        file = open(path)
+        save(file, "k", {"q1": 1})
+        file.close()
+        assert load(path)
+        assert check(path) == "ok"
 
 
 def _main(path, start, count, tag="k"):
