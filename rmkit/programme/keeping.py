@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rmkit.errors import FileRefused, NotSaved, RmkitError
 from rmkit.programme.days import when
 from rmkit.records.backup import Backup, backups
+from rmkit.records.identity import is_newer
 from rmkit.records.model import HistoryChange
 from rmkit.records.restoring import Restored, restore
 from rmkit.records.store import ProgrammeFile
@@ -16,7 +19,14 @@ from rmkit.records.store import ProgrammeFile
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
 
-__all__ = ["Checkup", "KeepingStep", "check_file", "restore_file", "told_restored"]
+__all__ = [
+    "Checkup",
+    "KeepingStep",
+    "check_file",
+    "keep_yesterday",
+    "restore_file",
+    "told_restored",
+]
 
 _DAMAGED = "Do not go on working with this file: what you change may be lost with it."
 _CHAIN = (
@@ -59,11 +69,16 @@ def check_file(path: str | Path, *, now: datetime) -> Checkup:
     Raises
     ------
     FileRefused
-        It is no programme file at all, or of a newer rmkit.
+        It is of a newer rmkit, or no programme file at all and has no backup.
     """
     path = Path(path).expanduser().absolute()
-    problems = tuple(ProgrammeFile.examine(path))
     newest = _newest_whole(path)
+    try:
+        problems = tuple(ProgrammeFile.examine(path))
+    except FileRefused as error:
+        if newest is None or is_newer(path):
+            raise
+        problems = (str(error),)
     if problems:
         return Checkup(path, problems, tuple(_advice(problems, newest, now)), "", newest)
     with ProgrammeFile.open(path) as file:
@@ -73,8 +88,9 @@ def check_file(path: str | Path, *, now: datetime) -> Checkup:
 
 def _newest_whole(path: Path) -> Backup | None:
     for backup in backups(path):
-        if not ProgrammeFile.examine(backup.path):
-            return backup
+        with contextlib.suppress(FileRefused, NotSaved):
+            if not ProgrammeFile.examine(backup.path):
+                return backup
     return None
 
 
@@ -85,6 +101,23 @@ def _advice(problems: tuple[str, ...], newest: Backup | None, now: datetime) -> 
         return [first, "rmkit has no whole backup of it: look for one of your own, or a copy."]
     made = when(newest.made_at.astimezone(), now=now.astimezone())
     return [first, f'The newest whole backup was made {made}: restore "{newest.path.name}".']
+
+
+def keep_yesterday(file: ProgrammeFile, *, now: datetime) -> str:
+    """Back up what was left at the end of an earlier day, once; say what went wrong, if anything.
+
+    Called when a programme is opened. Nothing is copied where the last change is of today, or
+    where a backup was made since.
+    """
+    last = datetime.fromisoformat(file.last_change or now.isoformat())
+    newest = file.backups()[:1]
+    if last.astimezone().date() >= now.astimezone().date() or any(b.made_at > last for b in newest):
+        return ""
+    try:
+        file.backup(now=now)
+    except RmkitError as error:
+        return f"The daily backup could not be made. {error}"
+    return ""
 
 
 class KeepingStep:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from rmkit.errors import NotReady
 from rmkit.programme.chosen import chosen_path, found_programmes, remember_path
 from rmkit.programme.coordinator import Coordinator
+from rmkit.programme.keeping import KeepingStep, keep_yesterday
 from rmkit.programme.memory import Memory
 from rmkit.programme.objective import ObjectiveStep
 from rmkit.programme.retention import first_retention
@@ -17,13 +18,14 @@ from rmkit.records.store import ProgrammeFile
 
 if TYPE_CHECKING:
     from rmkit.programme.candidates import CandidatesStep
-    from rmkit.programme.keeping import KeepingStep
     from rmkit.programme.kickoff import KickoffStep
     from rmkit.programme.pairing import PairingStep
     from rmkit.programme.play import StageProgress
     from rmkit.programme.profiles import ProfilesStep
     from rmkit.programme.publication import PublicationStep
     from rmkit.programme.research import ResearchStep
+    from rmkit.programme.rights import RightsStep
+    from rmkit.programme.sealing import SealingStep
     from rmkit.programme.status import Status
 
 __all__ = ["Programme"]
@@ -42,6 +44,7 @@ class Programme:
         self.file = file
         self.is_temporary = False
         self.memory = Memory()
+        self._daily_backup = ""
 
     @classmethod
     def create(cls, path: str | Path, *, name: str, organisation: str) -> Programme:
@@ -75,6 +78,8 @@ class Programme:
     def open(cls, path: str | Path | None = None) -> Programme:
         """Open a programme: the file named, `RMKIT_PROGRAMME`, or the one chosen last.
 
+        What was left at the end of an earlier day is backed up first, once; see `keeping`.
+
         Raises
         ------
         NotReady
@@ -84,7 +89,9 @@ class Programme:
         """
         file = ProgrammeFile.open(chosen_path() if path is None else Path(path))
         file.announce(now=now())
-        return cls(file)
+        opened = cls(file)
+        opened._daily_backup = keep_yesterday(file, now=now())
+        return opened
 
     @classmethod
     def sample(
@@ -196,6 +203,20 @@ class Programme:
         return ResearchStep(self)
 
     @property
+    def rights(self) -> RightsStep:
+        """What people may ask: read, correct, object, be erased; end dates, access log, papers."""
+        from rmkit.programme.rights import RightsStep
+
+        return RightsStep(self)
+
+    @property
+    def sealed(self) -> SealingStep:
+        """What belongs to a pair alone: kept only sealed, and opened by the pair."""
+        from rmkit.programme.sealing import SealingStep
+
+        return SealingStep(self)
+
+    @property
     def coordinator(self) -> Coordinator | None:
         """Who runs the programme, or None while nobody was named."""
         content = self.file.document("coordinator")
@@ -213,14 +234,13 @@ class Programme:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What endangers the file: another machine at work on it, a synchronised folder."""
-        return tuple(self.file.warnings())
+        """What endangers the file: another machine, a synchronised folder, a failed backup."""
+        daily = [self._daily_backup] if self._daily_backup else []
+        return (*self.file.warnings(), *daily)
 
     @property
     def keeping(self) -> KeepingStep:
         """Undo, history, backups and the check of the file."""
-        from rmkit.programme.keeping import KeepingStep
-
         return KeepingStep(self)
 
     def save_document(self, kind: str, content: dict[str, Any], *, action: str) -> None:

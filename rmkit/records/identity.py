@@ -9,7 +9,7 @@ from pathlib import Path
 from rmkit.errors import FileRefused
 from rmkit.records.schema import APPLICATION_ID, VERSION
 
-__all__ = ["refuse_foreign", "refuse_identity"]
+__all__ = ["is_newer", "refuse_foreign", "refuse_identity"]
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER_BYTES = 100
@@ -79,3 +79,12 @@ def refuse_identity(path: Path, *, application_id: int, version: int) -> None:
     if version < 1:
         message = f"{name} has no schema that rmkit ever wrote; restore it from a backup."
         raise FileRefused(message)
+
+
+def is_newer(path: Path) -> bool:
+    """Whether a file is a programme file of a newer rmkit."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        header = file.read(_HEADER_BYTES)
+        ours = int.from_bytes(header[68:72], "big") == APPLICATION_ID
+        return ours and int.from_bytes(header[60:64], "big") > VERSION
+    return False
