@@ -13,6 +13,7 @@ The tree::
     ├── NotReady              a step that needs another one first
     ├── NotAllowed            an act that the programme's rules or a missing confirmation forbid
     ├── TooFewPeople          a figure that so few people cannot carry
+    ├── CannotOpen            something sealed that does not open: another passphrase, or altered
     ├── NotSaved              a change that did not reach the disk; nothing was changed
     └── Stopped               long work that was stopped on request
 
@@ -28,6 +29,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
+    "CannotOpen",
     "Fault",
     "FaultsFound",
     "FileRefused",
@@ -179,6 +181,10 @@ class NotAllowed(RmkitError):
 
 class TooFewPeople(RmkitError):
     """So few people cannot carry this figure."""
+
+
+class CannotOpen(RmkitError):
+    """Something sealed does not open: the passphrase is another one, or it was altered."""
 
 
 class NotSaved(RmkitError):
