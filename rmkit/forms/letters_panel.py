@@ -129,6 +129,7 @@ class LettersPanel(Panel):
         return {
             "letters": rows,
             "people": people,
+            "held": list(kickoff.held),
             "missing": [need(sentence) for sentence in missing[:_MOST_NEEDS]],
             "more": max(len(missing) - _MOST_NEEDS, 0),
             "shown": self._shown(str(row["id"]), person),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -17,6 +18,7 @@ from rmkit.instruments.model import Entry, Instrument
 from rmkit.programme.answering import read_response
 from rmkit.programme.choosing import choice_form, choice_of, read_choice
 from rmkit.programme.importing import Added, add_answers, add_staff
+from rmkit.programme.purposes import not_to_be_matched
 from rmkit.programme.recognition import recognised
 from rmkit.records.model import stamp
 
@@ -186,11 +188,12 @@ class CandidatesStep:
             known = ("candidate", "staff_list")
             raise UnknownName(kind="list of people to import", name=instrument, known=known)
         questionnaire = self.recognise(path, mapping=how.get("mapping"))
-        known_people = None if self.staff.empty else self._everybody
+        known_people = None if self.staff.empty else self.everybody
         return preview(path, questionnaire, people=known_people, **how)
 
     @property
-    def _everybody(self) -> pd.DataFrame:
+    def everybody(self) -> pd.DataFrame:
+        """All people of the programme: person_id, name and email."""
         rows = [(p.person_id, p.name, p.email) for p in self._file.people()]
         return pd.DataFrame(rows, columns=["person_id", "name", "email"])
 
@@ -227,7 +230,10 @@ class CandidatesStep:
             return add_staff(self._file, seen, now=now())
         if not self.is_chosen:
             self._keep_questionnaire(seen.instrument)
-        return add_answers(self._file, seen.responses, seen.instrument, source=seen.file, now=now())
+        added = add_answers(
+            self._file, seen.responses, seen.instrument, source=seen.file, now=now()
+        )
+        return replace(added, not_kept=seen.not_kept or added.not_kept)
 
     def answer(
         self, answers: Mapping[str, object], *, by: str = "coordinator", source: str = "form"
@@ -265,7 +271,7 @@ class CandidatesStep:
             answers,
             questionnaire,
             source=source,
-            people=None if self.staff.empty else self._everybody,
+            people=None if self.staff.empty else self.everybody,
             submitted_at=stamp(moment),
         )
         if not self.is_chosen:
@@ -300,7 +306,10 @@ class CandidatesStep:
 
     @property
     def people(self) -> pd.DataFrame:
-        """The table of people: everyone who answered and has not declined, validated.
+        """The table of people: everyone who answered, has not declined and may be matched.
+
+        Kinds, needs and pairs are worked out from it. Whoever asked not to be matched, or takes
+        part no longer, is not in it; `not_matched` lists them.
 
         Raises
         ------
@@ -309,8 +318,9 @@ class CandidatesStep:
         """
         answers = self._file.answers_table("candidate")
         declined = {p.person_id for p in self._file.people() if p.state == "declined"}
+        closed = declined | not_to_be_matched(self._file)
         if not answers.empty:
-            answers = answers[~answers["person_id"].isin(declined)]
+            answers = answers[~answers["person_id"].isin(closed)]
         if answers.empty:
             message = (
                 "Nobody answered yet. Import the answers first: `rmkit import`, or "
@@ -319,6 +329,15 @@ class CandidatesStep:
             raise NotReady(message)
         staff = self.staff
         return who.from_answers(answers, None if staff.empty else staff)
+
+    @property
+    def not_matched(self) -> pd.DataFrame:
+        """Those who answered and asked not to be matched: `person_id`, `role`, by id."""
+        closed = not_to_be_matched(self._file)
+        declined = {p.person_id for p in self._file.people() if p.state == "declined"}
+        answers = self._file.answers_table("candidate").reindex(columns=["person_id", "role"])
+        asked = answers["person_id"].isin(closed - declined)
+        return answers.loc[asked].reset_index(drop=True)
 
     def erase(self, person_id: str, *, by: str) -> Erasure:
         """Take a person out of the programme's file for good, in every row and in the history.

@@ -26,6 +26,7 @@ from rmkit.programme.letters import (
 from rmkit.programme.readiness import letters_need
 from rmkit.programme.recipients import (
     Recipient,
+    held,
     job_titles,
     recipient,
     recipients,
@@ -132,6 +133,11 @@ class KickoffStep:
         key = self._file.head_digest()
         memory = self._programme.memory
         return memory.recall("recipients", key=key, make=lambda: recipients(self._file))
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Say which confirmed pairs get no letters, because somebody asked not to be matched."""
+        return held(self._file)
 
     def missing(self) -> tuple[str, ...]:
         """Say what the letters still need, each with the notebook in which it is done."""

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from rmkit.errors import NotAllowed, NotReady
+from rmkit.programme.actors import named
 from rmkit.programme.choices import Choices, choices_of, first_choices
 from rmkit.programme.explained import Explained, explained
 from rmkit.programme.naming import with_names
+from rmkit.programme.objecting import ASKED_NOT_TO, NOTHING_TO_DO, warned
 from rmkit.programme.proposed import (
     CHANGED,
     data_digest,
@@ -20,6 +22,7 @@ from rmkit.programme.proposed import (
     work_out,
     work_out_again,
 )
+from rmkit.programme.purposes import not_to_be_matched
 from rmkit.programme.weighing import Standing, Weighed, weighed
 from rmkit.records.model import KeptMatching, Pair
 
@@ -223,14 +226,16 @@ class PairingStep:
     def pairs(self) -> pd.DataFrame:
         """The pairs, proposed or confirmed: ids, names, score (0 to 100), reason and warnings.
 
-        `locked` tells the pairs that somebody insisted on. Reasons and warnings name nobody.
+        `locked` tells the pairs that somebody insisted on. Reasons and warnings name nobody. A
+        pair of which somebody asked not to be matched since has a warning that says so.
         """
         names, kept = self._names, self._file.matching()
+        closed = not_to_be_matched(self._file)
         insisted = cast("list[list[str]]", kept.settings["locked"]) if kept else []
         rows = [
             (
                 p.pair_id, p.mentor_id, names.get(p.mentor_id or ""), p.mentee_id,
-                names.get(p.mentee_id or ""), p.score, p.reason, " ".join(p.warnings),
+                names.get(p.mentee_id or ""), p.score, p.reason, " ".join(warned(p, closed)),
                 [p.mentor_id, p.mentee_id] in insisted, p.state,
             )
             for p in self._standing()
@@ -246,9 +251,20 @@ class PairingStep:
 
     @property
     def unmatched(self) -> pd.DataFrame:
-        """Everyone left over, with why and what would help."""
-        frame = self._kept("unmatched", ["person_id", "role", "reason", "what_would_help"])
-        names = self._names
+        """Everyone left over, with why and what would help.
+
+        Whoever asked not to be matched stands here too, unless they are in a pair: that pair then
+        has a warning.
+        """
+        columns = ["person_id", "role", "reason", "what_would_help"]
+        frame = self._kept("unmatched", columns)
+        names, asked = self._names, self._programme.candidates.not_matched
+        placed = {i for p in self._standing() for i in (p.mentor_id, p.mentee_id)}
+        asked = asked[~asked["person_id"].isin(placed)].assign(
+            reason=ASKED_NOT_TO, what_would_help=NOTHING_TO_DO
+        )
+        others = frame[~frame["person_id"].isin(asked["person_id"])]
+        frame = pd.concat([others, asked[columns].astype(object)], ignore_index=True)
         frame.insert(1, "name", frame["person_id"].map(names))
         for column in ("reason", "what_would_help"):
             frame[column] = with_names(frame[column], names)
@@ -322,7 +338,7 @@ class PairingStep:
                 "`rmkit match` shows both."
             )
             raise NotAllowed(message)
-        with self._file.change(actor=by.strip(), action="Confirmed the pairs", now=now()) as change:
+        with self._file.change(actor=named(by), action="Confirmed the pairs", now=now()) as change:
             change.confirm_pairs(opened=opened)
         return self.pairs
 

@@ -28,7 +28,7 @@ __all__ = [
     "work_out_again",
 ]
 
-CHANGED = "Answers or the staff list changed since these pairs were proposed"
+CHANGED = "Answers, the staff list or objections changed since these pairs were proposed"
 """What is said of a proposal that is stale, without the next step."""
 
 

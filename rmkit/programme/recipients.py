@@ -1,4 +1,8 @@
-"""Who gets letters at the kick-off: everybody in a confirmed pair, with whom they will meet."""
+"""Who gets letters at the kick-off: everybody in a confirmed pair, with whom they will meet.
+
+A pair of which somebody asked not to be matched, or takes part no longer, gets no letters: what
+was confirmed before is talked about first. `held` names those who get none for that reason.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,12 @@ from dataclasses import dataclass
 from rmkit.errors import Fault, FaultsFound, NotReady
 from rmkit.exchange.addresses import address_problem
 from rmkit.programme.letter_values import Side
+from rmkit.programme.objecting import pairs_to_look_at
+from rmkit.programme.purposes import not_to_be_matched
 from rmkit.records.model import Pair, Person
 from rmkit.records.store import ProgrammeFile
 
-__all__ = ["Recipient", "job_titles", "recipient", "recipients", "refuse_unreachable"]
+__all__ = ["Recipient", "held", "job_titles", "recipient", "recipients", "refuse_unreachable"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,7 @@ class Recipient:
 def recipients(file: ProgrammeFile) -> tuple[Recipient, ...]:
     """List who gets letters, mentors first; a mentor of two mentees stands here once."""
     people = {p.person_id: p for p in file.people()}
-    pairs = _whole(file.pairs("confirmed"))
+    pairs = _open(file, _whole(file.pairs("confirmed")))
     return (*_side(pairs, people, "mentor"), *_side(pairs, people, "mentee"))
 
 
@@ -38,10 +44,14 @@ def recipient(file: ProgrammeFile, person_id: str, confirmed: Iterable[Pair]) ->
     UnknownName
         Nobody has this id.
     NotReady
-        They are in no confirmed pair.
+        They are in no confirmed pair, or none of theirs may be written to.
     """
     me = file.person(person_id)
-    pairs = [p for p in _whole(confirmed) if person_id in (p.mentor_id, p.mentee_id)]
+    theirs = [p for p in _whole(confirmed) if person_id in (p.mentor_id, p.mentee_id)]
+    pairs = _open(file, theirs)
+    if theirs and not pairs:
+        message = f"No letter goes to {person_id}: in their pair somebody asked not to be matched."
+        raise NotReady(message)
     if not pairs:
         message = f"No letter goes to {person_id}: they are in no confirmed pair."
         raise NotReady(message)
@@ -49,6 +59,21 @@ def recipient(file: ProgrammeFile, person_id: str, confirmed: Iterable[Pair]) ->
     people = {person_id: me} | {i: file.person(i) for i in ids}
     side: Side = "mentor" if pairs[0].mentor_id == person_id else "mentee"
     return next(r for r in _side(pairs, people, side) if r.person == me)
+
+
+def held(file: ProgrammeFile) -> tuple[str, ...]:
+    """Say which confirmed pairs get no letters, because somebody asked not to be matched."""
+    return tuple(
+        f"Pair {pair.pair_id} ({pair.mentor_id} and {pair.mentee_id}) gets no letters: one of the "
+        "two asked not to be matched. Talk with both first."
+        for pair in pairs_to_look_at(file)
+    )
+
+
+def _open(file: ProgrammeFile, pairs: list[Pair]) -> list[Pair]:
+    """List the pairs that may be written to."""
+    closed = not_to_be_matched(file)
+    return [p for p in pairs if not closed & {p.mentor_id, p.mentee_id}]
 
 
 def refuse_unreachable(everybody: Iterable[Recipient]) -> None:

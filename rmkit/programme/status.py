@@ -11,6 +11,7 @@ import pandas as pd
 
 from rmkit.profiles.choosing import FEWEST_PEOPLE
 from rmkit.programme.days import when
+from rmkit.programme.objecting import pairs_to_look_at
 from rmkit.programme.retention import overdue
 from rmkit.records.model import KeptClustering
 from rmkit.records.store import ProgrammeFile
@@ -57,6 +58,11 @@ _LOOK = NextStep(
 _CONFIRM = NextStep(
     "Confirm the pairs, or lock and forbid some and propose again.",
     'match "{}" --confirm --by "Your name"',
+    "04_pairs.ipynb",
+)
+_TALK = NextStep(
+    "Look at the confirmed pairs with a warning: somebody asked not to be matched since.",
+    'objections "{}"',
     "04_pairs.ipynb",
 )
 _STATE_OBJECTIVE = NextStep(
@@ -123,6 +129,7 @@ def standing(programme: Programme) -> Status:
     ended = overdue(file.retention(), now().date())
     todo = (
         (bool(ended), NextStep(f"The time for keeping {', '.join(ended)} has ended: erase it.")),
+        (bool(pairs_to_look_at(file)), _TALK),
         (listed == 0, _IMPORT_STAFF),
         (answered == 0, _IMPORT_ANSWERS),
         (answered > 0 and kinds is None, _READ_PROFILES),

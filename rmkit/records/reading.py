@@ -223,10 +223,15 @@ class Reading(ABC):
         return [as_record(Objection, schema.objections, row) for row in rows]
 
     def objected(self, purpose: Purpose) -> frozenset[str]:
-        """Give the ids of those whose data must not be used for a purpose."""
+        """Give the ids of those whose data must not be used for a purpose.
+
+        Whoever does not take part any more (the purpose "participation") is among them for every
+        purpose.
+        """
+        closed = {purpose, "participation"}
         said = self.objections()
         return frozenset(
-            one.person_id for one in said if one.purpose == purpose and one.state != "lifted"
+            one.person_id for one in said if one.purpose in closed and one.state != "lifted"
         )
 
     def accesses(self, person_id: str | None = None) -> list[Access]:

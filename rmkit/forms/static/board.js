@@ -147,7 +147,7 @@ function headline(panel) {
     el("h2", { key: "top", tabindex: "-1", class: "rm-top" }, title),
     confirmed && el("p", {}, `By ${confirmed.by || "somebody erased since"}, ${moment(confirmed.at)}. They cannot be changed here any more.`),
     view.stale && el("div", { class: "rm-notice rm-warned" },
-      el("p", {}, el("strong", {}, "Answers or the staff list changed since these pairs were proposed. "), "Find them again before you confirm; what you locked and forbade is kept."),
+      el("p", {}, el("strong", {}, "Answers, the staff list or objections changed since these pairs were proposed. "), "Find them again before you confirm; what you locked and forbade is kept."),
       button("Find the pairs again", () => solve(panel, changesOf(panel)), { class: "rm-button rm-main", key: "stale-solve" })),
     el("p", { class: "rm-line-up" }, el("strong", {}, view.line)),
     el("p", { class: "rm-soft" }, view.proof, " The score puts pairs in order; it does not measure how well two people will get on."),

@@ -1,7 +1,7 @@
 // The letters of the kick-off. `panel.view` holds `letters` (each with its words and what can be
 // filled in), `people` by side as [id, name], `missing` (what is needed before drafts can be
-// written) and `shown`, one letter filled in. Each further one comes as a reply, so that one
-// person's letter travels at a time. What is typed stays in `panel.local` until it is kept.
+// written), `held` (pairs that get no letters) and `shown`, one letter filled in. Each further one
+// comes as a reply, so that one person's letter travels at a time. What is typed stays in `panel.local` until it is kept.
 
 const MANY = 25; // names; with more than that they can be searched
 const FEW = 5; // of what is missing; the rest is folded away
@@ -145,6 +145,7 @@ function draw(panel) {
   lay();
   return [
     needs(panel),
+    held(panel),
     el("div", { class: "rm-read" }, el("div", {}, chooser(), reader()), paper),
     words.node,
     writer(panel),
@@ -186,6 +187,15 @@ function needs(panel) {
     missing.length > FEW && el("details", { key: "needs" }, el("summary", { key: "needs-more" }, `And ${missing.length + more - FEW} more`),
       el("ul", {}, missing.slice(FEW).map(item), more > 0 && el("li", {}, `… and ${more} more.`))),
     button("Look again", () => panel.run("look_again", { letter: panel.local.letter }), { class: "rm-button rm-small", key: "look-again" }));
+}
+
+// Pairs that are not written to, because somebody asked not to be matched
+
+function held(panel) {
+  if (!panel.view.held.length) return null;
+  return el("section", { class: "rm-notice rm-warned", "aria-labelledby": `${panel.id}-held` },
+    el("h3", { id: `${panel.id}-held` }, "Pairs that get no letters"),
+    el("ul", {}, panel.view.held.map((sentence) => el("li", {}, sentence))));
 }
 
 // The words of a letter, corrected once for everybody. `look` shows the letter anew.

@@ -1,0 +1,205 @@
+"""What people may ask of those who keep their data, and what the organisation owes them.
+
+Read what was used about oneself and take it along, have it corrected, object to a purpose, be
+erased; and for the programme: end dates that are watched, a record of who opened what, papers for
+the data-protection officer. Every act here needs the name of who does it.
+
+What is written to the access log, once for each act: a person's file, a person's answers looked up
+by `answers_of`, a correction (it shows what was there), and whatever another step says it opened
+(`opened`; the exports do). Opening the programme, its lists, boards and letters is not: that is
+the coordinator's daily work, it would write at every look, and a log that holds everything is read
+by nobody. Nor can Python code that reads the file by itself be logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from rmkit.programme.actors import named
+from rmkit.programme.objecting import Heard, heard, pairs_to_look_at
+from rmkit.programme.purposes import PURPOSES, UsedFor, used_for
+from rmkit.programme.usable import Usable, usable
+
+if TYPE_CHECKING:
+    from rmkit.programme.programme import Programme
+
+__all__ = ["RightsStep"]
+
+
+class RightsStep:
+    """The rights of those whose data one programme holds."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+        self._file = programme.file
+
+    # What data are used for
+
+    @property
+    def purposes(self) -> tuple[UsedFor, ...]:
+        """What data are used for, in words, each with its basis and the way out of it."""
+        return tuple(PURPOSES.values())
+
+    def object(self, person_id: str, purpose: str, *, by: str) -> Heard:
+        """Note that a person objects to a purpose; no reason is asked.
+
+        Parameters
+        ----------
+        person_id
+            Whose data.
+        purpose
+            `participation` (all of it), `matching`, `evaluation` or `research`.
+        by
+            Who notes it, by name.
+
+        Returns
+        -------
+        Heard
+            What follows, in sentences, and the confirmed pairs to look at.
+
+        Raises
+        ------
+        UnknownName
+            Nobody has this id, or there is no such purpose.
+        NotAllowed
+            `by` is blank.
+        """
+        return heard(self._programme, person_id, purpose, "objected", by=by)
+
+    def withdraw(self, person_id: str, purpose: str, *, by: str) -> Heard:
+        """Note that a person withdraws the consent to a purpose; it takes what `object` takes."""
+        return heard(self._programme, person_id, purpose, "withdrawn", by=by)
+
+    def lift(self, person_id: str, purpose: str, *, by: str) -> Heard:
+        """Note that a person lifts an objection or comes back; it takes what `object` takes."""
+        return heard(self._programme, person_id, purpose, "lifted", by=by)
+
+    @property
+    def objections(self) -> pd.DataFrame:
+        """What people said: `person_id`, `name`, `purpose`, `state` (or lifted), `at`, `by`."""
+        names = {p.person_id: p.name for p in self._file.people()}
+        rows = [
+            (o.person_id, names.get(o.person_id, ""), o.purpose, o.state, o.at, o.by)
+            for o in self._file.objections()
+        ]
+        return pd.DataFrame(rows, columns=["person_id", "name", "purpose", "state", "at", "by"])
+
+    @property
+    def pairs_to_look_at(self) -> pd.DataFrame:
+        """The confirmed pairs of which somebody asked not to be matched since.
+
+        Columns `pair_id`, `mentor_id`, `mentor`, `mentee_id`, `mentee`; who of the two it was is
+        in `objections`.
+        """
+        names = {p.person_id: p.name for p in self._file.people()}
+        rows = [
+            (p.pair_id, p.mentor_id, names.get(p.mentor_id or ""), p.mentee_id,
+             names.get(p.mentee_id or ""))
+            for p in pairs_to_look_at(self._file)
+        ]  # fmt: skip
+        columns = ["pair_id", "mentor_id", "mentor", "mentee_id", "mentee"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def left_out(self, purpose: str) -> tuple[str, ...]:
+        """Name, by id, those whose data are not used for a purpose.
+
+        Raises
+        ------
+        UnknownName
+            There is no such purpose.
+        """
+        return tuple(sorted(self._file.objected(used_for(purpose).id)))
+
+    def usable(self, purpose: str, instrument_id: str, wave: str | None = None) -> Usable:
+        """Give what people answered, as far as it may be used for a purpose.
+
+        Results of the evaluation and exports for research start from here.
+
+        Parameters
+        ----------
+        purpose
+            `matching`, `evaluation` or `research`.
+        instrument_id, wave
+            As for `ProgrammeFile.answers_table`.
+
+        Returns
+        -------
+        Usable
+            `table`, and the ids of those who answered and are `left_out`.
+
+        Raises
+        ------
+        UnknownName
+            There is no such purpose.
+        """
+        return usable(self._file, purpose, instrument_id, wave)
+
+    # Who looked
+
+    def opened(self, what: str, person_ids: Iterable[str | None] = (None,), *, by: str) -> None:
+        """Note that somebody opened something about people; undo passes over it.
+
+        Parameters
+        ----------
+        what
+            What was opened, in words without personal data ("The research export").
+        person_ids
+            About whom; None for what is about everybody.
+        by
+            Who opened it, by name.
+
+        Raises
+        ------
+        NotAllowed
+            `by` is blank.
+        UnknownName
+            Nobody has an id.
+        """
+        from rmkit.programme.programme import now
+
+        with self._file.change(
+            actor=named(by), action="Opened what is about people", now=now(), kind="note"
+        ) as change:
+            change.note_access(what, person_ids)
+
+    def accesses(self, person_id: str | None = None) -> pd.DataFrame:
+        """Who opened what, oldest first: `at`, `who`, `person_id` (missing: everybody), `what`.
+
+        Parameters
+        ----------
+        person_id
+            Only what is about this person or about everybody; None for all.
+
+        Raises
+        ------
+        UnknownName
+            Nobody has this id.
+        """
+        if person_id is not None:
+            self._file.person(person_id)
+        about = (None, person_id)
+        rows = [
+            (a.at, a.actor, a.person_id, a.what)
+            for a in self._file.accesses()
+            if person_id is None or a.person_id in about
+        ]
+        return pd.DataFrame(rows, columns=["at", "who", "person_id", "what"])
+
+    def answers_of(self, person_id: str, *, by: str) -> dict[str, dict[str, Any]]:
+        """Look up what one person answered, by instrument (and wave); it is written to the log.
+
+        Raises
+        ------
+        NotAllowed
+            `by` is blank.
+        UnknownName
+            Nobody has this id.
+        """
+        self.opened("The answers of one person", [person_id], by=by)
+        return {
+            f"{r.instrument_id} {r.wave}".strip(): dict(r.answers)
+            for r in self._file.responses(person_id=person_id)
+        }
