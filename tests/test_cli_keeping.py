@@ -1,5 +1,6 @@
 """From a shell: check with what to do, backup, restore, undo, history."""
 
+import sqlite3
 import sys
 from datetime import UTC, datetime
 
@@ -8,6 +9,7 @@ import pytest
 from rmkit.cli import run
 from rmkit.programme.programme import Programme
 from rmkit.records.model import Person
+from rmkit.records.sqlite import _TRIGGERS
 
 
 @pytest.fixture
@@ -102,3 +104,25 @@ def test_commands_warn_about_the_folder(rmkit, path, monkeypatch):
     code, _, err = rmkit("status", path)
     assert code == 0
     assert "OneDrive synchronises" in err
+
+
+@pytest.mark.claim("tamper")
+def test_head_noted_elsewhere_shows_a_history_that_was_cut_off(rmkit, path):
+    _, out, _ = rmkit("check", path)
+    head = out.partition("Head of the history: ")[2][:64]
+    with Programme.open(path) as programme:
+        programme.keeping.undo(by="Rosa")
+    code, out, _ = rmkit("check", path, "--head", head)
+    assert (code, "the one you noted is in it" in out) == (0, True)
+    raw = sqlite3.connect(path)
+    raw.executescript(
+        "DROP TRIGGER history_is_not_deleted; DELETE FROM history WHERE change_no > 2;"
+        "DELETE FROM people;"
+    )
+    raw.executescript(_TRIGGERS["history_is_not_deleted"])
+    raw.close()
+    assert rmkit("check", path)[0] == 0  # nothing shows without it
+    code, _, err = rmkit("check", path, "--head", head)
+    assert code == 1
+    assert "the digest that you noted is not in it" in err
+    assert "cut off" in err

@@ -23,14 +23,17 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def check(programme: ProgrammeArgument = None) -> None:
+def check(
+    programme: ProgrammeArgument = None,
+    head: Annotated[str, typer.Option(help="A head of the history that you noted before.")] = "",
+) -> None:
     """Check that the programme's file is whole and unaltered, and say what to do if not."""
     from rmkit.programme.chosen import chosen_path
     from rmkit.programme.keeping import check_file
     from rmkit.programme.programme import now
     from rmkit.records.surroundings import dangers
 
-    found = check_file(programme or chosen_path(), now=now())
+    found = check_file(programme or chosen_path(), now=now(), noted=head)
     if not found.is_whole:
         told = "\n".join(f"  - {problem}" for problem in found.problems)
         message = f"The file is not as rmkit wrote it:\n{told}\n" + "\n".join(found.advice)
@@ -41,7 +44,8 @@ def check(programme: ProgrammeArgument = None) -> None:
             )
         raise RmkitError(message)
     screen.say("The file is whole: every row and the history are as they were written.")
-    screen.say(f"Head of the history: {found.head}")
+    known = "; the one you noted is in it" if head else " (note it elsewhere; see --head)"
+    screen.say(f"Head of the history: {found.head}{known}")
     if found.newest_backup is None:
         screen.say(f'There is no backup yet: {screen.command()} backup "{found.path}"')
     else:

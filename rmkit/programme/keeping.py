@@ -33,6 +33,11 @@ _CHAIN = (
     "The history was altered or cut by something other than rmkit. The rows are whole; compare "
     "them with a backup from before, and ask who could write to the file."
 )
+_UNKNOWN_HEAD = "history: the digest that you noted is not in it"
+_UNKNOWN_HEAD_ADVICE = (
+    "Either a backup from before was put in its place, or the history was cut off or written anew "
+    "since: ask who did, and compare the file with a backup."
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Checkup:
         return not self.problems
 
 
-def check_file(path: str | Path, *, now: datetime) -> Checkup:
+def check_file(path: str | Path, *, now: datetime, noted: str = "") -> Checkup:
     """Look at every page, row, reference and entry of a file, however damaged; change nothing.
 
     Parameters
@@ -65,6 +70,8 @@ def check_file(path: str | Path, *, now: datetime) -> Checkup:
         The file.
     now
         The moment, to say how old a backup is.
+    noted
+        A head digest that was noted elsewhere: it must stand in the history still.
 
     Raises
     ------
@@ -83,7 +90,10 @@ def check_file(path: str | Path, *, now: datetime) -> Checkup:
         return Checkup(path, problems, tuple(_advice(problems, newest, now)), "", newest)
     with ProgrammeFile.open(path) as file:
         head = file.head_digest()
-    return Checkup(path, (), (), head, newest)
+        known = not noted or noted.strip().lower() in {entry.digest for entry in file.history()}
+    if known:
+        return Checkup(path, (), (), head, newest)
+    return Checkup(path, (_UNKNOWN_HEAD,), (_UNKNOWN_HEAD_ADVICE,), head, newest)
 
 
 def _newest_whole(path: Path) -> Backup | None:
@@ -126,11 +136,11 @@ class KeepingStep:
     def __init__(self, programme: Programme) -> None:
         self._file = programme.file
 
-    def check(self) -> Checkup:
+    def check(self, *, noted: str = "") -> Checkup:
         """Check the file; see `check_file`."""
         from rmkit.programme.programme import now
 
-        return check_file(self._file.path, now=now())
+        return check_file(self._file.path, now=now(), noted=noted)
 
     @property
     def changes(self) -> list[HistoryChange]:
