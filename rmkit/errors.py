@@ -46,7 +46,14 @@ __all__ = [
 
 
 class RmkitError(Exception):
-    """Base of every error that rmkit raises on purpose; its text is written for the user."""
+    """Base of every error that rmkit raises on purpose; its text is written for the user.
+
+    What stands in it of others' words is harmless on a terminal and in a notebook: characters that
+    cannot be seen but act are shown as `·`.
+    """
+
+    def __str__(self) -> str:
+        return "\n".join(shown(line, limit=len(line)) for line in super().__str__().splitlines())
 
     def _render_traceback_(self, *_: object) -> list[str]:
         """Let a notebook show the sentence alone: IPython asks for the lines of a traceback.

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmkit import content
-from rmkit.content.inert import one_line
+from rmkit.definitions.inert import one_line
 from rmkit.errors import FaultsFound, UnknownName
 
 NASTY = "**Ann** <img src=x onerror=alert(1)> [x](javascript:alert(1)) # h\r\nBcc: all@example.org"

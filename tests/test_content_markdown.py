@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmkit.content.inert import one_line
 from rmkit.content.markdown import escape, to_html, to_plain
+from rmkit.definitions.inert import one_line
 
 
 def test_plain_text_has_the_same_words_laid_out_as_in_a_mail():

@@ -3,7 +3,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmkit.content.inert import one_line
+from rmkit.definitions.inert import one_line
 from rmkit.exchange.html import render_html
 from rmkit.report.page import (
     Boxes,

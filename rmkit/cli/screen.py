@@ -1,6 +1,7 @@
 """How things look on a terminal: sentences, tables and progress bars.
 
-Text from files is printed as it is, never read as colours or links.
+Text from files is printed as it is, never read as colours or links: neither rich's marks nor a
+terminal's own commands in it do anything.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
+
+from rmkit.definitions.inert import one_line, plain_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,18 +37,18 @@ def command() -> str:
 def say(*lines: object) -> None:
     """Print lines as they are."""
     for line in lines or ("",):
-        _out.print(Text(str(line)))
+        _out.print(_words(line))
 
 
 def complain(text: str) -> None:
     """Print what is wrong, to the error stream."""
-    _err.print(Text(text))
+    _err.print(_words(text))
 
 
 def heading(text: str) -> None:
     """Print a heading with a blank line before it."""
     _out.print()
-    _out.print(Text(text, style="bold"))
+    _out.print(Text(one_line(text), style="bold"))
 
 
 def listed(items: Iterable[object]) -> None:
@@ -61,7 +64,7 @@ def show_table(frame: pd.DataFrame, columns: Sequence[str], *, most: int | None 
         table.add_column(name, overflow="fold")
     rows = frame if most is None else frame.head(most)
     for row in rows.itertuples(index=False):
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+        table.add_row(*(_words("" if value is None else value) for value in row))
     Console(highlight=False).print(table)
     if len(frame) > len(rows):
         say(f"... and {len(frame) - len(rows)} more.")
@@ -75,14 +78,18 @@ def bars() -> Iterator[StageProgress]:
         BarColumn(),
         TaskProgressColumn(),
         TimeElapsedColumn(),
-        TextColumn("{task.fields[what]}", style="dim"),
+        TextColumn("{task.fields[what]}", style="dim", markup=False),
         console=_out,
     ) as progress:
         tasks: dict[str, int] = {}
 
         def on_progress(stage: str, done: float, what: str) -> None:
             if stage not in tasks:
-                tasks[stage] = progress.add_task(stage, total=1.0, what=what)
-            progress.update(tasks[stage], completed=done, what=what)  # type: ignore[arg-type]
+                tasks[stage] = progress.add_task(stage, total=1.0, what="")
+            progress.update(tasks[stage], completed=done, what=one_line(what))  # type: ignore[arg-type]
 
         yield on_progress
+
+
+def _words(text: object) -> Text:
+    return Text(plain_lines(str(text)))

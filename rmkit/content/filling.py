@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape as escape_html
 
-from rmkit.content.inert import one_line
 from rmkit.content.markdown import to_html, to_plain
 from rmkit.content.model import Letter, Placeholder, Slot
 from rmkit.content.template import filled_line, filled_markdown
+from rmkit.definitions.inert import one_line
 from rmkit.errors import Fault, FaultsFound, nearest
 
 __all__ = ["FilledLetter", "fill"]

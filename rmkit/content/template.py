@@ -13,8 +13,8 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from rmkit.content.inert import one_line
 from rmkit.content.markdown import escape
+from rmkit.definitions.inert import one_line
 
 __all__ = ["compiled", "filled_line", "filled_markdown", "parsed"]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -14,6 +15,8 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+
+from rmkit.definitions.inert import plain_lines
 
 __all__ = ["LANGUAGES", "Contradictions", "Definition", "Identifier", "Text"]
 
@@ -25,7 +28,11 @@ Identifier = Annotated[
 ]
 """A name that a machine reads: small letters, digits and `_`, beginning with a letter."""
 
-_Words = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=20_000)]
+_Words = Annotated[
+    str,
+    StringConstraints(strict=True, min_length=1, max_length=20_000),
+    AfterValidator(plain_lines),
+]
 
 
 class Contradictions(ValueError):

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.header import Header
 
-from rmkit.content.inert import one_line
+from rmkit.definitions.inert import one_line
 from rmkit.errors import Fault, FaultsFound
 
 __all__ = ["Mailbox", "address_problem", "header_text"]
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9'-]+( [A-Za-z0-9'-]+){0,4}(?<!.{60})")
+_ON_ONE_LINE = 68  # with "From: " before it, and a line of 78
+_FOLD = "\r\n"
 _READ_IN_TWO_WAYS = frozenset("ßς\u200c\u200d")  # old and new rules make different domains of them
 
 
@@ -45,9 +48,23 @@ class Mailbox:
         """The domain in its ASCII form."""
         return _ascii(self.address.rpartition("@")[2])
 
-    def header(self) -> Address:
-        """Give what stands in a header: the name on one line, the domain in ASCII."""
-        return Address(header_text(self.name), self.address.rpartition("@")[0], self.domain)
+    def header(self, field: str) -> str:
+        r"""Give the lines of a header such as `To`, in ASCII and folded.
+
+        Python's own folding takes the quotation marks from a long name, and a comma or a bracket
+        in it would then begin another address. A name that is not plain words is encoded whole.
+
+        >>> Mailbox("Lee, Ann", "ann@example.org").header("To")
+        '=?utf-8?q?Lee=2C_Ann?=\r\n <ann@example.org>'
+        """
+        address = f"<{self.address.rpartition('@')[0]}@{self.domain}>"
+        name = header_text(self.name)
+        if not name:
+            return address
+        if _PLAIN_NAME.fullmatch(name):
+            between = " " if len(name + address) < _ON_ONE_LINE else f"{_FOLD} "
+            return f"{name}{between}{address}"
+        return f"{Header(name, 'utf-8', header_name=field).encode(linesep=_FOLD)}{_FOLD} {address}"
 
     def __str__(self) -> str:
         name = one_line(self.name)

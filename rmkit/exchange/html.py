@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from rmkit.content.inert import one_line
+from rmkit.definitions.inert import one_line
 from rmkit.report.page import Block, Cell, Page, Point, cell_text
 
 __all__ = ["render_html"]

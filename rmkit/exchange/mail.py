@@ -15,11 +15,18 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from pathlib import PurePosixPath
 
-from rmkit.content.inert import one_line
+from rmkit.definitions.inert import one_line
 from rmkit.exchange.addresses import Mailbox, header_text
 
 __all__ = ["Attached", "Mail", "draft", "safe_name"]
+
+_AS_WRITTEN = SMTP.clone(refold_source="none")  # names of people are folded by `Mailbox.header`
+_LONGEST_NAME = 200  # of a file, in bytes; a folder takes 255
+_LONGEST_ENDING = 8
+_OF_WINDOWS = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""What Windows takes for a device, whatever comes behind the point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +73,9 @@ def draft(mail: Mail, *, date: datetime) -> bytes:
         know the mark open it ready to send: the text, the same as HTML, and the attachments.
     """
     identity = _identity(mail, date)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = mail.sender.header()
-    message["To"] = mail.to.header()
+    message = EmailMessage(policy=_AS_WRITTEN)
+    message.set_raw("From", mail.sender.header("From"))
+    message.set_raw("To", mail.to.header("To"))
     message["Subject"] = header_text(mail.subject)
     message["Date"] = format_datetime(date.astimezone(UTC))
     message["Message-ID"] = f"<{identity[:32]}@{mail.sender.domain}>"
@@ -88,8 +95,16 @@ def safe_name(name: str) -> str:
 
     >>> safe_name("../..\\Grundsätze: 1.pdf")
     '-..-Grundsätze- 1.pdf'
+    >>> safe_name("NUL.txt")
+    '-NUL.txt'
     """
-    return re.sub(r'[\\/:*?"<>|]', "-", one_line(name)).strip(". ") or "attachment"
+    safe = re.sub(r'[\\/:*?"<>|]', "-", one_line(name)).strip(". ") or "attachment"
+    safe = f"-{safe}" if _OF_WINDOWS.fullmatch(safe) else safe
+    ending = PurePosixPath(safe).suffix
+    ending = ending if len(ending) <= _LONGEST_ENDING and ending.isascii() else ""
+    room = _LONGEST_NAME - len(ending)
+    short = safe.removesuffix(ending).encode()[:room].decode("utf-8", "ignore")
+    return f"{short.rstrip('. ')}{ending}"
 
 
 def _attach(message: EmailMessage, file: Attached) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
-from rmkit.content.inert import one_line
+from rmkit.definitions.inert import one_line
 from rmkit.errors import Fault, FaultsFound
 from rmkit.exchange.mail import Mail
 

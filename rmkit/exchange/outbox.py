@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from rmkit.content.inert import one_line
+from rmkit.definitions.inert import one_line
 from rmkit.exchange.mail import Attached, Mail, draft, safe_name
 from rmkit.exchange.owned_folder import write_folder
 

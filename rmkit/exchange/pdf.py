@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import partial
 from io import BytesIO
 
-from rmkit.content.inert import one_line
+from rmkit.definitions.inert import one_line
 from rmkit.report.page import Page
 
 __all__ = ["render_pdf"]

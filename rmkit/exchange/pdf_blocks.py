@@ -19,7 +19,7 @@ from reportlab.platypus import Paragraph as Words
 from reportlab.platypus import Table as Grid
 from reportlab.platypus import TableStyle as GridStyle
 
-from rmkit.content.inert import one_line
+from rmkit.definitions.inert import one_line
 from rmkit.exchange.pdf_columns import column_widths
 from rmkit.exchange.pdf_paper import ACCENT, BOLD, INK, PLAIN, QUIET, RULE, WARN
 from rmkit.report.page import (

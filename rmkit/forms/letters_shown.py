@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rmkit.content.inert import one_line
 from rmkit.content.model import Attachment, Letter, Placeholder
+from rmkit.definitions.inert import one_line
 from rmkit.errors import Fault
 
 if TYPE_CHECKING:

@@ -6,8 +6,10 @@ import re
 from email.utils import parseaddr
 from typing import Annotated
 
+from pydantic import AfterValidator
 from pydantic import Field as Limit
 
+from rmkit.definitions.inert import one_line
 from rmkit.definitions.texts import Definition
 from rmkit.errors import RmkitError, shown
 
@@ -19,7 +21,7 @@ _ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 class Coordinator(Definition):
     """The person who runs the programme."""
 
-    name: Annotated[str, Limit(min_length=1, max_length=200)]
+    name: Annotated[str, AfterValidator(one_line), Limit(min_length=1, max_length=200)]
     email: Annotated[str, Limit(pattern=f"^{_ADDRESS.pattern}$", max_length=254)]
 
     @classmethod

@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from pydantic import AfterValidator
 from pydantic import Field as Limit
 
+from rmkit.definitions.inert import plain_lines
 from rmkit.definitions.texts import Definition
 from rmkit.errors import Fault, FaultsFound, NotReady
 from rmkit.exchange.addresses import address_problem
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Objective", "ObjectiveStep"]
 
-_Line = Annotated[str, Limit(max_length=2_000)]
+_Line = Annotated[str, Limit(max_length=2_000), AfterValidator(plain_lines)]
 
 
 class Objective(Definition):
@@ -35,7 +37,7 @@ class Objective(Definition):
 
     focus: _Line = ""
     reason: _Line = ""
-    sentence: Annotated[str, Limit(min_length=1, max_length=2_000)]
+    sentence: Annotated[_Line, Limit(min_length=1)]
     sessions: Annotated[int, Limit(ge=1, le=100)] | None = None
     session_minutes: Annotated[int, Limit(ge=10, le=480)] | None = None
     months: Annotated[int, Limit(ge=1, le=60)] | None = None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal, get_args
 
+from rmkit.definitions.inert import one_line
 from rmkit.errors import UnknownName
 
 __all__ = [
@@ -77,13 +78,20 @@ def normal_address(email: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """What the programme is called, whose it is, and when it began."""
+    """What the programme is called, whose it is, and when it began.
+
+    A file may come from anybody: names are on one line, without characters that act unseen.
+    """
 
     id: str
     name: str
     organisation: str
     language: str
     created_at: str
+
+    def __post_init__(self) -> None:
+        for name in ("name", "organisation"):
+            object.__setattr__(self, name, one_line(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)

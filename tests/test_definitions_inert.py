@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmkit.content.inert import one_line
+from rmkit.definitions.inert import one_line, plain_lines
 
 
 @given(st.text())
@@ -32,3 +32,19 @@ def test_words_of_any_script_and_joined_emoji_stay_as_they_are():
 )
 def test_marks_that_cannot_be_seen_but_act_are_taken_out(mark):
     assert one_line(f"Ann{mark}a") == "Anna"
+
+
+@given(st.text())
+def test_a_text_of_several_lines_keeps_them_and_nothing_else_that_acts(text):
+    plain = plain_lines(text)
+
+    acting = {"Cc", "Co", "Cs", "Zl", "Zp"}
+    assert not {unicodedata.category(c) for c in plain if c != "\n"} & acting
+    assert not set(plain) & set("\u202a\u202e\u2066\u200e\ufeff\u200b")
+    assert plain_lines(plain) == plain
+
+
+def test_lines_that_are_plain_already_stay_to_the_letter():
+    text = "Two faults.\n\n  - one:  a\n  - two"
+    assert plain_lines(text) == text
+    assert plain_lines("Zoë:\r\n  - 👩‍💻\x1b]8;;x\x07") == "Zoë:\n  - 👩‍💻]8;;x"
