@@ -54,6 +54,11 @@ def save(adapter: Adapter, order: Order) -> None:
     time.sleep(order.get("stay_seconds", 0))
 
 
+def open_only(adapter: Adapter, order: Order) -> None:
+    adapter["open"](order["path"])
+    say("OPEN")
+
+
 def look(adapter: Adapter, order: Order) -> None:
     for path in order["paths"]:
         seen: dict[str, Any] = {"keys": [], "altered": [], "check": "ok", "error": ""}
@@ -77,7 +82,12 @@ def _newer_sqlite(path: str) -> None:
         connection.execute(f"PRAGMA user_version={version + 1000}")
 
 
-DEEDS: dict[str, Callable[[Adapter, Order], None]] = {"save": save, "look": look, "newer": newer}
+DEEDS: dict[str, Callable[[Adapter, Order], None]] = {
+    "open": open_only,
+    "save": save,
+    "look": look,
+    "newer": newer,
+}
 
 
 def hinder(order: Order) -> None:

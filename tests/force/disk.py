@@ -4,7 +4,7 @@ The model. Bytes are safe once their file was synced; of those that were not, ea
 bytes survives or not. Names (files made, renamed, linked, removed) are safe once the folder was
 synced; of those that were not, the first few in order survive, as a journalling file system keeps
 them. Such a file system also makes the name of a synced file safe (`forgiving`); a strict one does
-not. Folders are taken to be there. Not modelled: disks that lie about having synced, mapped memory.
+not. Folders have names too. Not modelled: disks that lie about having synced, mapped memory.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 SECTOR = 512
 HEAD = struct.Struct("<qqqq")
@@ -31,7 +31,9 @@ class Deed(IntEnum):
     RENAME = 6
     LINK = 7
     SAY = 8
-    SYNC_FOLDER = 9
+    OPEN_FOLDER = 9
+    SYNC_FOLDER = 10
+    MAKE_FOLDER = 11
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,10 @@ def _do(content: bytearray, event: Event) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Naming:
-    """One change to the names: a file gets `name`, `gone` is taken away, or both (a renaming)."""
+    """One change to the names: a file gets `name`, `gone` is taken away, or both (a renaming).
+
+    The name of a folder is a file's that ends with a stroke.
+    """
 
     file: File
     name: str = ""
@@ -118,16 +123,24 @@ class Naming:
         if self.name:
             names[self.name] = self.file
 
+    @property
+    def folders(self) -> set[str]:
+        """The folders in which it happens."""
+        return {str(PurePosixPath(name).parent) for name in (self.name, self.gone) if name}
+
 
 class Disk:
     """The files of one folder as the log goes on; at first those of `start`, all of them safe."""
 
     def __init__(self, start: dict[str, bytes], *, forgiving: bool) -> None:
         self.names = {name: File(bytearray(content)) for name, content in start.items()}
+        for folder in {folder for name in start for folder in _above(name)}:
+            self.names[folder] = File()
         self.safe_names = dict(self.names)
         self.namings: list[Naming] = []
         self.forgiving = forgiving
         self._by_inode: dict[int, File] = {}
+        self._folders: dict[int, str] = {}
 
     def follow(self, event: Event) -> None:
         """Do what the log says."""
@@ -141,9 +154,14 @@ class Disk:
                 file.sync()
                 if self.forgiving:
                     own = [i for i, naming in enumerate(self.namings) if naming.file is file]
-                    self._settle(own[-1] + 1 if own else 0)
+                    self._settle(self.namings[: own[-1] + 1 if own else 0])
+            case Deed.OPEN_FOLDER:
+                self._folders[event.inode] = event.text
             case Deed.SYNC_FOLDER:
-                self._settle(len(self.namings))
+                folder = self._folders[event.inode]
+                self._settle([n for n in self.namings if self.forgiving or folder in n.folders])
+            case Deed.MAKE_FOLDER:
+                self._made(event.text + "/")
             case Deed.UNLINK | Deed.RENAME | Deed.LINK if event.names[0] in self.names:
                 self._rename(event)
 
@@ -161,15 +179,22 @@ class Disk:
         naming.carry_out(self.names)
         self.namings.append(naming)
 
-    def _settle(self, count: int) -> None:
-        for naming in self.namings[:count]:
+    def _settle(self, safe: list[Naming]) -> None:
+        for naming in safe:
             naming.carry_out(self.safe_names)
-        del self.namings[:count]
+        self.namings = [naming for naming in self.namings if naming not in safe]
 
     def after_cut(self, draw: random.Random, keep: float) -> dict[str, bytes]:
         """Give the files that are left when the power fails now."""
         names = dict(self.safe_names)
         for naming in self.namings[: draw.randrange(len(self.namings) + 1)]:
             naming.carry_out(names)
-        left = {file: file.after_cut(draw, keep) for file in set(names.values())}
-        return {name: left[file] for name, file in sorted(names.items())}
+        there = sorted(name for name in names if all(above in names for above in _above(name)))
+        files = {name: names[name] for name in there if not name.endswith("/")}
+        left = {file: file.after_cut(draw, keep) for file in dict.fromkeys(files.values())}
+        return {name: left[file] for name, file in files.items()}
+
+
+def _above(name: str) -> list[str]:
+    """Name the folders in which a file or folder lies."""
+    return [f"{folder}/" for folder in PurePosixPath(name).parents if str(folder) != "."]

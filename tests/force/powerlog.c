@@ -23,7 +23,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { WRITE = 1, RESIZE, SYNC, OPEN, UNLINK, RENAME, LINK, SAY, SYNC_FOLDER };
+enum { WRITE = 1, RESIZE, SYNC, OPEN, UNLINK, RENAME, LINK, SAY, OPEN_FOLDER, SYNC_FOLDER, MAKE_FOLDER };
 enum { NOT_OURS, A_FILE, A_FOLDER, MOST_FILES = 65536 };
 
 static int log_fd = -1;  // -2: nothing is logged
@@ -56,7 +56,8 @@ static void note(int64_t deed, int64_t inode, int64_t offset, const void *bytes,
     pthread_mutex_lock(&turn);
     real_writev(log_fd, parts, length ? 2 : 1);
     char *last = getenv("POWERLOG_KILL_AT");
-    if (deed != SAY && deed != OPEN && ++deeds == (last ? atoll(last) : -1)) kill(getpid(), SIGKILL);
+    int counts = deed != SAY && deed != OPEN && deed != OPEN_FOLDER;
+    if (counts && ++deeds == (last ? atoll(last) : -1)) kill(getpid(), SIGKILL);
     pthread_mutex_unlock(&turn);
     errno = was;
 }
@@ -84,17 +85,19 @@ static const char *below(int at, const char *path, char *out) {
 }
 
 static int opened(int fd, int at, const char *path, int flags) {
-    char name[4096];
+    char name[4096] = "";
     struct stat seen;
     if (fd < 0 || fd >= MOST_FILES) return fd;
     kind_of[fd] = NOT_OURS;
     int was = errno;
-    if (below(at, path, name) && !fstat(fd, &seen)) {
+    if (!below(at, path, name)) {
+        if (log_fd < 0 || !realpath(path, name) || strcmp(name, root)) *name = 0;
+        else strcpy(name, ".");
+    }
+    if (*name && !fstat(fd, &seen)) {
         kind_of[fd] = S_ISDIR(seen.st_mode) ? A_FOLDER : A_FILE;
-        if (kind_of[fd] == A_FILE) note(OPEN, seen.st_ino, 0, name, strlen(name));
+        note(kind_of[fd] == A_FOLDER ? OPEN_FOLDER : OPEN, seen.st_ino, 0, name, strlen(name));
         if (kind_of[fd] == A_FILE && (flags & O_TRUNC)) note(RESIZE, seen.st_ino, 0, NULL, 0);
-    } else if (log_fd >= 0 && !fstat(fd, &seen) && S_ISDIR(seen.st_mode) && realpath(path, name)) {
-        if (!strcmp(name, root)) kind_of[fd] = A_FOLDER;
     }
     errno = was;
     return fd;
@@ -199,7 +202,7 @@ RESIZING(ftruncate64, off64_t)
 static int synced(int fd, int failed) {
     if (failed || fd < 0 || fd >= MOST_FILES) return failed;
     if (kind_of[fd] == A_FILE) note(SYNC, inode(fd), 0, NULL, 0);
-    if (kind_of[fd] == A_FOLDER) note(SYNC_FOLDER, 0, 0, NULL, 0);
+    if (kind_of[fd] == A_FOLDER) note(SYNC_FOLDER, inode(fd), 0, NULL, 0);
     return failed;
 }
 int fsync(int fd) { REAL(int, fsync, int); return synced(fd, real_fsync(fd)); }
@@ -213,6 +216,12 @@ static int named(int failed, int deed, const char *first, const char *second) {
     if (second) strcpy(names + length + 1, second);
     note(deed, 0, 0, names, second ? length + 1 + strlen(second) : length);
     return failed;
+}
+int mkdir(const char *path, mode_t mode) {
+    char name[4096];
+    REAL(int, mkdir, const char *, mode_t);
+    const char *ours = below(AT_FDCWD, path, name);
+    return named(real_mkdir(path, mode), MAKE_FOLDER, ours, NULL);
 }
 int unlink(const char *path) {
     char name[4096];

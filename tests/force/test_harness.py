@@ -115,12 +115,20 @@ def test_the_disk_keeps_what_was_synced_and_tears_what_was_not():
 def test_the_disk_keeps_a_name_once_its_folder_was_synced():
     made = events((Deed.OPEN, 7, 0, b"a"), (Deed.WRITE, 7, 0, b"x"), (Deed.SYNC, 7, 0, b""))
     moved = events((Deed.RENAME, 0, 0, b"a\0b"))
-    synced = events((Deed.SYNC_FOLDER, 0, 0, b""))
+    synced = events((Deed.OPEN_FOLDER, 2, 0, b"."), (Deed.SYNC_FOLDER, 2, 0, b""))
     assert {tuple(left(made, forgiving=False, seed=s)) for s in range(9)} == {(), ("a",)}
     assert {tuple(left(made, forgiving=True, seed=s)) for s in range(9)} == {("a",)}
     half = made + synced + moved
     assert {tuple(left(half, forgiving=False, seed=s)) for s in range(9)} == {("a",), ("b",)}
     assert left(half + synced, forgiving=False) == {"b": b"x"}
+
+
+def test_the_disk_keeps_a_file_only_in_a_folder_that_it_keeps():
+    made = events((Deed.MAKE_FOLDER, 0, 0, b"in"), (Deed.OPEN, 7, 0, b"in/a"))
+    inner = events((Deed.OPEN_FOLDER, 3, 0, b"in"), (Deed.SYNC_FOLDER, 3, 0, b""))
+    outer = events((Deed.OPEN_FOLDER, 2, 0, b"."), (Deed.SYNC_FOLDER, 2, 0, b""))
+    assert {tuple(left(made + inner, forgiving=False, seed=s)) for s in range(9)} == {(), ("in/a",)}
+    assert left(made + inner + outer, forgiving=False) == {"in/a": b""}
 
 
 def test_the_harness_by_hand_ends_with_1_where_a_promise_is_broken(capsys):
