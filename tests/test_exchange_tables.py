@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rmkit.errors import FileRefused, UnknownName
-from rmkit.exchange import grid, xlsx_safety
+from rmkit.exchange import grid, zip_parts
 from rmkit.exchange.csv_table import read_csv
 from rmkit.exchange.tables import read_table
 
@@ -189,13 +189,13 @@ def test_table_over_the_limits_is_refused(tmp_path, monkeypatch, name, content, 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.json", b"{}", "not a CSV or xlsx table"),
-        ("a.yaml", b"a: 1", "mapping file"),
+        ("a.json", b"{}", "holds no responses"),
+        ("a.ics", b"BEGIN:VCALENDAR", "is a calendar, which is not read here"),
         ("a.pkl", b"\x80\x04.", "Pickle files are never read"),
         ("a.ods", b"PK", "LibreOffice"),
         ("a.xls", b"\xd0\xcf\x11\xe0", "save it as .xlsx"),
         ("a.exe", b"MZ", "Save the table"),
-        ("a.csv", b"PK\x03\x04rest", "Rename it to end in .xlsx"),
+        ("a.csv", b"PK\x03\x04rest", "is a ZIP archive, not a table"),
         ("a.xlsx", b"name,age\nAnn,3\n", "rename it to end in .csv"),
         ("a.xlsx", b"<html><table>", "looks like a web page"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1", "password"),
@@ -275,7 +275,7 @@ def archive(tmp_path, parts, name="made.xlsx"):
 
 
 def test_workbook_that_unpacks_to_far_more_is_refused_unopened(tmp_path, monkeypatch):
-    monkeypatch.setattr(xlsx_safety, "_MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(zip_parts, "MOST_UNPACKED", 1_000_000)
     path = archive(tmp_path, {"xl/workbook.xml": b" " * 1_000_001})
     with pytest.raises(FileRefused, match="unpacks to"):
         read_table(path)

@@ -28,7 +28,9 @@ target_shared_documents target_spreadsheets target_ai_assistants
 
 def test_the_catalogue_lists_what_there_is():
     lines = {line.id: line for line in instruments.catalogue()}
-    assert lines.keys() == {"candidate", "goal_setting", "objective", "staff_list"}
+    assert lines.keys() == {
+        "candidate", "goal_setting", "objective", "pairs", "sessions", "staff_list",
+    }  # fmt: skip
     assert lines["candidate"].variants == ("short", "extended")
     assert lines["candidate"].questions == 18
     assert {"CV-2.3", "CV-2.4", "PRG-7"} <= set(lines["candidate"].covers)

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
 
 from rmkit.cli import screen
 from rmkit.exchange.columns import propose
 from rmkit.exchange.mapping import write_mapping as write_down
 from rmkit.exchange.tables import read_table
-from rmkit.instruments import load
+from rmkit.instruments import catalogue
 from rmkit.instruments.model import Instrument
-from rmkit.programme.programme import Programme
+from rmkit.programme.incoming import asked_for, keep_file, not_kept, preview_file
+from rmkit.programme.programme import Programme, now
 
-__all__ = ["import_answers"]
+if TYPE_CHECKING:
+    from rmkit.exchange.preview import Preview
+
+__all__ = ["check_instrument", "import_answers"]
+
+_CALENDARS = {".ics", ".ical", ".ifb"}
+_DAYS_AHEAD = 365
+
+
+def check_instrument(name: str) -> str:
+    """Refuse, as wrong usage, an instrument that is neither known nor a file of one's own."""
+    known = [line.id for line in catalogue()]
+    own = Path(name).suffix.lower() in {".yaml", ".yml", ".json"}
+    if name in known or (own and Path(name).exists()):
+        return name
+    message = f"{name} is no instrument. Known are {', '.join(known)}, or a YAML file of your own."
+    raise typer.BadParameter(message)
 
 
 def import_answers(
@@ -29,45 +50,79 @@ def import_answers(
     dry_run: bool,
 ) -> bool:
     """Show a file as it was understood and keep it if nothing is wrong; say whether it is sound."""
-    candidates = programme.candidates
+    if file.suffix.lower() in _CALENDARS:
+        return _show_calendar(file)
     if write_mapping:
-        staff_list = instrument == "staff_list"
-        asked = load("staff_list") if staff_list else candidates.recognise(file, mapping=mapping)
-        path = write_down(
-            write_mapping, propose(read_table(file, sheet=sheet, encoding=encoding), asked)
+        table = read_table(file, sheet=sheet, encoding=encoding)
+        candidates = programme.candidates
+        asked = (
+            candidates.recognise(file, mapping=mapping)
+            if instrument == "candidate"
+            else asked_for(instrument)
         )
+        path = write_down(write_mapping, propose(table, asked))
         screen.say(
             f"Wrote {path}. Complete the lines with a question mark, then import again "
             f"with --mapping {path}."
         )
         return True
-    seen = candidates.preview(
+    seen = preview_file(
+        programme,
         file,
-        instrument=instrument,
+        instrument,
         mapping=mapping,
         sheet=sheet,
         encoding=encoding,
         ignore_unknown=ignore_unknown,
     )
-    if instrument == "candidate" and not candidates.is_chosen:
+    if instrument == "candidate" and not programme.candidates.is_chosen:
         screen.say(f"Questionnaire, as the headings tell it: {_described(seen.instrument)}.", "")
     screen.say(seen.text())
     if not seen.ok:
-        screen.complain("Nothing was imported. Mend the faults in the file and import it again.")
-        unknown = any(column.use == "unknown" for column in seen.matched)
-        if unknown and instrument == "candidate":
-            _tell_not_chosen(candidates.not_chosen(file, mapping=mapping))
-        if unknown:
-            screen.complain(
-                "Where headings are worded differently, --write-mapping FILE writes down what was "
-                "understood; --ignore-unknown leaves out columns that match no question."
-            )
+        _tell_what_to_do(programme, seen, file, mapping)
         return False
     if dry_run:
         screen.say("This was a preview; nothing was imported.")
         return True
-    screen.say(candidates.keep(seen))
-    if strangers := candidates.not_on_the_list:
+    return _keep(programme, seen)
+
+
+def _show_calendar(file: Path) -> bool:
+    """Show when a calendar says that somebody is busy; nothing is kept."""
+    from rmkit.exchange.calendar_file import read_calendar
+
+    today = now().date()
+    seen = read_calendar(file, first=today, last=today + timedelta(days=_DAYS_AHEAD))
+    screen.say(seen, *seen.notes)
+    if not seen.ok:
+        screen.say(f"Mend ({len(seen.faults)})")
+        screen.listed(seen.faults)
+        screen.complain("Nothing was imported. Mend the calendar and give it again.")
+        return False
+    screen.say("Nothing was kept: busy times are kept with the meetings step.")
+    return True
+
+
+def _tell_what_to_do(programme: Programme, seen: Preview, file: Path, mapping: Path | None) -> None:
+    screen.complain("Nothing was imported. Mend the faults in the file and import it again.")
+    unknown = any(column.use == "unknown" for column in seen.matched)
+    if unknown and seen.instrument.id == "candidate":
+        _tell_not_chosen(programme.candidates.not_chosen(file, mapping=mapping))
+    if unknown:
+        screen.complain(
+            "Where headings are worded differently, --write-mapping FILE writes down what was "
+            "understood; --ignore-unknown leaves out columns that match no question."
+        )
+
+
+def _keep(programme: Programme, seen: Preview) -> bool:
+    if why := not_kept(seen.instrument):
+        screen.say(why)
+        return True
+    screen.say(keep_file(programme, seen))
+    if seen.instrument.id in {"candidate", "staff_list"} and (
+        strangers := programme.candidates.not_on_the_list
+    ):
         screen.say(f"Not on the staff list, so their line is not known: {', '.join(strangers)}.")
     return True
 

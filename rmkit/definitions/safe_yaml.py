@@ -16,13 +16,13 @@ import yaml
 from rmkit.definitions.scalars import typed
 from rmkit.errors import Fault, FaultsFound, shown
 
-__all__ = ["Data", "Document", "Path", "read_yaml"]
+__all__ = ["DEEPEST_YAML", "LARGEST_YAML", "Data", "Document", "Path", "read_yaml"]
 
 Data = dict[str, "Data"] | list["Data"] | str | int | float | bool | None
 Path = tuple[str | int, ...]
 
-_LARGEST_BYTES = 1_000_000
-_DEEPEST = 32
+LARGEST_YAML = 1_000_000
+DEEPEST_YAML = 32
 _NOT_READ = "The file was not read."
 _UNWANTED = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -125,7 +125,7 @@ class _Builder:
                     self.open.pop()
                 elif isinstance(event, yaml.NodeEvent):
                     self._leaf(event, line)
-                if documents > 1 or len(self.open) > _DEEPEST:
+                if documents > 1 or len(self.open) > DEEPEST_YAML:
                     return
         except yaml.MarkedYAMLError as error:
             self._broken(error, text)
@@ -155,8 +155,8 @@ class _Builder:
         holds = {} if isinstance(event, yaml.MappingStartEvent) else []
         path = self._put(holds, line)
         self.open.append(_Part(holds, path, event.anchor))
-        if len(self.open) > _DEEPEST:
-            self.fault(line, f"is nested more than {_DEEPEST} levels deep.", "Make it flatter.")
+        if len(self.open) > DEEPEST_YAML:
+            self.fault(line, f"is nested more than {DEEPEST_YAML} levels deep.", "Make it flatter.")
 
     def _leaf(self, event: yaml.NodeEvent, line: int) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -218,8 +218,8 @@ class _Builder:
 def _text(given: str | bytes, builder: _Builder) -> str | None:
     """Decode, and refuse what is too large or holds characters that no text has."""
     size = len(given) if isinstance(given, bytes) else len(given.encode("utf-8", "replace"))
-    if size > _LARGEST_BYTES:
-        builder.fault(None, f"The file has {size:,} bytes; the limit is {_LARGEST_BYTES:,}.", "")
+    if size > LARGEST_YAML:
+        builder.fault(None, f"The file has {size:,} bytes; the limit is {LARGEST_YAML:,}.", "")
         return None
     try:
         text = given.decode("utf-8") if isinstance(given, bytes) else given

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from rmkit.errors import Fault, nearest, shown
-from rmkit.exchange.columns import Column, column_names, find_columns, parse_target
+from rmkit.exchange.columns import OWN_USES, Column, column_names, find_columns, parse_target
 from rmkit.exchange.mapping import IGNORE, UNDECIDED, TableMapping
 from rmkit.exchange.names import Target
 from rmkit.exchange.tables import RawTable
@@ -20,7 +20,7 @@ from rmkit.instruments.model import Field, Instrument
 
 __all__ = ["column_faults", "mapping_faults"]
 
-_OWN = {IGNORE, UNDECIDED, "submitted_at", "external_id"}
+_OWN = {IGNORE, UNDECIDED, *OWN_USES}
 _MOST_KEYS = 5
 
 

@@ -21,10 +21,11 @@ from rmkit.exchange.mapping import IGNORE, UNDECIDED, TableMapping
 from rmkit.exchange.names import Found, Names, Near, Target
 from rmkit.exchange.tables import RawTable
 from rmkit.exchange.ticks import is_tick_column
-from rmkit.exchange.tool_columns import ToolUse, tool_use
+from rmkit.exchange.tool_columns import ToolUse, is_wave, tool_use
 from rmkit.instruments.model import Field, Instrument
 
 __all__ = [
+    "OWN_USES",
     "Column",
     "column_names",
     "find_columns",
@@ -33,6 +34,14 @@ __all__ = [
     "propose",
 ]
 
+OWN_USES: Mapping[str, ToolUse] = {
+    "submitted_at": "submitted_at",
+    "external_id": "external_id",
+    "wave": "wave",
+}
+"""What a column can be for that answers no question."""
+_ONCE = {"candidate", "staff_list"}
+"""Instruments that are not answered in waves."""
 Use = Literal["answer", "tool", "ignored", "joined", "repeated", "unknown"]
 _TARGET = re.compile(r"([a-z][a-z0-9_]*)\[([a-z0-9][a-z0-9_\-]*)\]")
 _MOST_SUGGESTIONS = 20
@@ -61,7 +70,7 @@ class Column:
         """What the column is for, as a mapping file writes it."""
         if self.use == "answer":
             return str(self.target)
-        if self.use == "tool" and self.tool in {"submitted_at", "external_id"}:
+        if self.use == "tool" and self.tool in OWN_USES:
             return str(self.tool)
         return UNDECIDED if self.use == "unknown" else IGNORE
 
@@ -137,7 +146,10 @@ def match_columns(
         elif joined & {plain(heading.text), plain(f"column {heading.letter}")} - {""}:
             columns.append(Column(heading, "joined", "joined by the mapping"))
         else:
-            columns.append(_by_heading(heading, table, names))
+            column = _by_heading(heading, table, names)
+            if column.use == "unknown" and is_wave(heading.text) and instrument.id not in _ONCE:
+                column = Column(heading, "tool", "the wave of the survey", tool="wave")
+            columns.append(column)
     columns = _tool_answers(columns, instrument, taken={*_supplied(mapping)})
     columns = _without_repeats(columns)
     answered = {c.target.key for c in columns if c.target} | {*_supplied(mapping)}
@@ -181,9 +193,8 @@ def _as_said(heading: Heading, said: str) -> Column:
     how = "by the mapping"
     if said == IGNORE:
         return Column(heading, "ignored", how)
-    if said in {"submitted_at", "external_id"}:
-        tool: ToolUse = "submitted_at" if said == "submitted_at" else "external_id"
-        return Column(heading, "tool", how, tool=tool)
+    if said in OWN_USES:
+        return Column(heading, "tool", how, tool=OWN_USES[said])
     target = parse_target(said)
     return Column(heading, "answer", how, target) if target else Column(heading, "unknown")
 

@@ -1,7 +1,6 @@
 """The cells of one sheet as they stand in a file, before anybody asks what they mean.
 
-A `Grid` is what the reader of each format hands over; `limits` keep a wrong or hostile file from
-filling the memory. Nothing here knows questionnaires.
+A `Grid` is what the reader of each format hands over. Nothing here knows questionnaires.
 """
 
 from __future__ import annotations
@@ -11,6 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rmkit.errors import Fault, FileRefused
+from rmkit.exchange.limits import (
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_MEGABYTES,
+    MOST_ROWS,
+)
 
 __all__ = [
     "LONGEST_CELL",
@@ -24,15 +30,9 @@ __all__ = [
     "trimmed",
 ]
 
-MOST_MEGABYTES = 50
-MOST_COLUMNS = 2_000
-MOST_ROWS = 200_000
-MOST_CELLS = 20_000_000
-LONGEST_CELL = 100_000
-"""Characters in a cell; Excel itself stops at 32,767."""
-
-Cell = str | int | float | bool | datetime | None
-"""What a cell holds; None where it is empty. Excel's error cells stand as their text: `#N/A`."""
+Cell = str | int | float | bool | datetime | tuple[str, ...] | None
+"""What a cell holds; None where it is empty. Excel's error cells stand as their text: `#N/A`.
+Several choices stand in one cell as a tuple only where a file has lists (JSON, YAML)."""
 
 
 @dataclass(frozen=True)

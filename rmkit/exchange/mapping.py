@@ -14,6 +14,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, PrivateAttr, StrictBool, StrictFloat, StrictInt, StrictStr
 
+from rmkit.definitions.inert import one_line
 from rmkit.definitions.reading import read_as
 from rmkit.definitions.safe_yaml import Document, read_yaml
 from rmkit.definitions.texts import Definition
@@ -30,6 +31,7 @@ _OPENING = """\
 #   ignore        the column is not needed
 #   submitted_at  when the response was sent
 #   external_id   the number that the tool gave the response
+#   wave          the wave of the survey, where there are several
 #   "?"           not decided yet: nothing is imported until it is
 # A question with several choices may have one column each: key[choice].
 """
@@ -158,14 +160,14 @@ def write_mapping(path: str | Path, mapping: TableMapping) -> Path:
     parts = [_OPENING, "columns:" if mapping.columns else "columns: {}"]
     for heading, target in mapping.columns.items():
         remark = mapping._remarks.get(heading, "")
-        comment = f"  # {remark}" if remark else ""
+        comment = f"  # {one_line(remark)}" if remark else ""
         parts.append(f"  {_quoted(heading)}: {_quoted(target)}{comment}")
     settings = mapping.model_dump(exclude={"columns"}, exclude_defaults=True)
     parts += [f"{name}: {_flow(value)}" for name, value in settings.items()]
     parts += ["", _CLOSING.rstrip()]
     if mapping._questions:
         parts += ["", "# The questions and their keys:"]
-        parts += [f"#   {key}: {words}" for key, words in mapping._questions.items()]
+        parts += [f"#   {key}: {one_line(words)}" for key, words in mapping._questions.items()]
     path = Path(path)
     path.write_text("\n".join([*parts, ""]), encoding="utf-8", newline="\n")
     return path

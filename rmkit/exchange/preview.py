@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rmkit.disclosure.unseen import part
 from rmkit.errors import Fault, FaultsFound, shown
+from rmkit.exchange.arrival import TABLE_KINDS, receive
 from rmkit.exchange.column_faults import column_faults, mapping_faults
 from rmkit.exchange.columns import Column, match_columns
-from rmkit.exchange.forms_folder import read_forms
+from rmkit.exchange.forms_folder import read_forms, read_zip
 from rmkit.exchange.known_people import find_people
 from rmkit.exchange.mapping import TableMapping, as_mapping
 from rmkit.exchange.persons import Sifted
@@ -24,14 +26,14 @@ from rmkit.exchange.repeats import same_names, sift_repeats
 from rmkit.exchange.responses import Progress, Response, read_responses
 from rmkit.exchange.sources import make_sources
 from rmkit.exchange.staff_list import STAFF_LIST, staff_faults
-from rmkit.exchange.tables import RawTable, read_table
+from rmkit.exchange.tables import RawTable, read_arrival
 from rmkit.exchange.tool_columns import Layout
 from rmkit.instruments.model import Instrument
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Preview", "preview"]
+__all__ = ["Preview", "first_table", "preview"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Preview:
 
     `responses` are those that count, each with its row; they are imported only if `ok`. `problems`
     are all faults, warnings among them. `matched` tells of each column what it was taken for;
-    `sheet` is the one that was read, of a workbook.
+    `sheet` is the one that was read, of a workbook. Answers for the pair or the person alone are in
+    no response; `not_kept` counts them in a sentence, which stands in `notes` as well.
     """
 
     file: str
@@ -51,6 +54,7 @@ class Preview:
     problems: tuple[Fault, ...]
     notes: tuple[str, ...]
     sheet: str = ""
+    not_kept: str = ""
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -125,7 +129,8 @@ def preview(
     Parameters
     ----------
     path
-        A CSV or xlsx file, or a folder of filled forms of ours (one response a file).
+        A file of answers (CSV, xlsx, JSON, YAML, a Word or PDF form of ours), or a folder or ZIP
+        of filled forms of ours (one response a file).
     instrument
         The questionnaire, as the programme uses it, or the list (`staff_list`).
     mapping
@@ -154,11 +159,7 @@ def preview(
     """
     path = Path(path)
     said = as_mapping(mapping)
-    if path.is_dir():
-        tables, refused = read_forms(path)
-    else:
-        sheet, encoding = sheet or said.sheet, encoding or said.encoding
-        tables, refused = [read_table(path, sheet=sheet, encoding=encoding)], []
+    tables, refused = _opened(path, sheet=sheet or said.sheet, encoding=encoding or said.encoding)
     problems, notes = refused, []
     responses: list[Response] = []
     written: list[str] = []
@@ -178,16 +179,50 @@ def preview(
         problems += read.faults
         notes += [*table.notes, *_about_blank_rows(table)]
     sifted = _between_rows(responses, written, instrument, said, people)
+    seen = part(instrument, (response.answers for response in sifted.responses))
+    notes += [seen.sentence] if seen.sentence else []
     return Preview(
         file=path.resolve().name if path.is_dir() else path.name,
         instrument=instrument,
         layout=tables[0].layout if tables else "rmkit_form",
-        responses=sifted.responses,
+        responses=tuple(
+            replace(response, answers=answers)
+            for response, answers in zip(sifted.responses, seen.kept, strict=True)
+        ),
         matched=columns,
         problems=(*problems, *sifted.faults),
         notes=tuple(dict.fromkeys((*notes, *sifted.notes))),
         sheet=tables[0].sheet if tables else "",
+        not_kept=seen.sentence,
     )
+
+
+def first_table(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> RawTable:
+    """Read a file of answers, or the first form of a folder or ZIP.
+
+    Raises
+    ------
+    FileRefused
+        It cannot be read as a table.
+    FaultsFound
+        None of the forms can be.
+    """
+    tables, refused = _opened(path, sheet=sheet, encoding=encoding)
+    if not tables:
+        raise FaultsFound(refused)
+    return tables[0]
+
+
+def _opened(
+    path: Path, *, sheet: str | None, encoding: str | None
+) -> tuple[list[RawTable], list[Fault]]:
+    """Read what is at a path: one file, or many forms in a folder or a ZIP."""
+    if path.is_dir():
+        return read_forms(path)
+    arrival = receive(path, allowed=TABLE_KINDS)
+    if arrival.kind == "zip":
+        return read_zip(arrival)
+    return [read_arrival(arrival, sheet=sheet, encoding=encoding)], []
 
 
 def _about_table(

@@ -28,7 +28,8 @@ def sift_repeats(
     groups: dict[Hashable, list[Response]] = defaultdict(list)
     for response in responses:
         person = identity(response, instrument)
-        groups[person if person is not None else id(response)].append(response)
+        wave = str(response.wave or response.answers.get("wave", ""))
+        groups[(person, wave) if person is not None else id(response)].append(response)
     dropped: set[int] = set()
     faults, notes = [], []
     for group in groups.values():
@@ -69,8 +70,10 @@ def _which_counts(group: Sequence[Response], differing: list[str], instrument: I
     both = " If the person can be both, write either as the role." if "role" in differing else ""
     last = group[-1]
     address = str(last.answers[email]) if email and email in last.answers else None
+    wave = shown(last.wave or last.answers.get("wave", ""))
+    when = f" for wave {wave}" if wave else ""
     return Fault(
-        f"{'' if address else 'The same person '}answered in {_rows(group)}, and the answers "
+        f"{'' if address else 'The same person '}answered in {_rows(group)}{when}, and the answers "
         f"differ ({listed}). Which counts?",
         fix=f"Take one row out, or write `repeated: last` in the mapping file.{both}",
         file=last.file,

@@ -19,6 +19,7 @@ from rmkit.exchange.sources import Source, Written, has_comma
 from rmkit.exchange.tables import RawTable
 from rmkit.exchange.times import day_first_of_times, is_mixed, is_unclear, read_time
 from rmkit.instruments.answers import Answer, Reading, fault, read_answer, tellable
+from rmkit.instruments.model import Field
 
 __all__ = ["Progress", "Read", "Response", "read_responses"]
 
@@ -33,7 +34,8 @@ class Response:
     """One person's answers, by key; what was not answered is not there.
 
     `row` is the row of the user's program. `submitted_at` is UTC in ISO-8601; `external_id` the
-    number that the survey tool gave it; `person_id` who it is, where a staff list tells.
+    number that the survey tool gave it; `person_id` who it is, where a staff list tells; `wave` the
+    wave of the survey, where the file has one.
     """
 
     file: str
@@ -42,6 +44,7 @@ class Response:
     submitted_at: str | None = None
     external_id: str | None = None
     person_id: str | None = None
+    wave: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ def read_responses(
     """
     times, lost = _times(table, columns, mapping)
     numbers = [c.heading.position for c in columns if c.tool == "external_id" and c.use == "tool"]
+    waves = [c.heading.position for c in columns if c.tool == "wave" and c.use == "tool"]
     faults = [*_undecided_dates(table, sources), *lost]
     readers = [_Reader(source, table) for source in sources]
     responses, names = [], []
@@ -98,6 +102,7 @@ def read_responses(
                 answers=answers,
                 submitted_at=times.get(number),
                 external_id=None if external is None else str(external),
+                wave=_wave(row, waves),
             )
         )
         names.append(_name(sources, row))
@@ -117,6 +122,9 @@ class _Reader:
         for heading in self.source.unclear(row):
             faults.append(_unclear_tick(heading, *self.place(heading, number)))
         if written is None:
+            return None
+        if isinstance(written, list) and self.source.asked.kind != "multiple_choice":
+            faults.append(_a_list(self.source.asked, *self.place(self.source.heading, number)))
             return None
         reading = self._reading(written)
         waiting = self.source.asked.kind == "date" and self.source.day_first is None
@@ -166,6 +174,17 @@ def _unclear_tick(heading: Heading, file: str, row: int, column: str) -> Fault:
         file=file,
         row=row,
         column=column,
+    )
+
+
+def _a_list(field: Field, file: str, row: int, column: str) -> Fault:
+    return Fault(
+        "must be one answer, not a list.",
+        fix="Write it without the brackets.",
+        file=file,
+        row=row,
+        column=column,
+        key=field.key,
     )
 
 
@@ -242,6 +261,13 @@ def _times(
         kind="date_order",
     )
     return {n: t for n, t in times.items() if t is not None}, [warning] if lost else []
+
+
+def _wave(row: Sequence[Cell], columns: Sequence[int]) -> str:
+    """Give the wave that a row is from, written one way: 1, 1.0 and " 1 " are the same."""
+    written = next((row[i] for i in columns if row[i] is not None), "")
+    text = " ".join(str(written).split()).casefold()[:60]
+    return text.removesuffix(".0")
 
 
 def _name(sources: Sequence[Source], row: Sequence[Cell]) -> str:

@@ -103,6 +103,9 @@ class Source:
         return ticked(row[position], self._labels.get(position, ()))
 
     def _translated(self, cell: Cell) -> Written:
+        if isinstance(cell, tuple):
+            words = [self.words.get(folded(entry), entry) for entry in cell]
+            return [str(word) for word in words if word is not None]
         by_tool = self.columns[0].tool is not None
         if by_tool and isinstance(cell, str) and folded(cell) in _ANONYMOUS:
             return None

@@ -1,84 +1,38 @@
 """Read a table that somebody filled: which rows, which headings, written by which tool.
 
-In goes a CSV or xlsx file; out comes its cells with the headings made readable. What the columns
-mean is not asked here, and no answer is judged.
+In goes a file of answers of any kind that is read; out come its cells with the headings made
+readable. What the columns mean is not asked here, and no answer is judged.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from rmkit.errors import Fault, FileRefused
+from rmkit.errors import FileRefused
+from rmkit.exchange.answers_file import read_answers_file
+from rmkit.exchange.arrival import TABLE_KINDS, Arrival, receive
 from rmkit.exchange.csv_table import read_csv
 from rmkit.exchange.form_cells import FormCells, read_form_cells
-from rmkit.exchange.grid import MOST_MEGABYTES, Cell, Grid
-from rmkit.exchange.layout import Heading, shape
-from rmkit.exchange.signatures import refuse_foreign
-from rmkit.exchange.tool_columns import Layout
+from rmkit.exchange.form_docx_in import read_docx
+from rmkit.exchange.form_pdf_in import read_pdf
+from rmkit.exchange.grid import Grid
+from rmkit.exchange.layout import shape
+from rmkit.exchange.raw_table import RawTable
 from rmkit.exchange.xlsx_table import read_xlsx
 
-__all__ = ["TABLE_ENDINGS", "RawTable", "read_table"]
-
-_TEXT = {".csv", ".tsv", ".tab", ".txt"}
-_WORKBOOK = {".xlsx", ".xlsm"}
-TABLE_ENDINGS = frozenset(_TEXT | _WORKBOOK)
-_OTHERS = {
-    ".xls": "Open it in Excel and save it as .xlsx.",
-    ".xlsb": "Open it in Excel and save it as .xlsx.",
-    ".ods": "Open it in LibreOffice and save it as .xlsx or CSV.",
-    ".numbers": "Open it in Numbers and export it as Excel or CSV.",
-    ".json": "Export the answers as CSV or Excel.",
-    ".yaml": "A mapping file goes with a table; answers come as CSV or Excel.",
-    ".yml": "A mapping file goes with a table; answers come as CSV or Excel.",
-    ".sav": "Export the answers as CSV or Excel.",
-    ".pdf": "Export the answers as CSV or Excel.",
-    ".docx": "Export the answers as CSV or Excel.",
-    ".zip": "Unpack it and take the CSV or xlsx file in it.",
-    ".pkl": "Pickle files are never read: opening one can run a program.",
-    ".pickle": "Pickle files are never read: opening one can run a program.",
-}
-
-
-@dataclass(frozen=True)
-class RawTable:
-    """What stands in a file, before it is matched to a questionnaire.
-
-    `rows` are as wide as `header`; a blank row is a row of None, so that the row with index *i* is
-    row `first_row + i` of the user's program. `instrument` names the questionnaire and version
-    that a form of ours was made from. `faults` are those of the file itself.
-    """
-
-    file: str
-    sheet: str
-    layout: Layout
-    header: tuple[Heading, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    first_row: int
-    notes: tuple[str, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    instrument: tuple[str, int] | None = None
-
-    @property
-    def filled(self) -> tuple[tuple[int, tuple[Cell, ...]], ...]:
-        """The rows that hold anything, each with its number."""
-        numbered = enumerate(self.rows, start=self.first_row)
-        return tuple((number, row) for number, row in numbered if any(map(_is_filled, row)))
-
-
-def _is_filled(cell: Cell) -> bool:
-    return bool(cell.strip()) if isinstance(cell, str) else cell is not None
+__all__ = ["RawTable", "read_arrival", "read_table"]
 
 
 def read_table(
     path: str | Path, *, sheet: str | None = None, encoding: str | None = None
 ) -> RawTable:
-    """Read a CSV or xlsx file as it stands.
+    """Read a file of answers as it stands.
 
     Parameters
     ----------
     path
-        The file. Its ending says what it is; its content must agree.
+        The file: CSV, xlsx, JSON, YAML, or a Word or PDF form of ours. Its ending and its content
+        must agree.
     sheet
         For a workbook: the sheet to read. Left out, the only visible one with answers is taken.
     encoding
@@ -93,55 +47,38 @@ def read_table(
     ------
     FileRefused
         It is not there, no table, empty, damaged, hostile or too large; the sentence says which.
+    FaultsFound
+        It is no sound JSON or YAML.
     UnknownName
         The workbook has no such sheet.
     """
-    path = Path(path)
-    data = _bytes(path)
-    if path.suffix.lower() in _WORKBOOK:
-        grid = read_xlsx(data, file=path.name, sheet=sheet)
-    else:
-        refuse_foreign(data, file=path.name, wanted="table")
-        _refuse_workbook(data, path.name)
-        grid = read_csv(data, file=path.name, encoding=encoding)
-    if grid.form:
-        return _form(read_form_cells(grid, file=path.name), grid, path.name)
-    return _table(grid, path.name)
+    return read_arrival(receive(path, allowed=TABLE_KINDS), sheet=sheet, encoding=encoding)
 
 
-def _bytes(path: Path) -> bytes:
-    ending = path.suffix.lower()
-    if ending not in TABLE_ENDINGS:
-        hint = _OTHERS.get(ending, "Save the table as .xlsx or CSV.")
-        message = f"{path.name} is not a CSV or xlsx table. {hint}"
-        raise FileRefused(message)
-    try:
-        size = path.stat().st_size
-        if size > MOST_MEGABYTES * 1_000_000:
-            message = f"{path.name} has {size / 1e6:,.0f} MB; the limit is {MOST_MEGABYTES} MB."
-            raise FileRefused(message)
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        message = f"There is no file {path}."
-        raise FileRefused(message) from error
-    except OSError as error:
-        message = f"{path.name} cannot be opened ({error.strerror}). Is it open in another program?"
-        raise FileRefused(message) from error
-    if not data:
-        message = f"{path.name} is empty (0 bytes)."
-        raise FileRefused(message)
-    return data
-
-
-def _refuse_workbook(data: bytes, file: str) -> None:
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+def read_arrival(
+    arrival: Arrival, *, sheet: str | None = None, encoding: str | None = None
+) -> RawTable:
+    """Read a file of answers that has come through the door, as `read_table` does."""
+    file, data = arrival.file, arrival.data
+    if arrival.kind in {"json", "yaml"}:
+        return read_answers_file(arrival)
+    if arrival.kind == "docx":
+        return read_docx(data, file=file)
+    if arrival.kind == "pdf":
+        return read_pdf(data, file=file)
+    if arrival.kind == "zip":
         message = (
-            f"{file} is named as a text table, but it is a workbook. Rename it to end in .xlsx."
+            f"{file} is a ZIP archive, not a table. Unpack it and take the file in it that is "
+            "meant; only filled forms of ours are read from a ZIP."
         )
         raise FileRefused(message)
-    if data.startswith((b"\x80\x04", b"\x80\x05")):
-        message = f"{file} is not a text table. Export the answers as CSV or Excel."
-        raise FileRefused(message)
+    if arrival.kind == "xlsx":
+        grid = read_xlsx(data, file=file, sheet=sheet)
+    else:
+        grid = read_csv(data, file=file, encoding=encoding)
+    if grid.form:
+        return _form(read_form_cells(grid, file=file), grid, file)
+    return _table(grid, file)
 
 
 def _table(grid: Grid, file: str) -> RawTable:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from rmkit.exchange.headings import plain
 
-__all__ = ["Layout", "ToolUse", "tool_use"]
+__all__ = ["Layout", "ToolUse", "is_wave", "tool_use"]
 
 Layout = Literal[
     "google_forms",
@@ -27,7 +27,7 @@ Layout = Literal[
     "rmkit_form",
     "plain",
 ]
-ToolUse = Literal["submitted_at", "external_id", "name", "email", "other"]
+ToolUse = Literal["submitted_at", "external_id", "wave", "name", "email", "other"]
 
 
 def _names(**uses: str) -> Mapping[str, ToolUse]:
@@ -113,6 +113,9 @@ _COLUMNS: Mapping[Layout, Mapping[str, ToolUse]] = {
         submitted_at="Timestamp | Submitted at | Completion time | Zeitstempel | Marca temporal",
     ),
 }
+_WAVE = frozenset(
+    plain(name) for name in ("wave", "survey wave", "measurement", "Welle", "ola", "вълна", "vlna")
+)
 _REDCAP_OWN = re.compile(r".*_(timestamp|complete)$")
 
 
@@ -125,3 +128,8 @@ def tool_use(layout: Layout, name: str) -> ToolUse | None:
     if layout == "redcap" and _REDCAP_OWN.match(name):
         return "other"
     return _COLUMNS[layout].get(plain(name))
+
+
+def is_wave(name: str) -> bool:
+    """Tell whether a column says in which wave of a survey a response was given."""
+    return plain(name) in _WAVE

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from rmkit.errors import Fault, FileRefused, UnknownName, shown
 from rmkit.exchange.grid import MOST_CELLS, MOST_ROWS, Cell, Grid, check_size, trimmed
 from rmkit.exchange.headings import letter
-from rmkit.exchange.xlsx_safety import check_workbook
+from rmkit.exchange.xlsx_safety import check_office
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -61,7 +61,7 @@ def read_xlsx(data: bytes, *, file: str, sheet: str | None = None) -> Grid:
     UnknownName
         There is no sheet of that name.
     """
-    check_workbook(data, file=file)
+    check_office(data, file=file)
     _require_defused_xml()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions it leaves out

@@ -23,6 +23,7 @@ __all__ = ["Answer", "Reading", "check_answers", "fault", "read_answer", "tellab
 
 _CELL_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 _LONGEST_CELL = 100_000
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def read_answer(field: Field, raw: object, *, day_first: bool | None = None) -> Reading:
@@ -95,6 +96,10 @@ def _plain(raw: object) -> object:
 def _unreadable(raw: str) -> Reading | None:
     if len(raw) > _LONGEST_CELL:
         return Reading(problem=f"has {len(raw):,} characters.", fix="Shorten it.")
+    if _HALF.search(raw):
+        return Reading(
+            problem="holds half a character (a lone surrogate).", fix="Write the answer again."
+        )
     if _CELL_ERROR.fullmatch(raw.strip()):
         return Reading(
             problem="is an error of the spreadsheet, not an answer.",

@@ -1,17 +1,20 @@
-"""An instrument or a library from a YAML file: the one in the package, or a facilitator's own."""
+"""An instrument or a library from a YAML or JSON file: rmkit's, or a facilitator's own."""
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from rmkit.definitions.reading import read_as
-from rmkit.definitions.safe_yaml import Document, read_yaml
+from rmkit.definitions.safe_yaml import LARGEST_YAML, Document, read_yaml
+from rmkit.definitions.strict_json import read_json
 from rmkit.errors import Fault, FileRefused, shown
 from rmkit.instruments.entries import Library
 from rmkit.instruments.model import Instrument
 from rmkit.instruments.options import doubled
+from rmkit.instruments.short_form import completed
 
 __all__ = ["read_instrument", "read_library"]
 
@@ -26,9 +29,10 @@ _LISTS_WITH_IDS = {
 
 
 def read_instrument(file: Path | str | bytes, *, source: str | None = None) -> Instrument:
-    r"""Read an instrument from a YAML file or from its text.
+    r"""Read an instrument from a YAML (or JSON) file or from its text.
 
-    A short one may leave out `sections` and list its `items` at once.
+    A short one may leave out `sections` and list its `items` at once; one that has nothing but an
+    `id` and `items` is completed at its strictest: every answer counts as sensitive.
 
     Parameters
     ----------
@@ -64,7 +68,7 @@ def read_instrument(file: Path | str | bytes, *, source: str | None = None) -> I
     ['trust']
     """
     document, name = _document(file, source)
-    document = _with_a_section(document)
+    document = _with_a_section(completed(document))
     return read_as(Instrument, document, source=name, faults=tuple(_doubles(document, name)))
 
 
@@ -79,7 +83,16 @@ def _document(file: Path | str | bytes, source: str | None) -> tuple[Document, s
         name = source or "the definition"
         return read_yaml(file, source=name), name
     path = Path(file)
+    name = source or path.name
     try:
+        there = path.stat()
+        regular = stat.S_ISREG(there.st_mode) or stat.S_ISDIR(there.st_mode)  # to open one fails
+        if not regular or there.st_size > LARGEST_YAML:
+            message = (
+                f"{shown(path.name, limit=120)} is no definition: a text file of at most "
+                f"{LARGEST_YAML // 1_000_000} MB was expected."
+            )
+            raise FileRefused(message)
         text = path.read_bytes()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it is not the name of a file"
@@ -87,7 +100,9 @@ def _document(file: Path | str | bytes, source: str | None) -> tuple[Document, s
             f"{shown(path, limit=120)} could not be opened: {why}. Check the name and the folder."
         )
         raise FileRefused(message) from error
-    return read_yaml(text, source=source or path.name), source or path.name
+    if path.suffix.lower() == ".json":
+        return Document(read_json(text, source=name)), name
+    return read_yaml(text, source=name), name
 
 
 def _with_a_section(document: Document) -> Document:

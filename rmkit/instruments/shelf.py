@@ -42,7 +42,7 @@ def catalogue() -> tuple[Listed, ...]:
     Examples
     --------
     >>> [line.id for line in catalogue()]
-    ['candidate', 'goal_setting', 'objective', 'staff_list']
+    ['candidate', 'goal_setting', 'objective', 'pairs', 'sessions', 'staff_list']
     """
     return tuple(_listed(name) for name in sorted(_files("instruments")))
 

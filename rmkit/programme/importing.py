@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rmkit.disclosure.unseen import part
 from rmkit.instruments.model import Instrument
 from rmkit.programme.identity import identify, manager_ids
 from rmkit.records.model import Person, Response, stamp
@@ -20,20 +21,24 @@ if TYPE_CHECKING:
     from rmkit.exchange.preview import Preview
     from rmkit.exchange.responses import Response as Found
 
-__all__ = ["Added", "add_answers", "add_staff"]
+__all__ = ["Added", "add_answers", "add_responses", "add_staff"]
 
 _STAFF = ("organisation", "site", "department", "job_title", "started")
 
 
 @dataclass(frozen=True)
 class Added:
-    """What an import did, by person id."""
+    """What an import did, by person id.
+
+    `not_kept` counts answers that are for the pair or the person alone; empty where there are none.
+    """
 
     what: str
     file: str
     new: tuple[str, ...]
     changed: tuple[str, ...]
     same: tuple[str, ...]
+    not_kept: str = ""
 
     def __str__(self) -> str:
         parts = [
@@ -42,7 +47,8 @@ class Added:
             f"{len(self.same)} as before",
         ]
         n = len(self.new) + len(self.changed) + len(self.same)
-        return f"{self.what}: {n} read from {self.file} ({', '.join(parts)})."
+        told = f"{self.what}: {n} read from {self.file} ({', '.join(parts)})."
+        return f"{told} {self.not_kept}".strip()
 
 
 def add_staff(file: ProgrammeFile, preview: Preview, *, now: datetime) -> Added:
@@ -82,9 +88,10 @@ def add_answers(
     by: str = "coordinator",
 ) -> Added:
     """Keep candidates and what they answered, from a file or a form that `source` names."""
+    responses, left = _for_the_coordinator(responses, instrument)
     known = {p.person_id: p for p in file.people()}
     ids = _found_or_new(responses, tuple(known.values()))
-    before = {r.person_id or "": r for r in file.responses(instrument.id)}
+    before = {r.person_id or "": r for r in file.responses(instrument.id) if r.sealed is None}
     answered = [dict(found.answers) for found in responses]
     with file.change(actor=by, action="Read candidates' answers", now=now) as change:
         change.save_instrument(instrument)
@@ -97,12 +104,79 @@ def add_answers(
         )
     after = dict(zip(ids, answered, strict=True))
     was = {person_id: dict(r.answers) for person_id, r in before.items()}
-    return _added("Candidates", source, ids, was, after)
+    return replace(_added("Candidates", source, ids, was, after), not_kept=left)
+
+
+def _for_the_coordinator(
+    responses: Sequence[Found], instrument: Instrument
+) -> tuple[list[Found], str]:
+    """Leave out what is for the pair or the person alone, and count it in a sentence."""
+    seen = part(instrument, (found.answers for found in responses))
+    pairs = zip(responses, seen.kept, strict=True)
+    return [replace(found, answers=answers) for found, answers in pairs], seen.sentence
+
+
+def add_responses(
+    file: ProgrammeFile,
+    responses: Sequence[Found],
+    instrument: Instrument,
+    *,
+    source: str,
+    now: datetime,
+    by: str = "coordinator",
+) -> Added:
+    """Keep answers to a questionnaire of one's own, by person and wave.
+
+    Who answers it becomes no candidate. A response that tells nobody is anonymous; where the
+    survey tool gave it a number, importing it again alters it and doubles nothing.
+    """
+    responses, left = _for_the_coordinator(responses, instrument)
+    known = {p.person_id: p for p in file.people()}
+    ids = _told_or_anonymous(responses, tuple(known.values()))
+    kept = [r for r in file.responses(instrument.id) if r.sealed is None]
+    before = {(r.person_id or r.external_id or r.response_id, r.wave): r for r in kept}
+    after: dict[tuple[str, str], Response] = {}
+    for number, (found, person) in enumerate(zip(responses, ids, strict=True)):
+        key = (person or found.external_id or f"row {number}", found.wave)
+        made = _response(found, person, instrument, before.get(key), source, stamp(now))
+        after[key] = replace(made, wave=found.wave, external_id=found.external_id)
+    new = dict.fromkeys(i for i in ids if i is not None and i not in known)
+    with file.change(actor=by, action=f"Read answers to {instrument.id}", now=now) as change:
+        change.save_instrument(instrument)
+        people = dict(zip(ids, responses, strict=True))
+        change.save_people(_somebody(i, people[i].answers) for i in new)
+        change.save_responses(after.values())
+    was = {_key(key): dict(r.answers) for key, r in before.items()}
+    now_there = {_key(key): dict(r.answers) for key, r in after.items()}
+    added = _added(instrument.title.say(), source, tuple(now_there), was, now_there)
+    return replace(added, not_kept=left)
+
+
+def _key(key: tuple[str, str]) -> str:
+    who, wave = key
+    return f"{who} ({wave})" if wave else who
+
+
+def _told_or_anonymous(
+    responses: Sequence[Found], known: Sequence[Person]
+) -> tuple[str | None, ...]:
+    """Give the ids of respondents; None for whom the response itself does not tell."""
+    told = [r.person_id is not None or bool(r.answers.get("email")) for r in responses]
+    ids = iter(
+        _found_or_new([r for r, known_ in zip(responses, told, strict=True) if known_], known)
+    )
+    return tuple(next(ids) if known_ else None for known_ in told)
+
+
+def _somebody(person_id: str, answers: Mapping[str, object]) -> Person:
+    return Person(
+        person_id, name=str(answers.get("name") or ""), email=str(answers.get("email") or "")
+    )
 
 
 def _response(
     found: Found,
-    person_id: str,
+    person_id: str | None,
     instrument: Instrument,
     earlier: Response | None,
     source: str,

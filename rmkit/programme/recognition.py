@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rmkit.exchange.columns import Column, match_columns
 from rmkit.exchange.mapping import TableMapping
-from rmkit.exchange.tables import read_table
+from rmkit.exchange.preview import first_table
 from rmkit.instruments import definition, libraries, load
 from rmkit.instruments.model import Entry, Instrument, Item
 
@@ -29,7 +29,7 @@ def recognised(path: Path, mapping: TableMapping | None = None) -> Instrument | 
 
     Every competence, tool, language and style of the libraries is looked for among the headings;
     those that are found make the questionnaire. It is the extended variant if anything is
-    answered that the short one does not ask. Of a folder of forms, the first tells.
+    answered that the short one does not ask. Of a folder or ZIP of forms, the first tells.
 
     Raises
     ------
@@ -37,9 +37,7 @@ def recognised(path: Path, mapping: TableMapping | None = None) -> Instrument | 
         The file cannot be read as a table.
     """
     full = everything("extended")
-    if path.is_dir():
-        path = min(path.glob("*.xlsx"), default=path)
-    table = read_table(
+    table = first_table(
         path,
         sheet=mapping.sheet if mapping else None,
         encoding=mapping.encoding if mapping else None,

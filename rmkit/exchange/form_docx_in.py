@@ -1,0 +1,136 @@
+"""Read a filled Word form of ours: its tables hold questions and answers.
+
+Only the text of the tables is taken. A document with macros, embedded objects or parts that would
+be fetched from elsewhere is refused; links in the text are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError  # the error alone: defusedxml parses
+
+from rmkit.errors import Fault, FileRefused
+from rmkit.exchange.form_mark import read_mark
+from rmkit.exchange.headings import clean
+from rmkit.exchange.layout import Heading
+from rmkit.exchange.raw_table import RawTable
+from rmkit.exchange.xlsx_safety import check_office
+from rmkit.exchange.zip_parts import damaged, opened_archive
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+__all__ = ["read_docx"]
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SUBJECT = "{http://purl.org/dc/elements/1.1/}subject"
+_BODY, _ABOUT, _LINKS = "word/document.xml", "docProps/core.xml", ".rels"
+_ACTING = ("vbaProject", "/embeddings/", "/activeX/", "oleObject")
+_HARMLESS = "/hyperlink"
+
+
+def read_docx(data: bytes, *, file: str) -> RawTable:
+    """Read the bytes of a Word form that rmkit wrote.
+
+    Raises
+    ------
+    FileRefused
+        It is damaged, hostile, or no form of ours.
+    """
+    check_office(data, file=file)
+    with opened_archive(data, file=file) as archive:
+        names = archive.namelist()
+        _refuse_acting(names, file)
+        for name in names:
+            if name.endswith(_LINKS):
+                _refuse_outside(_parsed(archive.read(name), file), file)
+        if _BODY not in names or _ABOUT not in names:
+            message = f"{file} is no rmkit form. Send a fresh form."
+            raise FileRefused(message)
+        about = _parsed(archive.read(_ABOUT), file).find(_SUBJECT)
+        made_for = read_mark(about.text if about is not None else "", file=file)
+        body = _parsed(archive.read(_BODY), file)
+    answered: list[tuple[str, str]] = []
+    faults: list[Fault] = []
+    for number, table in enumerate(_tables(body), start=1):
+        answers, moved = _read_table(table)
+        answered += answers
+        if moved:
+            problem = f"Table {number} of the form was rearranged: rows have not as many cells."
+            faults.append(Fault(problem, "Copy the answers into a fresh form.", file=file))
+    return RawTable(
+        file=file,
+        sheet="",
+        layout="rmkit_form",
+        header=tuple(Heading(i, clean(name), name) for i, (name, _) in enumerate(answered)),
+        rows=(tuple(answer or None for _, answer in answered),),
+        first_row=1,
+        faults=tuple(faults),
+        instrument=made_for,
+    )
+
+
+def _refuse_acting(names: list[str], file: str) -> None:
+    if any(mark in name for name in names for mark in _ACTING):
+        message = f"{file} holds macros or embedded objects. Send a fresh form; it was not opened."
+        raise FileRefused(message)
+
+
+def _refuse_outside(links: Element, file: str) -> None:
+    for link in links:
+        outside = link.get("TargetMode", "").lower() == "external"
+        if outside and not link.get("Type", "").endswith(_HARMLESS):
+            message = f"{file} would fetch a part of itself from elsewhere; it was not opened."
+            raise FileRefused(message)
+
+
+def _parsed(content: bytes, file: str) -> Element:
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    try:
+        root: Element = fromstring(content)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        raise damaged(file) from error
+    return root
+
+
+def _tables(body: Element) -> Iterator[list[list[list[str]]]]:
+    """Give each table as rows of cells, a cell being its paragraphs."""
+    for table in body.iter(f"{_WORD}tbl"):
+        yield [
+            [_paragraphs(cell) for cell in row.iter(f"{_WORD}tc")]
+            for row in table.iter(f"{_WORD}tr")
+        ]
+
+
+def _paragraphs(cell: Element) -> list[str]:
+    return ["".join(_texts(paragraph)) for paragraph in cell.iter(f"{_WORD}p")]
+
+
+def _texts(paragraph: Element) -> Iterator[str]:
+    for part in paragraph.iter():
+        if part.tag == f"{_WORD}t":
+            yield part.text or ""
+        elif part.tag in {f"{_WORD}br", f"{_WORD}cr"}:
+            yield "\n"
+        elif part.tag == f"{_WORD}tab":
+            yield "\t"
+
+
+def _read_table(table: list[list[list[str]]]) -> tuple[list[tuple[str, str]], bool]:
+    """Give headings with their answers, and whether a row has not as many cells as the first."""
+    if not table or len(table[0]) < 2:
+        return [], False
+    question, *asks = ["\n".join(cell).strip() for cell in table[0]]
+    answered: list[tuple[str, str]] = []
+    for row in table[1:]:
+        if len(row) != len(asks) + 1:
+            return answered, True
+        words = (row[0] or [""])[0].strip().removesuffix("*").strip()
+        for ask, cell in zip(asks, row[1:], strict=True):
+            head = f"{question} – {ask}" if len(asks) > 1 else question
+            name = f"{head} [{words}]" if question else words
+            answered.append((name, "\n".join(cell).strip()))
+    return answered, False

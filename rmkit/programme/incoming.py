@@ -1,0 +1,137 @@
+"""Any file of answers for any instrument: what it would bring to a programme, and keeping it.
+
+Candidates' answers and the staff list go their own way (`programme.candidates`). Answers to a
+questionnaire of one's own are kept by person and wave. Pairs and sessions are checked against the
+programme's people and not kept yet; what belongs to a pair is never taken in from a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+import rmkit.instruments as asked
+from rmkit.errors import Fault, FaultsFound, NotAllowed, UnknownName
+from rmkit.exchange.preview import Preview, preview
+from rmkit.instruments.model import Instrument
+from rmkit.programme.candidates import Reading
+from rmkit.programme.importing import Added, add_responses
+from rmkit.programme.pairs_file import pair_faults, session_faults
+
+if TYPE_CHECKING:
+    from rmkit.programme.programme import Programme
+
+__all__ = ["asked_for", "keep_file", "not_kept", "preview_file"]
+
+_OWN_FILE = {".yaml", ".yml", ".json"}
+_CANDIDATES = {"candidate", "staff_list"}
+_NOT_KEPT = {
+    "pairs": "These pairs are sound. They were checked and not kept: pairs from a file are kept "
+    "with the meetings step. Until then, lock them: rmkit match --lock MENTOR:MENTEE.",
+    "sessions": "These sessions are sound. They were checked and not kept: sessions are kept with "
+    "the meetings step.",
+    "objective": "The objective is kept by `rmkit describe` or notebook 01; this file was checked "
+    "only.",
+    "goal_setting": "The goal-setting framework stays with the pair: it was checked, and nothing "
+    "was kept.",
+}
+
+
+def asked_for(name: str) -> Instrument:
+    """Give the instrument of an id, or of a YAML or JSON file of one's own.
+
+    Raises
+    ------
+    UnknownName
+        There is neither an instrument nor a file of this name.
+    FileRefused, FaultsFound
+        The file cannot be read as an instrument.
+    NotAllowed
+        The file takes the id of an instrument that comes with rmkit.
+    """
+    known = [line.id for line in asked.catalogue()]
+    if name in known:
+        return asked.load(name)
+    if Path(name).suffix.lower() not in _OWN_FILE:
+        raise UnknownName(kind="instrument", name=name, known=known)
+    own = asked.read_instrument(Path(name))
+    if own.id in known:
+        message = (
+            f"{Path(name).name} has the id {own.id}, which is an instrument of rmkit's own. Give "
+            "yours another id."
+        )
+        raise NotAllowed(message)
+    return own.chosen(libraries=asked.libraries())
+
+
+def preview_file(
+    programme: Programme, path: str | Path, instrument: str, **how: Unpack[Reading]
+) -> Preview:
+    """Read a file for an instrument, and say what is wrong with it; nothing is kept.
+
+    Parameters
+    ----------
+    programme
+        Whose people the rows are held against.
+    path
+        The file, or a folder or ZIP of forms.
+    instrument
+        The id of an instrument that comes with rmkit, or the path of one's own.
+    **how
+        As for `candidates.preview`.
+    """
+    if instrument in _CANDIDATES:
+        return programme.candidates.preview(path, instrument=instrument, **how)
+    wanted = asked_for(instrument)
+    people = programme.file.people()
+    listed = None if programme.candidates.staff.empty else programme.candidates.everybody
+    seen = preview(path, wanted, people=listed, **how)
+    if wanted.id == "pairs":
+        return _with(seen, pair_faults(seen.responses, people))
+    if wanted.id == "sessions":
+        pairs = [pair.pair_id for pair in programme.file.pairs()]
+        return _with(seen, session_faults(seen.responses, pairs))
+    return seen
+
+
+def _with(seen: Preview, faults: Iterable[Fault]) -> Preview:
+    return replace(seen, problems=(*seen.problems, *faults))
+
+
+def not_kept(instrument: Instrument) -> str:
+    """Say why sound answers to an instrument are not kept; nothing where they are."""
+    if instrument.id in _NOT_KEPT:
+        return _NOT_KEPT[instrument.id]
+    private = [field.key for field in instrument.fields if field.visibility != "coordinator"]
+    if private:
+        return (
+            f"{', '.join(private[:5])}: what only a pair or a person may see is not taken in from "
+            "a file. The file was checked, and nothing was kept."
+        )
+    return ""
+
+
+def keep_file(programme: Programme, seen: Preview) -> Added:
+    """Keep what a preview showed: all of it, or nothing.
+
+    Raises
+    ------
+    FaultsFound
+        The preview has faults.
+    NotAllowed
+        Answers to this instrument are not kept from a file.
+    """
+    from rmkit.programme.programme import now
+
+    if not seen.ok:
+        raise FaultsFound(seen.faults)
+    if seen.instrument.id in _CANDIDATES:
+        return programme.candidates.keep(seen)
+    if why := not_kept(seen.instrument):
+        raise NotAllowed(why)
+    added = add_responses(
+        programme.file, seen.responses, seen.instrument, source=seen.file, now=now()
+    )
+    return replace(added, not_kept=seen.not_kept or added.not_kept)
