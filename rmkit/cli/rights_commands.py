@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -11,6 +12,7 @@ from rmkit.cli.opening import NamedProgramme, ProgrammeArgument, opened
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
+    from rmkit.records.ends import Ended
 
 __all__ = ["add_to"]
 
@@ -22,7 +24,7 @@ Purpose = Literal["participation", "matching", "evaluation", "research"]
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("object")(object_to)
-    for command in (objections, accesses):
+    for command in (objections, accesses, retention):
         app.command()(command)
 
 
@@ -83,3 +85,59 @@ def accesses(
             return
         told = seen.assign(person_id=seen["person_id"].where(seen["person_id"].notna(), "all"))
         screen.show_table(told, ["When", "Who", "About", "What"])
+
+
+def retention(
+    programme: ProgrammeArgument = None,
+    keep: Annotated[
+        str | None, typer.Option(help="Change until when this class is kept.", show_default=False)
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(help="The last day.", formats=["%Y-%m-%d"], show_default=False),
+    ] = None,
+    why: Annotated[str, typer.Option(help="The reason; it stands in the papers.")] = "",
+    end: Annotated[
+        str | None,
+        typer.Option(help="Delete this class for good; its time must be over.", show_default=False),
+    ] = None,
+    by: By = "",
+) -> None:
+    """Show what is kept, what for and until when; change a date, or delete what is due."""
+    if keep and until is None:
+        message = "--keep needs --until, --why and --by."
+        raise typer.BadParameter(message)
+    with opened(programme) as found:
+        if keep and until is not None:
+            found.rights.keep_until(keep, until.date(), why=why, by=by)
+        if end:
+            _say_ended(found.rights.end(end, by=by), end)
+        _show_retention(found)
+
+
+def _say_ended(done: Ended, data_class: str) -> None:
+    screen.say(
+        f"Deleted for good: {data_class}. {done.removed} rows removed, {done.altered} altered, "
+        f"{done.entries_erased} entries of the history emptied; {done.backups} backups reached."
+    )
+    if done.not_reached:
+        screen.say("Not reached; delete them:")
+        screen.listed(done.not_reached)
+
+
+def _show_retention(programme: Programme) -> None:
+    import pandas as pd
+
+    kept = programme.rights.retention()
+    rows = [(one.data_class, one.items, f"{one.ends_on}", one.purpose) for one in kept]
+    columns = ["Class of data", "There are", "Kept until", "What for"]
+    screen.show_table(pd.DataFrame(rows, columns=columns), columns)
+    due = [one for one in kept if one.is_due]
+    if due:
+        screen.heading("Due")
+        path, command = programme.file.path, screen.command()
+        for one in due:
+            screen.say(f"  {one.data_class}: {one.what_to_do}")
+            screen.say(
+                f'    {command} retention "{path}" --end "{one.data_class}" --by "Your name"'
+            )

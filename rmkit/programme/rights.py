@@ -14,6 +14,7 @@ by nobody. Nor can Python code that reads the file by itself be logged.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,10 +22,13 @@ import pandas as pd
 from rmkit.programme.actors import named
 from rmkit.programme.objecting import Heard, heard, pairs_to_look_at
 from rmkit.programme.purposes import PURPOSES, UsedFor, used_for
+from rmkit.programme.retention import Kept, due, end, keep_until, kept
 from rmkit.programme.usable import Usable, usable
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
+    from rmkit.records.ends import Ended
+    from rmkit.records.model import Retention
 
 __all__ = ["RightsStep"]
 
@@ -137,6 +141,59 @@ class RightsStep:
         """
         return usable(self._file, purpose, instrument_id, wave)
 
+    # Until when
+
+    def retention(self, today: date | None = None) -> tuple[Kept, ...]:
+        """List the classes of data: what for, on which basis, until when, how much there is.
+
+        Parameters
+        ----------
+        today
+            The day to look from; None is today.
+        """
+        return kept(self._file, today=today or _today())
+
+    def due(self, today: date | None = None) -> tuple[Kept, ...]:
+        """List the classes whose time has ended and of which something is left, with what to do."""
+        return due(self._file, today=today or _today())
+
+    def keep_until(self, data_class: str, ends_on: date, *, why: str, by: str) -> Retention:
+        """Change until when a class of data is kept; an earlier day ends it sooner.
+
+        Parameters
+        ----------
+        data_class
+            As `retention` names them.
+        ends_on
+            The last day on which it is kept.
+        why
+            The reason, which stands in the papers.
+        by
+            Who decides, by name.
+
+        Raises
+        ------
+        UnknownName
+            There is no such class.
+        NotAllowed
+            There is no reason, or `by` is blank.
+        """
+        return keep_until(self._programme, data_class, ends_on, why=why, by=by)
+
+    def end(self, data_class: str, *, by: str, today: date | None = None) -> Ended:
+        """Delete a class of data for good: in the file, its history and rmkit's own backups.
+
+        It cannot be undone. A backup that could not be reached is named in what comes back.
+
+        Raises
+        ------
+        UnknownName
+            There is no such class.
+        NotAllowed
+            Its time has not ended (`keep_until` changes that), or `by` is blank.
+        """
+        return end(self._programme, data_class, by=by, today=today or _today())
+
     # Who looked
 
     def opened(self, what: str, person_ids: Iterable[str | None] = (None,), *, by: str) -> None:
@@ -203,3 +260,9 @@ class RightsStep:
             f"{r.instrument_id} {r.wave}".strip(): dict(r.answers)
             for r in self._file.responses(person_id=person_id)
         }
+
+
+def _today() -> date:
+    from rmkit.programme.programme import now
+
+    return now().date()

@@ -12,7 +12,7 @@ import pandas as pd
 from rmkit.profiles.choosing import FEWEST_PEOPLE
 from rmkit.programme.days import when
 from rmkit.programme.objecting import pairs_to_look_at
-from rmkit.programme.retention import overdue
+from rmkit.programme.retention import due
 from rmkit.records.model import KeptClustering
 from rmkit.records.store import ProgrammeFile
 
@@ -65,6 +65,7 @@ _TALK = NextStep(
     'objections "{}"',
     "04_pairs.ipynb",
 )
+_RETENTION = 'retention "{}"'
 _STATE_OBJECTIVE = NextStep(
     "State the objective; letters and evaluation go back to it.",
     'describe "{}" --objective "..."',
@@ -126,9 +127,9 @@ def standing(programme: Programme) -> Status:
         ("Pairs", f"{confirmed} confirmed" if confirmed else f"{proposed} proposed"),
         ("Kick-off", f"{drafted['letters']} letters drafted" if drafted else "no letters yet"),
     )
-    ended = overdue(file.retention(), now().date())
+    ended = ", ".join(one.data_class for one in due(file, today=now().date()))
     todo = (
-        (bool(ended), NextStep(f"The time for keeping {', '.join(ended)} has ended: erase it.")),
+        (bool(ended), NextStep(f"The time for keeping {ended} has ended.", _RETENTION)),
         (bool(pairs_to_look_at(file)), _TALK),
         (listed == 0, _IMPORT_STAFF),
         (answered == 0, _IMPORT_ANSWERS),

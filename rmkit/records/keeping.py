@@ -17,6 +17,7 @@ from rmkit.errors import FileRefused, NotSaved, UnknownName
 from rmkit.records import history as chain
 from rmkit.records.backup import Backup, backups, backups_folder, make_backup, set_aside
 from rmkit.records.change import Change
+from rmkit.records.ends import ENDED_IN_THE_FILE, Ended, end
 from rmkit.records.erasure import erase
 from rmkit.records.history import Ledger
 from rmkit.records.model import Erasure, HistoryChange, Kind, stamp
@@ -154,7 +155,7 @@ class Keeping(Reading):
         reached, missed = 0, []
         if from_backups:
             self._refuse_unknown(person_id)
-            for place in self._copies():
+            for place in self.copies():
                 try:
                     reached += self._erase_from_copy(place, person_id, actor=actor, now=now)
                 except (FileRefused, NotSaved):
@@ -167,12 +168,66 @@ class Keeping(Reading):
         self.compact()
         return replace(done, backups=reached, not_reached=tuple(missed))
 
+    def end_class(
+        self, data_class: str, *, actor: str, now: datetime, from_backups: bool = True
+    ) -> Ended:
+        """Delete a whole class of data from the file and its backups, for good.
+
+        Parameters
+        ----------
+        data_class
+            Which, as `records.ends` lists them; "backups" deletes the backups themselves.
+        actor, now
+            Who does it, and when.
+        from_backups
+            Whether rmkit's own backups are to be reached as well; they go first, so that an
+            interrupted ending can simply be repeated.
+
+        Raises
+        ------
+        UnknownName
+            There is no such class.
+        NotSaved
+            The disk did not allow it.
+        """
+        if data_class != "backups" and data_class not in ENDED_IN_THE_FILE:
+            known = (*ENDED_IN_THE_FILE, "backups")
+            raise UnknownName(kind="class of data", name=data_class, known=known)
+        reached, missed = 0, []
+        for place in self.copies() if from_backups else ():
+            try:
+                self._end_in_copy(place, data_class, actor=actor, now=now)
+                reached += 1
+            except (OSError, FileRefused, NotSaved):
+                missed.append(place.name)
+        done = Ended(0, 0, 0)
+        if data_class != "backups":
+            done = self._end_here(data_class, actor=actor, now=now)
+        return replace(done, backups=reached, not_reached=tuple(missed))
+
+    def _end_here(self, data_class: str, *, actor: str, now: datetime) -> Ended:
+        with self._writing() as connection:
+            action = f"Deleted a class of data for good: {data_class}."
+            ledger = Ledger(connection, actor=actor, action=action, at=stamp(now), kind="erasure")
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            done = end(Writing(connection, ledger, file_name=self._file_name), data_class)
+            ledger.write()
+        self.compact()
+        return done
+
+    def _end_in_copy(self, path: Path, data_class: str, *, actor: str, now: datetime) -> None:
+        if data_class == "backups":
+            path.unlink()
+            return
+        with contextlib.closing(self.open(path, now=now, keep_backup=False)) as copy:
+            copy.end_class(data_class, actor=actor, now=now, from_backups=False)
+
     def _refuse_unknown(self, person_id: str) -> None:
         key = {"person_id": person_id}
         if not any(entry.table == "people" and entry.key == key for entry in self.history()):
             self.person(person_id)
 
-    def _copies(self) -> Iterator[Path]:
+    def copies(self) -> Iterator[Path]:
         """Give every backup of the file that rmkit made, and the folders it cannot reach."""
         for folder in (backups_folder(self.path), *self._other_folders()):
             yield from (one.path for one in backups(self.path, folder=folder))

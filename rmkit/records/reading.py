@@ -241,6 +241,10 @@ class Reading(ABC):
         rows = self.rows(schema.accesses, *where)
         return [as_record(Access, schema.accesses, row) for row in rows]
 
+    def erasures_kept(self) -> int:
+        """Count the marks, without names, of those who were erased."""
+        return len(self.rows(schema.erasures))
+
     def sealing_keys(self) -> list[SealingKey]:
         """Read the wrapped keys of pairs and persons."""
         rows = self.rows(schema.sealing_keys)
