@@ -39,6 +39,8 @@ class FormPanel(Panel):
         self.answers: Mapping[str, Answer] | None = None
         self._instrument = instrument
         self._on_save = on_save
+        if any(field.visibility != "coordinator" for field in instrument.fields):
+            draft = None  # what is for the pair alone is not left in the browser of this machine
         super().__init__(
             {
                 "form": form_view(instrument),
@@ -91,6 +93,7 @@ def form(
         and can be read from `.answers`.
     draft
         The name under which the browser keeps unsaved answers, for two weeks; None keeps none.
+        Where something is asked for the pair or the person alone, none is kept.
     save, again
         The words on the buttons: the one that saves, and the one that goes back to the beginning.
 

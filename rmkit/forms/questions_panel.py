@@ -48,7 +48,7 @@ def questionnaire(programme: Programme) -> FormPanel:
         (person_id,) = (*added.new, *added.changed, *added.same)
         what = f"new, as {person_id}" if added.new else f"{person_id}, {told}"
         people = "1 person has" if n == 1 else f"{n} people have"
-        return f"Saved ({what}). {people} answered now."
+        return f"Saved ({what}). {people} answered now. {added.not_kept}".strip()
 
     return form(
         programme.candidates.questionnaire,

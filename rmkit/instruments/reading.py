@@ -38,10 +38,14 @@ class Reading:
 
 
 def tellable(field: Field) -> bool:
-    """Tell whether an answer may stand in a fault: closed questions and e-mail addresses only."""
+    """Tell whether an answer may stand in a fault.
+
+    Closed questions and e-mail addresses only, and only where the coordinator may see the answer.
+    """
     closed = field.kind in {"choice", "multiple_choice", "number", "date"}
     key = field.item.format == "email"
-    return (closed or key) and field.privacy not in {"sensitive", "free_text"}
+    seen = field.visibility == "coordinator"
+    return seen and (closed or key) and field.privacy not in {"sensitive", "free_text"}
 
 
 def written(raw: str | float) -> str:

@@ -71,6 +71,7 @@ def erase(writing: Writing, person_id: str) -> Erasure:
     theirs = {folded(word or "") for o in others for word in (o.person_id, o.name, o.email)}
     work = _Erasing(writing, person_id, {word for word in words if folded(word) not in theirs})
     work.remove_own()
+    work.remove_keys_of_nobody()
     work.leave_pairs()
     for table in _REDACTED:
         work.redact(table)
@@ -128,6 +129,14 @@ class _Erasing:
         for table in (schema.responses, schema.objections, schema.sealing_keys):
             for row in self._writing.rows(table, table.c.person_id == self._person_id):
                 self._remove(table, row)
+
+    def remove_keys_of_nobody(self) -> None:
+        """Remove the public half of a pair's key where nobody is left who can open it."""
+        keys = self._writing.rows(schema.sealing_keys)
+        opened = {row["pair_id"] for row in keys if row["person_id"] is not None}
+        for row in keys:
+            if row["person_id"] is None and row["pair_id"] not in opened:
+                self._remove(schema.sealing_keys, row)
 
     def leave_pairs(self) -> None:
         """Take them out of their pairs, with what told about both."""
