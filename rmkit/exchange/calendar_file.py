@@ -26,6 +26,8 @@ __all__ = ["Busy", "BusyTimes", "read_calendar"]
 
 _CALENDARS: tuple[Kind, ...] = ("ics",)
 _LONGEST = timedelta(days=366)
+_LONGEST_EVENT = timedelta(days=40)
+"""How long before the days that are asked for a repeated event can begin."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -219,7 +221,9 @@ class _Reader:
             self.fault(event, str(rule), "Busy times of this event are missing; add them by hand.")
             return
         limit = min(self.end, rule.until_utc(where) or self.end)
-        for day in days_of(rule, local.date(), limit.date() + timedelta(days=1), self.budget):
+        since = self.first - _LONGEST_EVENT
+        stop = limit.date() + timedelta(days=1)
+        for day in days_of(rule, local.date(), stop, self.budget, since=since):
             try:
                 start = datetime.combine(day, local.time(), where).astimezone(UTC)
             except (OverflowError, ValueError):

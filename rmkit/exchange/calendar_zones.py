@@ -12,9 +12,6 @@ from rmkit.exchange.recurrence import Rule
 __all__ = ["Zones"]
 
 _USUAL = re.compile(r"[A-Za-z][A-Za-z0-9_+\-]*(/[A-Za-z0-9_+\-]+){0,2}")
-_IN_A_PATH = re.compile(
-    r"/[^/]*/[^/]*/(.+)|/(?:[^/]+/)*([A-Z][A-Za-z]+/[A-Za-z_]+(?:/[A-Za-z_]+)?)"
-)
 _MOST_LINES = 400
 
 
@@ -66,9 +63,14 @@ def _is_bounded(line: str) -> bool:
 def _usual(name: str) -> tzinfo | None:
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-    if path := _IN_A_PATH.fullmatch(name):
-        name = path[1] or path[2]
     name = WINDOWS_TO_OLSON.get(name, name)
+    if name.startswith("/"):  # a provider's name stands before it
+        parts = name.split("/")[1:]
+        return next((z for n in (2, 3, 1) if (z := _known("/".join(parts[-n:])))), None)
+    return _known(name)
+
+
+def _known(name: str) -> ZoneInfo | None:
     if not _USUAL.fullmatch(name) or len(name) > 60:
         return None
     try:

@@ -43,7 +43,7 @@ MOST_PAGES = 200
 MOST_FIELDS = 5_000
 MOST_EVENTS = 20_000
 MOST_BUSY = 50_000
-MOST_DAYS = 2_000_000
+MOST_DAYS = 400_000
 """Days that are looked at to unroll the repeating events of one calendar."""
 
 _SMALLER = {"json": 20, "ics": 10, "docx": 10, "pdf": 10}

@@ -19,6 +19,7 @@ __all__ = ["Budget", "Rule", "days_of"]
 
 _WEEKDAYS = {name: number for number, name in enumerate(("MO", "TU", "WE", "TH", "FR", "SA", "SU"))}
 _FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
+_LONGEST_PERIOD = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
 _READ = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
 _DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 
@@ -117,7 +118,9 @@ def _day(text: str) -> tuple[int, int]:
     return int(found[1] or 0), _WEEKDAYS[found[2]]
 
 
-def days_of(rule: Rule, start: date, stop: date, budget: Budget) -> Iterator[date]:
+def days_of(
+    rule: Rule, start: date, stop: date, budget: Budget, *, since: date = date.min
+) -> Iterator[date]:
     """Give the days on which an event falls, in order, from its first day up to `stop`.
 
     Parameters
@@ -130,10 +133,12 @@ def days_of(rule: Rule, start: date, stop: date, budget: Budget) -> Iterator[dat
         The last day that is of interest.
     budget
         What may still be looked at.
+    since
+        Days before it may be left out, where they need not be counted.
     """
     left = rule.count if rule.count is not None else -1
     first_seen = False
-    for period in _periods(rule, start, stop, budget):
+    for period in _periods(rule, start, stop, budget, since):
         fitting = [day for day in period if _fits(rule, day, start)]
         if rule.positions:
             chosen = {p - 1 if p > 0 else len(fitting) + p for p in rule.positions}
@@ -149,9 +154,14 @@ def days_of(rule: Rule, start: date, stop: date, budget: Budget) -> Iterator[dat
             yield day
 
 
-def _periods(rule: Rule, start: date, stop: date, budget: Budget) -> Iterator[list[date]]:
+def _periods(
+    rule: Rule, start: date, stop: date, budget: Budget, since: date
+) -> Iterator[list[date]]:
     """Give the days of each period that the rule looks at: days, weeks, months or years."""
     number = 0
+    if rule.count is None and since > start:
+        passed = (since - start).days // _LONGEST_PERIOD[rule.frequency] - 1
+        number = max(0, passed // rule.interval * rule.interval)
     while True:
         try:
             first, length = _period(rule, start, number)
