@@ -102,6 +102,7 @@ def test_file_cut_at_a_page_is_refused(path, sound):
     assert "damaged" in refusal(path)
 
 
+@pytest.mark.claim("tamper")
 def test_changed_digit_is_refused(path, sound):
     at = sound.index(b"Name 17")
     path.write_bytes(sound[:at] + b"Name 18" + sound[at + 7 :])

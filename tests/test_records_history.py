@@ -42,6 +42,7 @@ def tampered(path, *statements):
     return ProgrammeFile.examine(path)
 
 
+@pytest.mark.claim("logged")
 def test_each_touched_row_is_one_entry_with_who_when_and_what(file):
     entries = file.history()
     assert [(e.seq, e.change_no, e.actor, e.table) for e in entries] == [
@@ -61,6 +62,7 @@ def test_each_touched_row_is_one_entry_with_who_when_and_what(file):
     assert file.head_digest() == last.digest
 
 
+@pytest.mark.claim("logged")
 @pytest.mark.parametrize(
     "statement",
     [
@@ -81,6 +83,7 @@ def test_database_itself_lets_nobody_alter_the_history(file, statement):
         connection.rollback()
 
 
+@pytest.mark.claim("tamper")
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
@@ -105,6 +108,7 @@ def test_tampering_shows(file, statement, said):
     assert any(said in problem for problem in problems), problems
 
 
+@pytest.mark.claim("tamper")
 def test_row_altered_together_with_its_digest_shows_against_the_history(file):
     (row,) = file.rows(schema.people, schema.people.c.person_id == "a")
     row["name"] = "Eve"
@@ -115,6 +119,30 @@ def test_row_altered_together_with_its_digest_shows_against_the_history(file):
     ]
 
 
+@pytest.mark.claim("tamper")
+def test_entries_in_another_order_show(file):
+    swap = [[f"UPDATE history SET seq = {new} WHERE seq = {old}"] for old, new in
+            ((2, 99), (3, 2), (99, 3))]  # fmt: skip
+    problems = tampered(file.path, *swap)
+    assert any("entry 2 does not follow" in problem for problem in problems), problems
+
+
+@pytest.mark.claim("logged")
+def test_saving_what_is_there_already_is_no_change_and_all_else_is_one(file):
+    before = file.head_digest()
+    with file.change(actor="Bo", action="Nothing new.", now=NOW) as change:
+        change.save_person(Person("a", "Anna"))
+    assert file.head_digest() == before
+    with file.change(actor="Bo", action="Something new.", now=NOW) as change:
+        change.save_person(Person("a", "Annette"))
+    assert file.head_digest() != before
+    with closing(sqlite3.connect(file.path)) as connection:
+        stored = connection.execute("SELECT count(*) FROM people").fetchone()[0]
+    told = {entry.key["person_id"] for entry in file.history() if entry.table == "people"}
+    assert stored == len(told)
+
+
+@pytest.mark.claim("tamper")
 def test_cut_off_end_shows_only_by_the_head_digest_noted_elsewhere(file):
     noted = file.head_digest()
     row = from_plain(schema.people, file.history()[3].before)
@@ -137,12 +165,14 @@ def test_missing_trigger_or_a_strange_one_is_a_fault(file):
         ProgrammeFile.open(file.path)
 
 
+@pytest.mark.claim("tamper")
 def test_altered_entry_is_not_shown_as_history(file):
     tampered(file.path, ["UPDATE history SET payload = 'not even JSON' WHERE seq = 2"])
     with pytest.raises(FileRefused, match="1 of 4 entries of its history"):
         file.history()
 
 
+@pytest.mark.claim("logged")
 def test_before_of_every_entry_is_enough_to_undo_it(file):
     with file.change(actor="coordinator", action="Matched.", now=NOW) as change:
         change.save_document("rules", "", {"language": True})
