@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rmkit.forms.board import pairs
     from rmkit.forms.form_panel import form
     from rmkit.forms.importing import import_file
+    from rmkit.forms.keeping_panel import keeping
     from rmkit.forms.letters_panel import letters
     from rmkit.forms.objective_panel import charter, objective
     from rmkit.forms.opening import open_programme
@@ -27,6 +28,7 @@ __all__ = [
     "choose_questions",
     "form",
     "import_file",
+    "keeping",
     "kinds",
     "letters",
     "levels",
@@ -46,6 +48,7 @@ _HOME = {
     "choose_questions": "questions_panel",
     "form": "form_panel",
     "import_file": "importing",
+    "keeping": "keeping_panel",
     "kinds": "pictures",
     "letters": "letters_panel",
     "levels": "pictures",
