@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from rmkit.cli import keeping_commands, rights_commands, screen
+from rmkit.cli import export_commands, keeping_commands, rights_commands, screen
 from rmkit.cli.opening import NamedProgramme, ProgrammeArgument, opened
 from rmkit.errors import RmkitError
 
@@ -26,6 +26,7 @@ instruments_app = typer.Typer(no_args_is_help=True, help="The questionnaires and
 app.add_typer(instruments_app, name="instruments")
 keeping_commands.add_to(app)
 rights_commands.add_to(app)
+export_commands.add_to(app)
 
 
 def _checked(text: str) -> str:

@@ -1,0 +1,198 @@
+"""Who may read which answer: the coordinator, a partner, the person, a researcher.
+
+An instrument says of every question how telling it is (`privacy`) and whose it is
+(`visibility`). From that follows, in one place, what each audience may read:
+
+* `coordinator`: what is asked for the coordinator, and nothing that is the pair's or one's own;
+* `pair`: of the partner what `PARTNER_READS` names, which is what a first meeting needs, and
+  the questions that are the pair's own. Never what is sensitive or written freely;
+* `self`: everything about oneself;
+* `researcher`: closed answers that neither identify nor are sensitive, and few coarse groups.
+
+What is let through comes as `Released`, which carries its audience. Views, mails, exports and
+reports open such a value with `opened` and refuse anything else. In one program this is order,
+not a wall: whoever runs Python on the file reads the file. Walls are disk encryption, sealed
+answers and not keeping things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar, get_args
+
+from rmkit.errors import NotAllowed, UnknownName
+from rmkit.instruments.fields import Field
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "AUDIENCES",
+    "PARTNER_READS",
+    "Audience",
+    "Released",
+    "may_read",
+    "opened",
+    "readable",
+    "release_about_nobody",
+    "release_answers",
+    "release_columns",
+    "release_own",
+    "release_partner",
+]
+
+Audience = Literal["coordinator", "pair", "self", "researcher"]
+
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+"""Everybody who may read something."""
+
+PARTNER_READS = (
+    "name", "email", "job_function", "job_title", "department", "profile_link", "role",
+)  # fmt: skip
+"""What of one person a partner is told: the name, how to write, and what they do at work.
+
+Of these, `profile_link` was asked for that purpose. Skills come with the pair's own explanation.
+"""
+
+_COARSE = frozenset({"role", "seniority_years"})
+
+Thing = TypeVar("Thing")
+Other = TypeVar("Other")
+
+
+@dataclass(frozen=True, slots=True)
+class Released(Generic[Thing]):
+    """Something that an audience may read, with the audience it was let through for.
+
+    Only the functions of this room make one. Its text says what it is and nothing of what is in
+    it, so that it may stand in a log or in a saved notebook.
+    """
+
+    content: Thing = field(repr=False)
+    audience: Audience
+
+    def __post_init__(self) -> None:
+        if self.audience not in AUDIENCES:
+            raise UnknownName(kind="audience", name=str(self.audience), known=AUDIENCES)
+
+    def __repr__(self) -> str:
+        return f"<released to: {self.audience}>"
+
+    def turned(self, how: Callable[[Thing], Other]) -> Released[Other]:
+        """Put what was released in another form, for the same audience."""
+        return Released(how(self.content), self.audience)
+
+
+def opened(value: Released[Thing], audience: Audience, *, where: str) -> Thing:
+    """Give what was released to an audience; the door of every view, mail, export and report.
+
+    Parameters
+    ----------
+    value
+        What the view was handed.
+    audience
+        Who reads the view.
+    where
+        What the view is, in a word or two, for the message.
+
+    Raises
+    ------
+    NotAllowed
+        It was not released at all, or to somebody else. The message says nothing of the content.
+    """
+    if not isinstance(value, Released):
+        message = (
+            f"{where} shows only what was released to the {audience}, and was handed something "
+            "that was not. Let it through first, with rmkit.disclosure.audiences."
+        )
+        raise NotAllowed(message)
+    if value.audience != audience:
+        message = f"{where} is read by the {audience}; this was released to: {value.audience}."
+        raise NotAllowed(message)
+    return value.content
+
+
+def may_read(asked: Field, audience: Audience) -> bool:
+    """Say whether an audience may read the answers to a question.
+
+    Parameters
+    ----------
+    asked
+        The question, as an instrument has it.
+    audience
+        Who would read them. `pair` and `self` mean: the pair that the answer is about, and the
+        person who gave it.
+    """
+    if audience == "self":
+        return True
+    if audience == "pair":
+        mine = asked.visibility == "pair"
+        told = asked.visibility == "coordinator" and asked.key in PARTNER_READS
+        return mine or (told and asked.privacy not in ("sensitive", "free_text"))
+    if asked.visibility != "coordinator":
+        return False
+    if audience == "coordinator":
+        return True
+    closed = asked.kind in ("choice", "multiple_choice", "number")
+    return asked.key in _COARSE or (closed and asked.privacy == "none")
+
+
+def readable(fields: Iterable[Field], audience: Audience) -> tuple[str, ...]:
+    """List the keys of the questions whose answers an audience may read."""
+    return tuple(asked.key for asked in fields if may_read(asked, audience))
+
+
+def release_answers(
+    answers: Mapping[str, object], fields: Iterable[Field], audience: Audience
+) -> Released[dict[str, object]]:
+    """Let through what an audience may read of one person's answers; the rest is left out.
+
+    Parameters
+    ----------
+    answers
+        By the keys of the questions. A key that no question has is left out.
+    fields
+        The questions that were answered.
+    audience
+        Who reads it.
+    """
+    keys = set(readable(fields, audience))
+    return Released({key: value for key, value in answers.items() if key in keys}, audience)
+
+
+def release_columns(
+    table: pd.DataFrame, columns: Iterable[str], audience: Audience
+) -> Released[pd.DataFrame]:
+    """Let through some columns of a table, in their order; a column that is not named is left out.
+
+    Which columns an audience may read is said by whoever calls, once, as a constant beside the
+    view. What is asked in questionnaires goes by `release_answers` instead.
+    """
+    if audience == "researcher":
+        message = "Tables for research come from rmkit.disclosure.anonymity alone."
+        raise NotAllowed(message)
+    named = [name for name in columns if name in table.columns]
+    return Released(table[named].copy(), audience)
+
+
+def release_partner(facts: Mapping[str, object]) -> Released[dict[str, object]]:
+    """Let through what a partner is told of somebody.
+
+    Parameters
+    ----------
+    facts
+        What is known, by the names in `PARTNER_READS`; everything else is left out.
+    """
+    told = {name: facts[name] for name in PARTNER_READS if name in facts}
+    return Released(told, "pair")
+
+
+def release_about_nobody(content: Thing, audience: Audience) -> Released[Thing]:
+    """Let through what is about no person: the words of questions, a codebook."""
+    return Released(content, audience)
+
+
+def release_own(content: Thing) -> Released[Thing]:
+    """Let through to somebody what is about nobody but them."""
+    return Released(content, "self")
