@@ -244,17 +244,9 @@ def erase(
     person: Annotated[str, typer.Argument(help="The person's id, as `match` shows it.")],
     by: Annotated[str, typer.Option(help="Who erases.")],
 ) -> None:
-    """Take a person out of the programme's file for good: answers, pairs, name, history."""
+    """Take a person out for good: answers, pairs, name, history, backups, files written."""
     with opened(programme) as found:
-        done = found.candidates.erase(person, by=by)
-        screen.say(
-            f"Erased: {done.removed} rows removed, {done.altered} altered, "
-            f"{done.entries_erased} entries of the history emptied.",
-            "Not reached: files written before, such as an outbox, lists and copies. Delete them.",
-        )
-        if done.free_text:
-            screen.say("Others still name the person in their own words, in these responses:")
-            screen.listed(done.free_text)
+        screen.say(*found.candidates.erase(person, by=by).sentences)
 
 
 @app.command()

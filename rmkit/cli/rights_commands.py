@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -24,7 +25,7 @@ Purpose = Literal["participation", "matching", "evaluation", "research"]
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("object")(object_to)
-    for command in (objections, accesses, retention):
+    for command in (objections, accesses, retention, person, correct):
         app.command()(command)
 
 
@@ -46,6 +47,34 @@ def object_to(
         rights = found.rights
         act = rights.withdraw if withdraw else rights.lift if lift else rights.object
         screen.say(*act(person, purpose, by=by).sentences)
+
+
+def person(
+    programme: NamedProgramme,
+    who: PersonId,
+    to: Annotated[Path, typer.Option(help="The folder to write to.")],
+    by: By = "",
+) -> None:
+    """Write all that is kept about one person: a page to read and print, and JSON."""
+    with opened(programme) as found:
+        coordinator = found.coordinator
+        opener = by or (coordinator.name if coordinator else "coordinator")
+        written = found.rights.person_file(who, to, by=opener)
+        screen.say(f"All that is kept about {who}; that {opener} opened it is logged. For them:")
+        screen.listed(written)
+
+
+def correct(
+    programme: NamedProgramme,
+    who: PersonId,
+    field: Annotated[str, typer.Argument(help="For example department, or candidate.level_chat.")],
+    value: Annotated[str, typer.Argument(help="What is right; empty takes the value out.")],
+    by: By,
+    why: Annotated[str, typer.Option(help="The reason; the person reads it too.")],
+) -> None:
+    """Correct one thing about a person, checked as an import is; the history keeps what was."""
+    with opened(programme) as found:
+        screen.say(found.rights.correct(who, field, value, by=by, why=why))
 
 
 def objections(programme: ProgrammeArgument = None) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rmkit.errors import NotAllowed, NotSaved
 
-__all__ = ["write_folder"]
+__all__ = ["remove_folder", "write_folder"]
 
 _LIST = ".written-by-rmkit.json"
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini", _LIST}
@@ -67,6 +67,28 @@ def write_folder(folder: Path | str, fill: Callable[[Path], Sequence[str]]) -> l
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
     return [target / name for name in names]
+
+
+def remove_folder(folder: Path | str) -> None:
+    """Delete a folder that was written here and not touched since.
+
+    Raises
+    ------
+    NotAllowed
+        It is not ours, or holds other files or files that somebody changed. Nothing was deleted.
+    NotSaved
+        It could not be deleted whole.
+    """
+    target = Path(folder).resolve()
+    if not _listed(target):
+        message = f"The folder {target} was not written by rmkit. Nothing was deleted."
+        raise NotAllowed(message)
+    _refuse_what_is_not_ours(target)
+    try:
+        shutil.rmtree(target)
+    except OSError as error:
+        message = f"The folder {target} could not be deleted ({error.strerror or error})."
+        raise NotSaved(message) from error
 
 
 def _put_in_place(made: Path, target: Path) -> None:

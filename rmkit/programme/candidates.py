@@ -17,6 +17,7 @@ from rmkit.exchange.preview import Preview, preview
 from rmkit.instruments.model import Entry, Instrument
 from rmkit.programme.answering import read_response
 from rmkit.programme.choosing import choice_form, choice_of, read_choice
+from rmkit.programme.erasing import Erased, erase_everywhere
 from rmkit.programme.importing import Added, add_answers, add_staff
 from rmkit.programme.purposes import not_to_be_matched
 from rmkit.programme.recognition import recognised
@@ -24,7 +25,6 @@ from rmkit.records.model import stamp
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
-    from rmkit.records.model import Erasure
 
 __all__ = ["CandidatesStep", "Reading"]
 
@@ -339,10 +339,11 @@ class CandidatesStep:
         asked = answers["person_id"].isin(closed - declined)
         return answers.loc[asked].reset_index(drop=True)
 
-    def erase(self, person_id: str, *, by: str) -> Erasure:
-        """Take a person out of the programme's file for good, in every row and in the history.
+    def erase(self, person_id: str, *, by: str) -> Erased:
+        """Take a person out for good: of the file, its history and backups, and written files.
 
-        Files that were written before (an outbox, a list of pairs, copies) are not reached.
+        Files that rmkit wrote about them are deleted where they lie as they were written; the
+        others are named in what comes back.
 
         Parameters
         ----------
@@ -355,10 +356,10 @@ class CandidatesStep:
         ------
         UnknownName
             Nobody has this id.
+        NotAllowed
+            `by` is blank.
         """
-        from rmkit.programme.programme import now
-
-        return self._file.erase_person(person_id, actor=by, now=now())
+        return erase_everywhere(self._programme, person_id, by=by)
 
     @property
     def names(self) -> dict[str, str]:

@@ -23,6 +23,7 @@ from rmkit.programme.letters import (
     example,
     refuse_what_fills_badly,
 )
+from rmkit.programme.places import portable
 from rmkit.programme.readiness import letters_need
 from rmkit.programme.recipients import (
     Recipient,
@@ -32,7 +33,7 @@ from rmkit.programme.recipients import (
     recipients,
     refuse_unreachable,
 )
-from rmkit.records.model import Person
+from rmkit.records.model import Person, stamp
 from rmkit.report.principles import principles_page
 from rmkit.report.sheet import goal_sheet_page
 
@@ -229,9 +230,14 @@ class KickoffStep:
         merge = Attached("mail_merge.xlsx", merge_table(letters, date=moment), "application/xlsx")
         mails = [merged.mail for merged in letters]
         written = write_outbox(target, mails, date=moment, merge=merge, on_progress=on_progress)
-        self._programme.save_document(
-            "outbox", {"letters": len(mails)}, action="Wrote the drafts of the kick-off"
-        )
+        drafted = {
+            "letters": len(mails),
+            "folder": portable(Path(target), beside),
+            "at": stamp(moment),
+            "drafts": [mail.reference.rsplit("-", 1) for mail in mails],
+        }
+        action = "Wrote the drafts of the kick-off"
+        self._programme.save_document("outbox", drafted, action=action)
         return written
 
     def _frame(self, *, confirmed: bool) -> Frame:

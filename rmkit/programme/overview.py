@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from rmkit.exchange.html import render_html
+from rmkit.programme.places import PAGES, note_written
 from rmkit.report.page import Page
 from rmkit.report.pairs import pairs_page
 from rmkit.report.summary import summary_page
@@ -68,7 +69,18 @@ def write_overview(
     )
     for name, page in (("summary.html", summary), ("pairs.html", _pairs_page(programme))):
         (folder / name).write_text(render_html(page), encoding="utf-8", newline="\n")
+    _note(programme, folder)
     return Overview(in_short, files, (first, *next_steps))
+
+
+def _note(programme: Programme, folder: Path) -> None:
+    """Keep where pages with names are, for whoever is erased later."""
+    from rmkit.programme.programme import now
+
+    file, action = programme.file, "Wrote the list of pairs"
+    with file.change(actor="coordinator", action=action, now=now(), kind="note") as change:
+        for name in ("summary.html", "pairs.html"):
+            note_written(change, PAGES, folder / name, file=file.path)
 
 
 def _in_short(programme: Programme) -> tuple[str, ...]:

@@ -4,28 +4,34 @@ Read what was used about oneself and take it along, have it corrected, object to
 erased; and for the programme: end dates that are watched, a record of who opened what, papers for
 the data-protection officer. Every act here needs the name of who does it.
 
-What is written to the access log, once for each act: a person's file, a person's answers looked up
-by `answers_of`, a correction (it shows what was there), and whatever another step says it opened
-(`opened`; the exports do). Opening the programme, its lists, boards and letters is not: that is
-the coordinator's daily work, it would write at every look, and a log that holds everything is read
-by nobody. Nor can Python code that reads the file by itself be logged.
+What is written to the access log, once for each act: a person's file, a person's record or answers
+looked up by `record` and `answers_of`, and whatever another step says it opened (`opened`).
+Opening the programme, its lists, boards and letters is not: that is the coordinator's daily work,
+it would write at every look, and a log that holds everything is read by nobody. Nor can Python
+code that reads the file by itself be logged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from rmkit.programme.actors import named
+from rmkit.programme.correcting import Corrected, corrected, fields_to_correct
+from rmkit.programme.erasing import Erased, erase_everywhere
 from rmkit.programme.objecting import Heard, heard, pairs_to_look_at
+from rmkit.programme.person_file import write_person_file
+from rmkit.programme.person_record import person_record
 from rmkit.programme.purposes import PURPOSES, UsedFor, used_for
 from rmkit.programme.retention import Kept, due, end, keep_until, kept
 from rmkit.programme.usable import Usable, usable
 
 if TYPE_CHECKING:
+    from rmkit.instruments.answers import Answer
     from rmkit.programme.programme import Programme
     from rmkit.records.ends import Ended
     from rmkit.records.model import Retention
@@ -140,6 +146,108 @@ class RightsStep:
             There is no such purpose.
         """
         return usable(self._file, purpose, instrument_id, wave)
+
+    # What is kept about a person
+
+    def person_file(self, person_id: str, folder: str | Path, *, by: str) -> list[Path]:
+        """Write one folder with all about a person: a page to read and print, and JSON.
+
+        It goes to the person; that it was opened, and by whom, stands in the access log and in it.
+
+        Parameters
+        ----------
+        person_id
+            Whom it is about.
+        folder
+            Where its folder, `person-<id>`, is to be; those of others may be there too.
+        by
+            Who opens it, by name.
+
+        Returns
+        -------
+        list of Path
+            The page and the JSON file. Names of files hold the id, no name.
+
+        Raises
+        ------
+        UnknownName
+            Nobody has this id.
+        NotAllowed
+            `by` is blank, or the folder of this person holds something else.
+        NotSaved
+            It cannot be written.
+        """
+        return write_person_file(self._programme, person_id, folder, by=by)
+
+    def record(self, person_id: str, *, by: str) -> dict[str, Any]:
+        """Give all about a person as plain data, with the keys of `person_record.KEYS`; logged.
+
+        Raises
+        ------
+        UnknownName
+            Nobody has this id.
+        NotAllowed
+            `by` is blank.
+        """
+        from rmkit.programme.programme import now
+
+        self.opened("All that is kept about a person", [person_id], by=by)
+        return person_record(self._programme, person_id, now=now())
+
+    def fields_to_correct(self, person_id: str) -> dict[str, str]:
+        """Give what can be corrected about a person, with its words.
+
+        Staff data by their name (`department`), answers as `candidate.level_chat`, those of a
+        wave as `candidate/after.level_chat`.
+
+        Raises
+        ------
+        UnknownName
+            Nobody has this id.
+        """
+        self._file.person(person_id)
+        return fields_to_correct(self._file, person_id)
+
+    def correct(
+        self, person_id: str, field: str, value: Answer | None, *, by: str, why: str
+    ) -> Corrected:
+        """Correct one thing about a person, checked as an import is; the history keeps the rest.
+
+        Parameters
+        ----------
+        person_id
+            Whose.
+        field
+            A name out of `fields_to_correct`.
+        value
+            What is right; None or blank where there is to be no value.
+        by, why
+            Who corrects it, and the reason, which the person reads too.
+
+        Raises
+        ------
+        UnknownName
+            Nobody has this id, or nothing of this name can be corrected.
+        FaultsFound
+            The value cannot be read, or a required one is missing; nothing was changed.
+        NotAllowed
+            `by` or `why` is blank.
+        NotSaved
+            Somebody else has this address.
+        """
+        return corrected(self._programme, person_id, field, value, by=by, why=why)
+
+    def erase(self, person_id: str, *, by: str) -> Erased:
+        """Erase a person for good; the same as `candidates.erase`.
+
+        Raises
+        ------
+        UnknownName
+            Nobody has this id.
+        NotAllowed
+            `by` is blank.
+        """
+        return erase_everywhere(self._programme, person_id, by=by)
 
     # Until when
 

@@ -154,7 +154,7 @@ class Keeping(Reading):
         """
         reached, missed = 0, []
         if from_backups:
-            self._refuse_unknown(person_id)
+            self.need_known(person_id)
             for place in self.copies():
                 try:
                     reached += self._erase_from_copy(place, person_id, actor=actor, now=now)
@@ -222,7 +222,8 @@ class Keeping(Reading):
         with contextlib.closing(self.open(path, now=now, keep_backup=False)) as copy:
             copy.end_class(data_class, actor=actor, now=now, from_backups=False)
 
-    def _refuse_unknown(self, person_id: str) -> None:
+    def need_known(self, person_id: str) -> None:
+        """Raise `UnknownName` for somebody of whom not even the history knows."""
         key = {"person_id": person_id}
         if not any(entry.table == "people" and entry.key == key for entry in self.history()):
             self.person(person_id)

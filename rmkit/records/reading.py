@@ -150,6 +150,10 @@ class Reading(ABC):
             ids = connection.execute(query.distinct()).scalars().all()
         return self._instruments(ids)
 
+    def asked_in(self, response: Response) -> Instrument:
+        """Give the very definition that a response answered."""
+        return self._instruments([response.definition_id or 0])[0]
+
     def _instruments(self, ids: Sequence[int]) -> list[Instrument]:
         rows = self.rows(schema.instruments, schema.instruments.c.definition_id.in_(ids))
         return [instrument_from(row["definition"]) for row in rows]
