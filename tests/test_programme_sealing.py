@@ -331,6 +331,26 @@ def test_key_of_an_ended_pair_is_destroyed_for_good(programme, sealed, goals, tm
     assert programme.file.check() == []
 
 
+@pytest.mark.claim("sealed")
+def test_backup_that_was_out_of_reach_brings_no_old_key_back(programme, sealed, goals, tmp_path):
+    begun(sealed)
+    sealed.answer("1-0001", "8", goals, GOALS)
+    away = tmp_path / "away.rmkit"
+    shutil.copy(programme.file.path, away)
+    sealed.change_passphrase("1-0001", "7", passphrase=ANNS, new="tar and new rope")
+    restore(programme.file.path, away, actor="me", now=now())
+    assert read(sealed, "7", passphrase="tar and new rope") == [GOALS]
+    assert read(sealed, "8", passphrase=BOS) == [GOALS]
+    with pytest.raises(CannotOpen):
+        sealed.open("1-0001", "7", passphrase=ANNS)
+    sealed.destroy("1-0001", by="me", person_id="8", passphrase=BOS)
+    restore(programme.file.path, away, actor="me", now=now())
+    assert programme.file.sealing_keys() == []
+    restore(programme.file.path, away, actor="me", now=now())
+    assert programme.file.sealing_keys() == []
+    assert programme.file.check() == []
+
+
 def test_member_may_have_the_key_destroyed_at_any_time(programme, sealed):
     begun(sealed)
     with pytest.raises(CannotOpen):

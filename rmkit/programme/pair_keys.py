@@ -266,11 +266,10 @@ class PairKeys:
         self, pair_id: str, person_id: str, content: Mapping[str, object], *, action: str
     ) -> tuple[str, ...]:
         """Keep what a member has now in place of what they had, which is gone for good."""
-        known = [key.key_id for key in self._keys(pair_id) if key.person_id == person_id]
-        key_id = known[0] if known else uuid4().hex
         return replace_keys(
             self._file,
-            keys=[SealingKey(key_id, content, pair_id, person_id)],
+            keys=[SealingKey(uuid4().hex, content, pair_id, person_id)],
+            gone=[key.key_id for key in self._keys(pair_id) if key.person_id == person_id],
             actor=PAIR,
             action=action,
             now=self._now(),

@@ -26,6 +26,7 @@ from rmkit.records.backup import (
 from rmkit.records.creation import keep_durable
 from rmkit.records.identity import refuse_foreign
 from rmkit.records.rights import was_erased
+from rmkit.records.sealing import PresentKeys, keep_replaced, present_keys
 from rmkit.records.sqlite_errors import BUSY_SECONDS, plainly
 from rmkit.records.store import ProgrammeFile
 
@@ -74,10 +75,10 @@ def restore(path: Path, backup: Path, *, actor: str, now: datetime) -> Restored:
     if problems:
         message = f'"{backup.name}" is damaged ({problems[0]}), so nothing was changed.'
         raise FileRefused(message)
-    marks = _erasures(path)
+    marks, keys = _erasures(path), _keys(path)
     with sqlite.guard(path), _working_copy(path, backup, now) as copy:
         _refuse_another(path, copy)
-        erased = _prepare(copy, marks or [], actor=actor, now=now)
+        erased = _prepare(copy, marks or [], keys, actor=actor, now=now)
         aside, damaged = _keep_present(path, now)
         if damaged or aside is None:
             _replace(path, copy)
@@ -124,7 +125,25 @@ def _erasures(path: Path) -> list[dict[str, object]] | None:
         return None
 
 
-def _prepare(copy: Path, marks: list[dict[str, object]], *, actor: str, now: datetime) -> int:
+def _keys(path: Path) -> PresentKeys | None:
+    """Read the keys of sealed answers in the present file; None where it cannot tell."""
+    if not path.exists():
+        return None
+    try:
+        with ProgrammeFile.open(path) as file:
+            return present_keys(file)
+    except (FileRefused, NotSaved):
+        return None
+
+
+def _prepare(
+    copy: Path,
+    marks: list[dict[str, object]],
+    keys: PresentKeys | None,
+    *,
+    actor: str,
+    now: datetime,
+) -> int:
     """Erase from the copy whoever was erased since, and note in it that it was restored."""
     with ProgrammeFile.open(copy) as file:
         known = {str(row["person_digest"]) for row in file.rows(schema.erasures)}
@@ -134,6 +153,8 @@ def _prepare(copy: Path, marks: list[dict[str, object]], *, actor: str, now: dat
         erased = [p.person_id for p in file.people() if pairs and was_erased(p.person_id, pairs)]
         for person_id in erased:
             file.erase_person(person_id, actor=actor, now=now, from_backups=False)
+        if keys is not None:
+            keep_replaced(file, keys, actor=actor, now=now)
         action = f"Restored the backup with all changes until {until}."
         with file.change(actor=actor, action=action, now=now, kind="note") as change:
             change.take_over_erasures(new)

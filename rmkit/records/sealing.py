@@ -2,12 +2,15 @@
 
 A key that was replaced because its passphrase became known, or destroyed because a pair ended, must
 not wait in the history or in a backup. So what the history says of it is erased, rmkit's own
-backups are gone through as well, and each file is written anew. None of this can be undone.
+backups are gone through as well, and each file is written anew. None of this can be undone. The
+random ids of what is gone are kept, so that a backup that was out of reach is put right when it is
+restored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from rmkit.errors import FileRefused, NotSaved
@@ -15,10 +18,58 @@ from rmkit.records import history as chain
 from rmkit.records import schema
 from rmkit.records.change import Change
 from rmkit.records.model import SealingKey
+from rmkit.records.reading import Reading
 from rmkit.records.rows import is_key
 from rmkit.records.store import ProgrammeFile
 
-__all__ = ["replace_keys"]
+__all__ = ["PresentKeys", "keep_replaced", "present_keys", "replace_keys"]
+
+_DOCUMENT = ("sealing", "gone")
+
+
+@dataclass(frozen=True, slots=True)
+class PresentKeys:
+    """The keys that a file has, and the ids of those that were replaced or destroyed in it."""
+
+    keys: tuple[SealingKey, ...]
+    gone: frozenset[str]
+
+
+def present_keys(file: ProgrammeFile) -> PresentKeys:
+    """Read the keys of a file, and which are gone."""
+    return PresentKeys(tuple(file.sealing_keys()), _gone(file))
+
+
+def keep_replaced(file: ProgrammeFile, present: PresentKeys, *, actor: str, now: datetime) -> None:
+    """Let no key come back by a backup that was replaced or destroyed since.
+
+    Parameters
+    ----------
+    file
+        What a backup holds, before it becomes the programme file.
+    present
+        What the programme file has until then.
+    actor, now
+        Who restores, and when.
+    """
+    missing = present.gone - _gone(file)
+    if not missing:
+        return
+    back = [key for key in file.sealing_keys() if key.key_id in missing]
+    whose = {(key.pair_id, key.person_id) for key in back}
+    _replace(
+        file,
+        [key for key in present.keys if (key.pair_id, key.person_id) in whose],
+        tuple(sorted(missing)),
+        actor=actor,
+        action="Kept keys of pairs as they were before restoring.",
+        now=now,
+    )
+
+
+def _gone(file: Reading) -> frozenset[str]:
+    kept = file.document(*_DOCUMENT) or {}
+    return frozenset(str(key_id) for key_id in kept.get("key_ids", ()))
 
 
 def replace_keys(
@@ -37,9 +88,9 @@ def replace_keys(
     file
         The programme file.
     keys
-        What is to be kept; in a backup, only of pairs that have a key there.
+        What is to be kept, under new ids; in a backup, only of pairs that have a key there.
     gone
-        The ids of those to take away.
+        The ids of those to take away; they never come back.
     actor, action, now
         Who does what, and when, for the history.
 
@@ -79,6 +130,7 @@ def _replace(
 ) -> None:
     with file.change(actor=actor, action=action, now=now, kind="erasure") as change:
         _forget(change, {*gone, *(key.key_id for key in keys)})
+        change.save_document(*_DOCUMENT, {"key_ids": sorted(_gone(change) | set(gone))})
         for key in keys:
             change.save_sealing_key(key)
     file.compact()
