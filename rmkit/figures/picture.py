@@ -116,7 +116,7 @@ class Picture:
         """Show the sentence and the drawing in a notebook."""
         caption = f"<figcaption>{escape(self.sentence)}</figcaption>"
         return (
-            f'<figure class="rmf-figure">{_FRAME}\n{caption}\n'
+            f'<figure class="rmf-figure mathjax_ignore">{_FRAME}\n{caption}\n'
             f'<div class="rmf-scroll" tabindex="0">{self.svg()}</div></figure>'
         )
 

@@ -13,6 +13,7 @@ from IPython.display import display
 from rmkit.errors import FileRefused, NotReady
 from rmkit.forms.progress_line import progress_line
 from rmkit.forms.sample import temporary_harbour
+from rmkit.forms.shown import PLAIN
 from rmkit.programme.chosen import is_named_outside, meant_path
 from rmkit.programme.programme import Programme
 
@@ -31,7 +32,8 @@ class _Line:
 
     def _repr_html_(self) -> str:
         link = f' {escape(self.more)} <a href="{_START}">00 Start here</a>.' if self.more else ""
-        return f'<p style="{_STYLE}"><strong>{escape(self.sentence)}</strong>{link}</p>'
+        words = f"<strong>{escape(self.sentence)}</strong>{link}"
+        return f'<p class="{PLAIN}" style="{_STYLE}">{words}</p>'
 
     def __repr__(self) -> str:
         return f"{self.sentence} {self.more} 00 Start here." if self.more else self.sentence

@@ -8,7 +8,10 @@ from html import escape
 
 from rmkit.figures import Picture
 
-__all__ = ["Link", "Shown"]
+__all__ = ["PLAIN", "Link", "Shown"]
+
+PLAIN = "mathjax_ignore"
+"""The class of an element in which JupyterLab takes no `$` for the beginning of a formula."""
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,8 @@ class Link:
     words: str
 
     def _repr_html_(self) -> str:
-        return (
-            f'<p>{escape(self.before)} <a href="{escape(self.notebook)}">{escape(self.words)}</a>.'
-            "</p>"
-        )
+        link = f'<a href="{escape(self.notebook)}">{escape(self.words)}</a>'
+        return f'<p class="{PLAIN}">{escape(self.before)} {link}.</p>'
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,7 +38,7 @@ class Shown:
         return "<what rmkit.forms shows>"
 
     def _repr_html_(self) -> str:
-        return "\n".join(self._html())
+        return f'<div class="{PLAIN}">' + "\n".join(self._html()) + "</div>"
 
     def _html(self) -> Iterator[str]:
         for part in self.parts:

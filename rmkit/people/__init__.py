@@ -1,4 +1,10 @@
-"""Who: the table of people, validated once, and what is read from it."""
+"""Who: the table of people, validated once, and what is read from it.
+
+Tables hold what people typed, and pandas lets a notebook set what stands between two `$` as a
+formula. Loading this room turns that off for the session, so that text stays text.
+"""
+
+import pandas as pd
 
 from rmkit.people.demand import needs, skills, supply_and_demand
 from rmkit.people.joining import from_answers
@@ -7,6 +13,8 @@ from rmkit.people.measures import features
 from rmkit.people.sets import parse_set, set_matrix, write_set
 from rmkit.people.staff import check_staff, managers_of
 from rmkit.people.table import validate
+
+pd.set_option("display.html.use_mathjax", False)
 
 __all__ = [
     "chain",

@@ -1,0 +1,319 @@
+"""Every view that rmkit has, made of one programme: what is shown, written or printed.
+
+`VIEWS` names each with the public function or command that makes it. A view gives outputs: the
+name, the kind (see `tests.inert_checks`) and the content. A test compares the list with what the
+package offers, so that no view can be added without standing here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rmkit.figures as figures
+from rmkit import forms
+from tests.hostile import marks_of, own_instrument
+
+if TYPE_CHECKING:
+    from rmkit.programme.programme import Programme
+
+__all__ = ["VIEWS", "Output", "View", "files_in"]
+
+Output = tuple[str, str, object]
+View = Callable[["Programme", Path], Iterator[Output]]
+
+VIEWS: dict[str, View] = {}
+TEXT_FILES = {".html": "html", ".txt": "txt", ".svg": "svg", ".csv": "csv", ".md": "txt",
+              ".yaml": "txt"}  # fmt: skip
+
+
+def view(*names: str) -> Callable[[View], View]:
+    """Note under which public names a view is reached."""
+
+    def noted(make: View) -> View:
+        VIEWS.update(dict.fromkeys(names, make))
+        return make
+
+    return noted
+
+
+def files_in(paths: list[Path] | Path) -> Iterator[Output]:
+    """Give files as outputs by their endings; their names are looked at too."""
+    each = [paths] if isinstance(paths, Path) else paths
+    for path in each:
+        yield f"{path.name} (name)", "txt", path.name
+        kind = TEXT_FILES.get(path.suffix)
+        if kind:
+            yield path.name, kind, path.read_text(encoding="utf-8")
+        elif path.suffix in {".eml", ".pdf", ".xlsx", ".docx"}:
+            yield path.name, path.suffix.removeprefix("."), path.read_bytes()
+
+
+# ---- pages, letters and files
+
+
+@view("exchange.render_html", "exchange.render_pdf", "report.charter_page")
+def charter(programme: Programme, folder: Path) -> Iterator[Output]:
+    yield from files_in(programme.objective.write_charter(folder))
+
+
+@view("report.summary_page", "report.pairs_page")
+def overview(programme: Programme, folder: Path) -> Iterator[Output]:
+    from rmkit.programme.overview import write_overview
+
+    told = write_overview(programme, folder)
+    yield from files_in([folder / "summary.html", folder / "pairs.html"])
+    yield "in short", "view", {"lines": [*told.in_short, *told.next_steps]}
+
+
+@view("exchange.write_outbox", "exchange.draft", "exchange.merge_table", "exchange.write_folder",
+      "report.goal_sheet_page", "report.principles_page")  # fmt: skip
+def outbox(programme: Programme, folder: Path) -> Iterator[Output]:
+    yield from files_in(programme.kickoff.write(folder / "box"))
+
+
+@view("report.sheet_page")
+def sheet(programme: Programme, folder: Path) -> Iterator[Output]:
+    from rmkit.exchange.html import render_html
+    from rmkit.exchange.pdf import render_pdf
+    from rmkit.report.sheet import sheet_page
+
+    page = sheet_page(own_instrument(folder), organisation=programme.organisation)
+    yield "sheet", "html", render_html(page)
+    yield "sheet", "pdf", render_pdf(page)
+
+
+@view("exchange.write_form", "exchange.write_survey_table")
+def workbooks(programme: Programme, folder: Path) -> Iterator[Output]:
+    from rmkit.programme.sending import write_instrument, write_questionnaire
+
+    for kind in ("form", "table"):
+        yield from files_in(write_questionnaire(programme, kind=kind, folder=folder))
+        to = folder / f"own {kind}.xlsx"
+        yield from files_in(
+            write_instrument(
+                own_instrument(folder), to, kind=kind, organisation=programme.organisation
+            )
+        )
+
+
+@view("exchange.write_pdf_form", "exchange.render_pdf_form", "exchange.write_docx_form")
+def printable_forms(programme: Programme, folder: Path) -> Iterator[Output]:
+    from rmkit.exchange.form_docx import write_docx_form
+    from rmkit.exchange.form_pdf import write_pdf_form
+
+    for write, ending in ((write_pdf_form, "pdf"), (write_docx_form, "docx")):
+        for instrument in (own_instrument(folder), programme.candidates.questionnaire):
+            path = folder / f"{instrument.id}.{ending}"
+            yield from files_in(write(instrument, path, organisation=programme.organisation))
+
+
+@view("exchange.write_mapping")
+def mapping(programme: Programme, folder: Path) -> Iterator[Output]:
+    from rmkit.exchange.columns import propose
+    from rmkit.exchange.mapping import read_mapping, write_mapping
+    from rmkit.exchange.tables import read_table
+
+    table = folder / "own.csv"
+    headings = [field.heading() for field in own_instrument(folder).fields]
+    quoted = ",".join('"' + " ".join(h.split()).replace('"', '""') + '"' for h in headings)
+    table.write_text(f"{quoted}\n{',' * (len(headings) - 1)}\n", encoding="utf-8")
+    path = write_mapping(folder / "own.yaml", propose(read_table(table), own_instrument(folder)))
+    assert set(read_mapping(path).model_dump(exclude_defaults=True)) <= {"columns"}
+    yield from files_in(path)
+
+
+# ---- what a notebook shows
+
+
+def _panel(panel: object, **acts: Mapping[str, object]) -> Iterator[Output]:
+    yield "panel", "view", panel.view  # type: ignore[attr-defined]
+    yield "panel as text", "txt", repr(panel)
+    for name, given in acts.items():
+        reply = panel.do(name, given)  # type: ignore[attr-defined]
+        yield name, "view", {"data": dict(reply.data)}
+        if reply.notice:
+            yield f"{name}, notice", "view", dict(reply.notice.for_page())
+        yield f"after {name}", "view", panel.view  # type: ignore[attr-defined]
+
+
+@view("forms.candidates")
+def people_panel(programme: Programme, folder: Path) -> Iterator[Output]:
+    yield from _panel(forms.candidates(programme), look={})
+
+
+@view("forms.pairs", "report.form_view")
+def board(programme: Programme, folder: Path) -> Iterator[Output]:
+    first = programme.pairing.pairs.iloc[0]
+    who = {"mentor": first["mentor_id"], "mentee": first["mentee_id"]}
+    yield from _panel(forms.pairs(programme), why=who, look={}, why_not={"person": "P0001"})
+
+
+@view("forms.charter", "forms.objective")
+def objective_panels(programme: Programme, folder: Path) -> Iterator[Output]:
+    yield from _panel(forms.objective(programme))
+    yield from _panel(forms.charter(programme), write={})
+
+
+@view("forms.letters")
+def letters_panel(programme: Programme, folder: Path) -> Iterator[Output]:
+    panel = forms.letters(programme)
+    yield from _panel(panel)
+    for choice in panel.view["letters"]:
+        for person, _ in panel.view["people"][str(choice["side"])]:
+            given = {"letter": choice["id"], "person": person}
+            yield f"{choice['id']} {person}", "view", dict(panel.do("show", given).data)
+
+
+@view("forms.form", "forms.questionnaire", "forms.choose_questions")
+def question_panels(programme: Programme, folder: Path) -> Iterator[Output]:
+    own = own_instrument(folder)
+    yield from _panel(forms.form(own, answers={"q1": "=1+1"}), save={"answers": {"q2": "x"}})
+    yield from _panel(forms.questionnaire(programme))
+    yield from _panel(forms.choose_questions(programme))
+
+
+@view("forms.import_file")
+def import_panel(programme: Programme, folder: Path) -> Iterator[Output]:
+    staff = programme.file.path.parent / "staff.csv"
+    yield from _panel(forms.import_file(programme, "staff_list"), find={"path": str(staff)})
+    bad = folder / "$x$ [red]a[_red].csv"
+    text = staff.read_text(encoding="utf-8")
+    bad.write_text(text.replace("department", "<b>what</b>").replace("@example", "@@"), "utf-8")
+    yield from _panel(forms.import_file(programme, "staff_list"), find={"path": str(bad)})
+
+
+@view("forms.questionnaire_files", "forms.start")
+def other_panels(programme: Programme, folder: Path) -> Iterator[Output]:
+    yield from _panel(forms.questionnaire_files(programme))
+    programme.choose()
+    yield from _panel(forms.start(programme.file.path.parent), look={}, another={})
+
+
+@view("forms.open_programme")
+def first_line(programme: Programme, folder: Path) -> Iterator[Output]:
+    from rmkit.forms.opening import _Line, _sentence
+
+    line = _Line(_sentence(programme))
+    yield "line", "cell", line._repr_html_()
+    yield "line as text", "txt", repr(line)
+
+
+@view("forms.levels", "forms.needs", "forms.kinds", "forms.scores")
+def shown(programme: Programme, folder: Path) -> Iterator[Output]:
+    for make in (forms.levels, forms.needs, forms.kinds, forms.scores):
+        yield make.__name__, "cell", make(programme)._repr_html_()
+
+
+@view("figures.levels", "figures.needs_and_supply", "figures.kinds", "figures.pair_scores",
+      "figures.Picture")  # fmt: skip
+def pictures(programme: Programme, folder: Path) -> Iterator[Output]:
+    candidates, words = programme.candidates, programme.candidates.words
+    kinds = programme.profiles.read()
+    drawn = {
+        "levels": figures.levels(candidates.people, words=words),
+        "needs": figures.needs_and_supply(candidates.demand, words=words),
+        "kinds": figures.kinds(
+            kinds.table(), kinds.contrasts(), numbers=kinds.numbers, words=words
+        ),
+        "scores": figures.pair_scores(programme.pairing.pairs, unmatched=2),
+    }
+    for name, picture in drawn.items():
+        yield name, "cell", picture._repr_html_()
+        yield name, "svg", picture.svg("light")
+        for kind in (".svg", ".pdf"):
+            yield from files_in(picture.save(folder / f"{name}{kind}"))
+
+
+@view("tables")
+def tables(programme: Programme, folder: Path) -> Iterator[Output]:
+    """DataFrames that a coordinator asks for: pandas writes the HTML that a notebook shows."""
+    step, pairing = programme.candidates, programme.pairing
+    frames = (step.staff, step.table, step.people, step.demand, pairing.pairs, pairing.unmatched,
+              pairing.audit, programme.status().table())  # fmt: skip
+    for number, frame in enumerate(frames):
+        html = frame._repr_html_()
+        yield f"table {number}", "cell", html.replace('border="1"', "")
+        yield f"table {number} as text", "txt", frame.to_string()
+
+
+@view("sentences")
+def sentences(programme: Programme, folder: Path) -> Iterator[Output]:
+    first = programme.pairing.pairs.iloc[0]
+    told = programme.pairing.explain(first["mentor_id"], first["mentee_id"])
+    yield "explained", "txt", told.text()
+    yield "programme", "txt", repr(programme)
+    yield "status", "txt", str(programme.status())
+    yield "why not", "txt", programme.pairing.why_not("P0001", first["mentee_id"])
+
+
+# ---- the terminal
+
+
+def on_terminal(*words: str) -> View:
+    """Run a command as a shell would, and give what it printed, plain and in colours."""
+
+    def make(programme: Programme, folder: Path) -> Iterator[Output]:
+        import re
+
+        from rich.console import Console
+
+        from rmkit.cli import screen
+        from rmkit.cli.app import app
+
+        places = {
+            "FILE": str(programme.file.path),
+            "TO": str(folder / "out"),
+            "XLSX": str(folder / "out.xlsx"),
+            "NEW": str(folder / "new.rmkit"),
+            "STAFF": str(programme.file.path.parent / "staff.csv"),
+            "NAME": marks_of("Zterm", "Zrich"),
+            "BY": marks_of("Zquote", "Zterm", "Zheader"),
+        }
+        for colours in (False, True):
+            out = io.StringIO()
+            console = Console(file=out, highlight=False, soft_wrap=True, force_terminal=colours)
+            before = screen._out, screen._err
+            screen._out = screen._err = console
+            try:
+                with contextlib.redirect_stdout(out):  # tables have a console of their own
+                    app([places.get(word, word) for word in words], standalone_mode=False)
+            except Exception as error:  # noqa: BLE001 - what a command complains of is a view too
+                screen.complain(str(error))
+            finally:
+                screen._out, screen._err = before
+            said = re.sub(r"\x1b\[(?:[0-9;]*m|\?25[lh]|2K|1A)|\r", "", out.getvalue())
+            yield f"{words[0]}, {'in colours' if colours else 'plain'}", "txt", said
+
+    return make
+
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "new": ("new", "NEW", "--name", "NAME", "--organisation", "BY"),
+    "describe": ("describe", "FILE", "--objective", "BY"),
+    "choose": ("choose", "FILE", "--competences", "[red]x,$y$"),
+    "status": ("status", "FILE"),
+    "import": ("import", "FILE", "STAFF", "--instrument", "staff_list", "--dry-run"),
+    "profiles": ("profiles", "FILE"),
+    "match": ("match", "FILE", "--lock", "[red]:\x1b[31m"),
+    "kickoff": ("kickoff", "FILE", "--to", "TO"),
+    "check": ("check", "FILE", "--head", "BY"),
+    "backup": ("backup", "FILE", "--by", "BY"),
+    "restore": ("restore", "FILE", "STAFF", "--by", "BY"),
+    "undo": ("undo", "FILE", "--by", "BY"),
+    "history": ("history", "FILE"),
+    "object": ("object", "FILE", "P0001", "matching", "--by", "BY"),
+    "objections": ("objections", "FILE"),
+    "accesses": ("accesses", "FILE"),
+    "erase": ("erase", "FILE", "\x1b[31m[red]", "--by", "BY"),
+    "instruments list": ("instruments", "list"),
+    "instruments show": ("instruments", "show", "candidate"),
+    "instruments export": ("instruments", "export", "candidate", "--to", "XLSX",
+                           "--programme", "FILE"),
+}  # fmt: skip
+for _name, _words in COMMANDS.items():
+    VIEWS[f"rmkit {_name}"] = on_terminal(*_words)
+VIEWS["rmkit match, a proposal"] = on_terminal("match", "FILE")
