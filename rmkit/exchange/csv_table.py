@@ -11,15 +11,18 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 
 from rmkit.errors import Fault, FileRefused
 from rmkit.exchange.csv_encoding import decode
-from rmkit.exchange.grid import MOST_CELLS, Cell, Grid, check_size, trimmed
+from rmkit.exchange.grid import MOST_CELLS, MOST_ROWS, Cell, Grid, check_size, trimmed
 
 __all__ = ["read_csv"]
 
 _SEPARATORS = {"\t": "TAB", "|": "|", ";": ";", ",": ","}
 """The rarer a mark is in prose, the earlier it stands: it wins where two cut equally well."""
+_MOST_LINES = 10 * MOST_ROWS
+"""An answer may have several lines."""
 _NOTHING = ' \t\r\n,;|"'
 _END = "\x1frmkit: end of the table\x1f"
 
@@ -86,16 +89,22 @@ def _told_separator(text: str) -> tuple[str, str]:
 
 
 def _most_even(text: str, file: str) -> _Cut:
-    cuts, refused = [], None
+    best, refused = None, None
     for mark in (mark for mark in _SEPARATORS if mark in text):
         try:
-            cuts.append(_cut(text, mark, file))
+            cut = _cut(text, mark, file)
         except FileRefused as error:  # quotation marks tell that this is not the separator
             refused = refused or error
-    if refused and not cuts:
+            continue
+        if cut.width > 1 and (best is None or _merit(cut) > _merit(best)):
+            best = cut
+    if refused and best is None:
         raise refused
-    cuts = [cut for cut in cuts if cut.width > 1] or [_cut(text, ",", file)]
-    return max(cuts, key=lambda cut: (cut.evenness, cut.width))
+    return best or _cut(text, ",", file)
+
+
+def _merit(cut: _Cut) -> tuple[float, int]:
+    return cut.evenness, cut.width
 
 
 def _about_separator(cut: _Cut, *, told: bool) -> str:
@@ -106,7 +115,8 @@ def _about_separator(cut: _Cut, *, told: bool) -> str:
 
 
 def _cut(text: str, separator: str, file: str) -> _Cut:
-    lines = io.StringIO(f"{text}\n{_END}\n", newline="")
+    _refuse_many(text, separator, file)
+    lines = chain(io.StringIO(text, newline=""), ("\n", f"{_END}\n"))
     reader = csv.reader(lines, delimiter=separator, strict=False)
     rows: list[list[str]] = []
     try:
@@ -123,6 +133,17 @@ def _cut(text: str, separator: str, file: str) -> _Cut:
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
     return _Cut(separator, rows)
+
+
+def _refuse_many(text: str, separator: str, file: str) -> None:
+    """Count before anything is cut: separators or line ends alone would fill the memory."""
+    lines = text.count("\n") + text.count("\r")
+    if lines > _MOST_LINES:
+        message = f"{file} has more than {MOST_ROWS:,} rows. Is this the right file?"
+        raise FileRefused(message)
+    if text.count(separator) + lines > MOST_CELLS:
+        message = f"{file} has more than {MOST_CELLS:,} cells. Is this the right file?"
+        raise FileRefused(message)
 
 
 def _grid(cut: _Cut, file: str, notes: list[str]) -> Grid:

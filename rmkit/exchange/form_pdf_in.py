@@ -73,22 +73,14 @@ def read_pdf(data: bytes, *, file: str) -> RawTable:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep pypdf's remarks on damaged files away from the user."""
-    logger = logging.getLogger("pypdf")
-    before, logger.disabled = logger.disabled, True
-    children = [
-        logging.getLogger(name)
-        for name in logging.root.manager.loggerDict
-        if name.startswith("pypdf.")
-    ]
-    states = [child.disabled for child in children]
-    for child in children:
-        child.disabled = True
+    logger, nowhere = logging.getLogger("pypdf"), logging.NullHandler()
+    before, logger.propagate = logger.propagate, False
+    logger.addHandler(nowhere)
     try:
         yield
     finally:
-        logger.disabled = before
-        for child, state in zip(children, states, strict=True):
-            child.disabled = state
+        logger.removeHandler(nowhere)
+        logger.propagate = before
 
 
 def _fields(data: bytes, file: str) -> tuple[str, dict[str, Cell]]:

@@ -59,6 +59,14 @@ def read_arrival(
     arrival: Arrival, *, sheet: str | None = None, encoding: str | None = None
 ) -> RawTable:
     """Read a file of answers that has come through the door, as `read_table` does."""
+    try:
+        return _read(arrival, sheet, encoding)
+    except MemoryError as error:
+        message = f"{arrival.file} needs more memory than there is. Read it in parts."
+        raise FileRefused(message) from error
+
+
+def _read(arrival: Arrival, sheet: str | None, encoding: str | None) -> RawTable:
     file, data = arrival.file, arrival.data
     if arrival.kind in {"json", "yaml"}:
         return read_answers_file(arrival)

@@ -14,6 +14,10 @@ from rmkit.exchange.zip_parts import damaged, opened_archive
 
 __all__ = ["check_office"]
 
+_CELLS = ("xl/worksheets/", "xl/sharedStrings")
+_MOST_ELEMENTS = 5_000_000
+_FEW = 200_000
+"""Styles, relations and the text of a form have no more elements."""
 _ENCODINGS = {"utf-8", "utf-16", "us-ascii", "ascii", "iso-8859-1"}
 
 
@@ -28,6 +32,7 @@ def check_office(data: bytes, *, file: str) -> None:
     with opened_archive(data, file=file) as archive:
         for part in archive.infolist():
             _check_part(archive, part, file)
+            _refuse_many(archive, part, file)
 
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> None:
@@ -40,6 +45,20 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> N
         raise FileRefused(message)
     if part.filename.endswith((".xml", ".rels")) and "element" not in seen:
         raise damaged(file)
+
+
+def _refuse_many(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> None:
+    """Count the elements of a part before any is built: each takes far more room than its text."""
+    if part.file_size < _FEW or not part.filename.endswith((".xml", ".rels")):
+        return
+    most = _MOST_ELEMENTS if part.filename.startswith(_CELLS) else _FEW
+    count = 0
+    with archive.open(part) as content:
+        while chunk := content.read(1 << 20):
+            count += chunk.count(b"<") - chunk.count(b"</")
+    if count > most:
+        message = f"{file}, part {part.filename}, holds {count:,} elements. Is this the right file?"
+        raise FileRefused(message)
 
 
 def _opening(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> set[str]:
