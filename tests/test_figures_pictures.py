@@ -21,18 +21,29 @@ def demand(*rows) -> pd.DataFrame:
 
 
 def test_the_scarcest_skill_is_told_and_stands_on_top():
-    picture = needs_and_supply(demand(("chat", 3, 9), ("ai", 40, 6)), words={"ai": "AI use"})
+    picture = needs_and_supply(demand(("chat", 7, 9), ("ai", 40, 6)), words={"ai": "AI use"})
     assert picture.sentence.startswith("AI use: 40 mentees want it, 6 mentors can give it. 1 of 2")
     told = texts(picture)
     assert told.index("AI use") < told.index("chat")
-    assert {"40", "6", "6.7", "3", "9", "0.3"} <= set(told)
+    assert {"40", "6", "6.7", "7", "9", "0.8"} <= set(told)
 
 
 def test_nothing_scarce_and_nothing_wanted_are_said_as_what_they_are():
-    assert needs_and_supply(demand(("ai", 3, 9))).sentence.startswith("Nothing is scarce")
+    assert needs_and_supply(demand(("ai", 6, 9))).sentence.startswith("Nothing is scarce")
     nobody = needs_and_supply(demand(("ai", 0, 9), ("chat", 0, 0)))
     assert "wanted levels were not asked for" in nobody.sentence
-    assert "no mentor" in texts(needs_and_supply(demand(("ai", 4, 0))))
+
+
+@pytest.mark.claim("small-groups")
+def test_fewer_than_five_who_want_or_can_are_one_and_the_same_picture():
+    few, none = (needs_and_supply(demand(("ai", 40, n))) for n in (4, 0))
+    assert few.svg() == none.svg()
+    assert few.sentence == none.sentence
+    assert few.sentence.startswith("Ai: 40 mentees want it, under 5 mentors can give it.")
+    table = demand(("ai", 29, 8)).assign(mentees=30, mentors=40)
+    other = demand(("ai", 27, 8)).assign(mentees=30, mentors=40)
+    assert "26 or more mentees want it" in needs_and_supply(table).sentence
+    assert needs_and_supply(table).svg() == needs_and_supply(other).svg()
 
 
 def test_an_assumed_level_is_told_and_so_is_that_none_was():
@@ -53,36 +64,55 @@ def test_skills_that_are_not_drawn_are_counted():
 def test_the_table_of_people_fits_the_picture():
     people = pd.DataFrame(
         {
-            "person_id": ["a", "b", "c"],
-            "role": ["mentor", "mentee", "mentee"],
-            "level_ai": pd.array([5, 1, 2], dtype="Int64"),
-            "target_ai": pd.array([None, 4, 4], dtype="Int64"),
+            "person_id": [f"p{i}" for i in range(22)],
+            "role": ["mentor"] * 11 + ["mentee"] * 11,
+            "level_ai": pd.array([5, 1] * 11, dtype="Int64"),
+            "target_ai": pd.array([None] * 16 + [4] * 6, dtype="Int64"),
         }
     )
     picture = needs_and_supply(supply_and_demand(people))
-    assert "2 mentees want it, 1 mentor can give it" in picture.sentence
+    assert "under 5 mentees" in picture.alt or "under 5 want it" in picture.alt
+    assert "6 can give it" in picture.alt
 
 
 def test_levels_are_counted_with_the_missing_apart():
     people = pd.DataFrame(
         {
-            "level_ai": pd.array([1, 2, 2, 5, None, 9], dtype="Int64"),
-            "target_ai": pd.array([4, None, 3, 5, 4, None], dtype="Int64"),
-            "level_chat": pd.array([3, 3, 3, 3, 3, 3], dtype="Int64"),
+            "level_ai": pd.array([1, 2, 2, 5, None, 9] * 5, dtype="Int64"),
+            "target_ai": pd.array([4, None, 3, 5, 4, None] * 5, dtype="Int64"),
+            "level_chat": pd.array([3, 3, 3, 3, 3, 4] * 5, dtype="Int64"),
         }
     )
     picture = levels(people)
-    assert picture.sentence.startswith("Ai: 3 of 4 people are at level 1 or 2 now;")
+    assert picture.sentence.startswith("Ai: 15 of 20 people are at level 1 or 2 now;")
     assert "mean level is 2.5, and 4.0 is wanted" in picture.sentence
-    assert "2 levels are not known" in picture.sentence
-    assert {"now 2.5", "wanted 4.0", "now 3.0", "6", "not known"} <= set(texts(picture))
-    assert "ai: 1, 2, 0, 0, 1, not known 2; chat: 0, 0, 6, 0, 0" in picture.alt
+    assert "10 levels are not known" in picture.sentence
+    assert {"now 2.5", "wanted 4.0", "now 3.2", "25", "not known"} <= set(texts(picture))
+    assert "ai: 5, 10, 0, 0, 5, not known 10; chat: 0, 0, 25, 5, 0" in picture.alt
 
 
-def test_levels_of_one_person_and_of_many_skills_are_drawn():
-    one = levels(pd.DataFrame({"level_ai": [2]}))
-    assert "1 of 1 person is at level 1 or 2" in one.sentence
-    many = levels(pd.DataFrame({f"level_s{i}": [1, 5] for i in range(20)}))
+@pytest.mark.claim("small-groups")
+def test_bars_under_five_and_what_they_follow_from_are_not_told():
+    counts = [20, 9, 3, 0, 8]
+    answers = [level for level, n in zip(range(1, 6), counts, strict=True) for _ in range(n)]
+    picture = levels(pd.DataFrame({"level_ai": answers}))
+    assert "ai: 20, ·, ·, 0, ·" in picture.alt
+    assert "A dot stands for a number that is not shown" in picture.sentence
+    assert picture.sentence.startswith("Ai, 40 people: the mean level is")
+    assert not {"9", "8"} & set(texts(picture))
+
+
+@pytest.mark.claim("small-groups")
+def test_few_people_and_people_who_agree_are_not_drawn():
+    assert "too few to draw" in levels(pd.DataFrame({"level_ai": [2, 3, 3, 4]})).sentence
+    assert "too few to draw" in levels(pd.DataFrame({"level_ai": [3] * 30})).sentence
+    two = levels(pd.DataFrame({"level_ai": [1] * 40 + [2] * 3}))
+    assert "no mean that could be told" in two.sentence
+    assert "now" not in " ".join(texts(two)[4:])
+
+
+def test_of_many_skills_those_not_drawn_are_counted():
+    many = levels(pd.DataFrame({f"level_s{i}": [1, 5] * 5 for i in range(20)}))
     assert "8 more skills are not drawn" in many.sentence
 
 
@@ -212,8 +242,8 @@ def test_a_table_without_its_columns_is_refused_by_name():
 
 
 def test_one_person_who_gave_a_wanted_level_does_not_speak_for_all():
-    people = pd.DataFrame({"level_ai": [2, 2, 3, 4], "target_ai": [5, None, None, None]})
+    people = pd.DataFrame({"level_ai": [2, 2, 3, 4] * 5, "target_ai": [5] + [None] * 19})
     assert "wanted levels were not given, or by fewer than half" in levels(people).sentence
     assert "wanted 5.0" not in levels(people).svg()
-    half = people.assign(target_ai=[5, 5, None, None])
-    assert "and 5.0 is wanted" in levels(half).sentence
+    half = people.assign(target_ai=[5, 4, None, None] * 5)
+    assert "and 4.5 is wanted" in levels(half).sentence

@@ -52,6 +52,8 @@ def test_supply_and_demand_counts_who_wants_and_who_can():
         "able": 2,
         "able_mentees": 1,
         "mentees_per_able": 1.0,
+        "mentors": 2,
+        "mentees": 3,
     }
     assert table.loc["chat", "able"] == 0
     assert pd.isna(table.loc["chat", "mentees_per_able"])
@@ -61,7 +63,7 @@ def test_supply_and_demand_counts_who_wants_and_who_can():
 def test_no_skills_and_no_people_give_empty_tables():
     nobody = validate(pd.DataFrame(columns=["person_id", "role"]))
     assert needs(nobody).shape == (0, 5)
-    assert supply_and_demand(nobody).shape == (0, 8)
+    assert supply_and_demand(nobody).shape == (0, 10)
     assert features(nobody).shape == (0, 0)
 
 

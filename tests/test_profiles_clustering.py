@@ -7,6 +7,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from rmkit.errors import FaultsFound, Stopped, TooFewPeople
 from rmkit.profiles import cluster, evidence, stability
+from rmkit.profiles.describing import contrasts, means
 
 
 def people(levels, **columns):
@@ -226,12 +227,12 @@ def test_the_table_gives_means_of_kinds_and_of_everybody(three):
 
 
 def test_a_kind_is_told_in_words_against_the_rest():
-    low, high = np.tile([1.0, 3.0], (16, 1)), np.tile([3.0, 3.0], (12, 1))
+    low, high = np.array([[1.0, 3.0], [2.0, 4.0]] * 8), np.array([[3.0, 3.0], [4.0, 4.0]] * 6)
     table = people(
         np.vstack([low, high]),
-        target_s00=[4] * 16 + [4] * 12,
-        seniority_years=[20.0] * 16 + [4.0] * 12,
-        style_calm=[2] * 16 + [4] * 12,
+        target_s00=[5, 4] * 14,
+        seniority_years=[19.0, 21.0] * 8 + [3.0, 5.0] * 6,
+        style_calm=[1, 3] * 8 + [3, 5] * 6,
         role=["mentee"] * 16 + ["mentor", "mentee"] * 6,
     )
     sentences = cluster(table, 2).sentences({"s00": "video calls", "calm": "calmness"})
@@ -242,6 +243,21 @@ def test_a_kind_is_told_in_words_against_the_rest():
     )
     assert sentences[2].startswith("Kind 2 (12 people): stronger in video calls (2.0 levels above")
     assert "not a label for a person" in sentences[-1]
+
+
+@pytest.mark.claim("small-groups")
+def test_a_kind_of_few_or_of_people_who_agree_has_no_mean_and_none_can_be_worked_out():
+    numbers = pd.DataFrame({"level_a": [1.0, 2] * 10, "level_b": [3.0] * 8 + [1.0, 2] * 6})
+    numbers.index = pd.Index([f"p{i}" for i in range(20)])
+    labels = pd.Series([1] * 8 + [2] * 8 + [3] * 4, index=numbers.index, dtype="Int64")
+    table = means(numbers, labels).set_index("kind")
+    assert table.loc["Kind 3", ["level_a", "level_b"]].isna().all()
+    assert table.loc["Everybody", ["level_a", "level_b"]].isna().all()
+    assert table["level_a"].notna().tolist() == [True, True, False, False]
+    assert pd.isna(table.loc["Kind 1", "level_b"])
+    rest = contrasts(numbers, labels).set_index(["kind", "about"])["rest"]
+    assert rest[1, "a"] == 1.5
+    assert pd.isna(rest[2, "b"])  # one kind agrees, one is too small: nobody is left to set against
 
 
 @pytest.mark.proof

@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from rmkit.cli import screen
+from rmkit.disclosure.hiding import told
 from rmkit.instruments import catalogue, load
 from rmkit.programme.programme import Programme
 from rmkit.programme.sending import write_instrument
@@ -89,8 +90,8 @@ def show_profiles(programme: Programme, kinds: int | None) -> None:
     table = pd.DataFrame(
         {
             "skill": [words.get(s, s) for s in demand["skill"]],
-            "wanting": demand["wanting_mentees"],
-            "able": demand["able"],
+            "wanting": list(map(told, demand["wanting_mentees"], demand["mentees"])),
+            "able": list(map(told, demand["able"], demand["mentors"])),
         }
     )
     if programme.candidates.assumed_target is not None:

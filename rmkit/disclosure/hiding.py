@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from rmkit.disclosure.attack import Crowd, few_people, shared_answer
 
-__all__ = ["FEWEST", "Screen", "shown_bars"]
+__all__ = ["FEWEST", "Bars", "Screen", "bars_told", "shown_bars", "told"]
 
 FEWEST = 5
 """The smallest group that is shown."""
@@ -153,3 +153,57 @@ def shown_bars(
         others = np.flatnonzero(~hidden & (people > 0))
         hidden[others[np.argmin(people[others])]] = True
     return ~hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Which bars of a picture may carry their number, and whether the mean may be told."""
+
+    shown: tuple[bool, ...]
+    mean: bool
+
+
+def bars_told(counts: list[int], *, fewest: int = FEWEST) -> Bars:
+    """Decide over a row of bars with its mean: the mean goes first where both cannot stay.
+
+    Of fewer than five people, and where all gave one answer, nothing is told.
+
+    Examples
+    --------
+    >>> bars_told([20, 9, 3, 0, 8])
+    Bars(shown=(True, False, False, True, False), mean=True)
+    >>> bars_told([0, 0, 6, 0, 0])
+    Bars(shown=(False, False, False, False, False), mean=False)
+    """
+    people = np.asarray(counts, dtype=np.int64)
+    if people.sum() < fewest or people.max() == people.sum():
+        return Bars((False,) * len(counts), mean=False)
+    for mean in (True, False):
+        shown = shown_bars(people, mean_told=mean, fewest=fewest)
+        sizes = people[~shown]
+        rest = int(sizes.sum()) - (int(sizes.max()) if mean and len(sizes) else 0)
+        if not len(sizes) or (rest >= fewest and len(sizes) > 1 + mean):
+            return Bars(tuple(shown.tolist()), mean)
+    return Bars((False,) * len(counts), mean=False)
+
+
+def told(count: int, of: int | None = None, *, fewest: int = FEWEST) -> str:
+    """Write a number of people, without telling of fewer than five, nor of all but so few.
+
+    Parameters
+    ----------
+    count
+        How many; none is told as few are.
+    of
+        Out of how many, where a reader may know that.
+
+    Examples
+    --------
+    >>> told(3), told(1200, 5000), told(29, 30)
+    ('under 5', '1,200', '26 or more')
+    """
+    if count < fewest:
+        return f"under {fewest}"
+    if of is not None and of - count < fewest:
+        return f"{of - fewest + 1:,} or more"
+    return f"{count:,}"

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from rmkit.disclosure.hiding import FEWEST as _FEWEST
 from rmkit.figures.board import LINE, Board
 from rmkit.figures.labels import (
     counted,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["kinds"]
 
-_FEWEST = 5
 _MOST_KINDS = 7
 _LABELS = 140.0
 _CELLS = 150.0
@@ -120,7 +120,7 @@ def _map(table: pd.DataFrame, contrasts: pd.DataFrame, words: Mapping[str, str] 
     shape = means.reindex(columns=range(1, len(own) + 1))
     answered = rows.pivot_table(index="about", columns="kind", values="answered", sort=False)
     weights = answered.reindex_like(shape).fillna(0).to_numpy(dtype=np.float64, copy=True)
-    weights[weights < _FEWEST] = 0
+    weights[(weights < _FEWEST) | shape.isna().to_numpy()] = 0
     level = np.where(weights > 0, shape.to_numpy(dtype=np.float64), np.nan)
     total = np.nansum(level * weights, axis=1, keepdims=True)
     people = weights.sum(axis=1, keepdims=True)

@@ -1,19 +1,20 @@
 """Who wants a skill against who can give it, as pairs of bars.
 
-Input is the table that `rmkit.people.demand.supply_and_demand` makes. A mentor can have several
+Input is the table that `rmkit.people.demand.supply_and_demand` makes. Fewer than five people are
+told as "under 5", and all but so few as "or more". A mentor can have several
 mentees, so a longer bar above a shorter one is a warning and not yet a shortage.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from rmkit.disclosure.hiding import FEWEST, told
 from rmkit.figures.board import LINE, Board
 from rmkit.figures.labels import (
-    counted,
     has_columns,
     label,
     left_out,
@@ -36,9 +37,13 @@ _THICK = 11.0
 
 
 class _Row(NamedTuple):
+    """A skill; the numbers are as they are drawn, the words as they are told."""
+
     label: str
     wanting: int
     able: int
+    wanting_told: str
+    able_told: str
 
 
 def needs_and_supply(
@@ -53,7 +58,8 @@ def needs_and_supply(
     Parameters
     ----------
     demand
-        One row for each skill: `skill`, `wanting_mentees` and `able`, both numbers of people.
+        One row for each skill: `skill`, `wanting_mentees` and `able`, both numbers of people;
+        where it is known, `mentees` and `mentors`, how many of each there are.
         A row without one of them is not drawn and counted in the sentence.
     words
         Words for skills by id; without them the id is told, with spaces.
@@ -83,10 +89,7 @@ def needs_and_supply(
     if not has_columns(demand, needed):
         return nothing_to_draw("No skill has been asked about yet.")
     known = demand.dropna(subset=needed)
-    rows = [
-        _Row(label(str(skill), words), int(wanting), int(able))
-        for skill, wanting, able in known[needed].itertuples(index=False)
-    ]
+    rows = [_row(row, words) for row in known.to_dict("records")]
     rows.sort(key=lambda row: row.able - row.wanting)
     if not rows:
         return nothing_to_draw("For no skill is it known who wants it and who can give it.")
@@ -94,24 +97,41 @@ def needs_and_supply(
     if len(known) < len(demand):
         said += left_out(len(demand), len(known), why=" for want of numbers")
     drawn = rows[:most]
-    told = "; ".join(f"{r.label}: {r.wanting} want it, {r.able} can give it" for r in drawn)
+    listed = "; ".join(
+        f"{r.label}: {r.wanting_told} want it, {r.able_told} can give it" for r in drawn
+    )
     height = _TOP + sum(map(_height, drawn))
 
     def paint(figure: Figure, palette: Palette) -> None:
         _paint(Board.on(figure, palette), drawn)
 
-    return Picture(said, f"Bars for each skill. {told}.", sized(height), paint)
+    return Picture(said, f"Bars for each skill. {listed}.", sized(height), paint)
+
+
+def _row(row: Mapping[Hashable, Any], words: Mapping[str, str] | None) -> _Row:
+    """Read a row, with few people drawn as one length whatever their number."""
+    wanting, wanting_told = _drawn(row["wanting_mentees"], row.get("mentees"))
+    able, able_told = _drawn(row["able"], row.get("mentors"))
+    return _Row(label(str(row["skill"]), words), wanting, able, wanting_told, able_told)
+
+
+def _drawn(people: float, of: float | None) -> tuple[int, str]:
+    count, most = int(people), None if of is None or of != of else int(of)
+    words = told(count, most).replace(",", "\u202f")
+    if count < FEWEST:
+        return 0, words
+    return (count if most is None or most - count >= FEWEST else most - FEWEST + 1), words
 
 
 def _said(rows: list[_Row], assumed_target: int | None) -> str:
     first = rows[0]
     name = sentence_case(first.label)
-    want = counted(first.wanting, "mentee wants", "mentees want")
-    give = counted(first.able, "mentor", "mentors")
+    want = f"{first.wanting_told} mentees want"
+    give = f"{first.able_told} mentors"
     if not any(row.wanting for row in rows):
         return (
-            "No mentee is known to want more than they can, perhaps because wanted levels were "
-            "not asked for: only the mentors who can give a skill are drawn."
+            f"No skill is known to be wanted by {FEWEST} mentees or more, perhaps because wanted "
+            "levels were not asked for: only the mentors who can give a skill are drawn."
         )
     scarce = sum(row.wanting > row.able for row in rows)
     if not scarce:
@@ -151,19 +171,21 @@ def _paint(board: Board, rows: list[_Row]) -> None:
         height = _height(row)
         middle = top + height / 2
         board.lines(0, middle, wrapped(row.label, _LABELS))
-        sides = ((row.wanting, "fill", -_THICK - 0.5), (row.able, "edge", 0.5))
-        for (count, how, above), colour in zip(sides, palette.categories, strict=False):
+        sides = (
+            (row.wanting, row.wanting_told, "fill", -_THICK - 0.5),
+            (row.able, row.able_told, "edge", 0.5),
+        )
+        for (count, words, how, above), colour in zip(sides, palette.categories, strict=False):
             length = (right - left) * count / longest
             if count:
                 board.bar(left, middle + above, length, _THICK, **{how: colour})
             at = middle + above + _THICK / 2 + SMALL * 0.36
-            board.text(left + length + 5, at, number(count), size=SMALL)
+            board.text(left + length + 5, at, words, size=SMALL)
         board.line((left, middle - _THICK - 3), (left, middle + _THICK + 3), colour=palette.soft)
         board.text(WIDTH, middle + 3.5, _ratio(row), side="right")
         top += height
 
 
 def _ratio(row: _Row) -> str:
-    if not row.wanting:
-        return "–"
-    return f"{row.wanting / row.able:.1f}" if row.able else "no mentor"
+    exact = row.wanting_told == number(row.wanting) and row.able_told == number(row.able)
+    return f"{row.wanting / row.able:.1f}" if exact else "–"

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from rmkit.disclosure.hiding import bars_told
 from rmkit.figures.board import Board
 from rmkit.figures.labels import number
 from rmkit.figures.picture import Picture, nothing_to_draw, sized
@@ -51,9 +52,15 @@ def one_group(numbers: pd.DataFrame) -> Picture:
         "not mean that people are alike."
     )
     counts = np.histogram(means, _EDGES)[0]
+    shown = bars_told(counts.tolist()).shown
+    if not all(shown):
+        said += (
+            " A dot stands for a bar that is not shown: it has fewer than five people, or would "
+            "give such a number away."
+        )
 
     def paint(figure: Figure, palette: Palette) -> None:
-        _paint(Board.on(figure, palette), counts, float(middle))
+        _paint(Board.on(figure, palette), np.where(shown, counts, 0), shown, float(middle))
 
     return Picture(said, said, sized(_FLOOR + 34), paint)
 
@@ -62,7 +69,9 @@ def _place(level: float) -> float:
     return _LEFT + (_RIGHT - _LEFT) * (level - 1) / 4
 
 
-def _paint(board: Board, counts: npt.NDArray[np.int64], median: float) -> None:
+def _paint(
+    board: Board, counts: npt.NDArray[np.int64], shown: tuple[bool, ...], median: float
+) -> None:
     palette = board.palette
     board.text(0, 12, "people by their mean level over all skills", size=SMALL, colour=palette.soft)
     for level in range(1, 6):
@@ -71,8 +80,10 @@ def _paint(board: Board, counts: npt.NDArray[np.int64], median: float) -> None:
         words = {1: "1 none", 5: "5 expert"}.get(level, str(level))
         board.text(at, _FLOOR + 16, words, size=SMALL, colour=palette.soft, side="center")
     width = _place(1.5) - _place(1)
-    for start, count in zip(_EDGES, counts, strict=False):
-        x, tall = _place(float(start)), _TALLEST * count / counts.max()
+    for start, count, is_shown in zip(_EDGES, counts, shown, strict=False):
+        x, tall = _place(float(start)), _TALLEST * count / max(counts.max(), 1)
+        if not is_shown:
+            board.text(x + width / 2, _FLOOR - 4, "·", size=SMALL, side="center")
         if count:
             board.bar(x + 2, _FLOOR - tall, width - 4, tall, fill=palette.categories[0])
             board.text(
@@ -81,6 +92,6 @@ def _paint(board: Board, counts: npt.NDArray[np.int64], median: float) -> None:
     board.line((_LEFT, _FLOOR), (_RIGHT, _FLOOR), colour=palette.soft)
     at = _place(median)
     own = counts[min(int((median - 1) * 2), len(counts) - 1)]
-    end = _FLOOR - _TALLEST * own / counts.max() - 16  # above the number on its bar
+    end = _FLOOR - _TALLEST * own / max(counts.max(), 1) - 16  # above the number on its bar
     board.line((at, 43), (at, end), colour=palette.ink, width=1.0, dashed=True)
     board.text(at, 38, f"median {median:.1f}", size=SMALL, side="center", bold=True)

@@ -80,7 +80,7 @@ def supply_and_demand(people: pd.DataFrame, *, assumed_target: int | None = None
         known); `mean_level`; `wanting` (people with a need); `wanting_mentees` (mentees, or
         either, with a need); `able` (mentors, or either, at level 4 or 5); `able_mentees`
         (mentees, or either, at 4 or 5, who could give something back); `mentees_per_able`
-        (missing where nobody is able).
+        (missing where nobody is able); `mentors` and `mentees` (all of them, either in both).
     """
     asked = needs(people, assumed_target=assumed_target)
     mentors = people["role"].isin(["mentor", "either"]).to_numpy(dtype=np.bool_)
@@ -103,11 +103,13 @@ def supply_and_demand(people: pd.DataFrame, *, assumed_target: int | None = None
                 "able": able,
                 "able_mentees": int((strong & mentees).sum()),
                 "mentees_per_able": wanted / able if able else np.nan,
+                "mentors": int(mentors.sum()),
+                "mentees": int(mentees.sum()),
             }
         )
     columns = [
         "skill", "answered", "mean_level", "wanting", "wanting_mentees", "able", "able_mentees",
-        "mentees_per_able",
+        "mentees_per_able", "mentors", "mentees",
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=columns)
     gap = table["wanting_mentees"] - table["able"]

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from rmkit.disclosure.hiding import FEWEST
+
 __all__ = ["contrasts", "kind_sentence", "means"]
 
 _NOTABLE_LEVELS = 0.5
@@ -33,12 +35,16 @@ def means(numbers: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
     -------
     DataFrame
         `kind` ("Kind 1", ..., "Everybody"), `people` and a column for each feature. A mean is
-        over those who answered.
+        over those who answered. It is missing where fewer than five did or all gave one answer,
+        and then it is missing for everybody too, for the difference would tell it.
     """
     grouped = numbers.loc[labels.index[labels.notna()]]
     kind = labels.dropna().astype("int64")
-    table = grouped.groupby(kind).mean()
-    table = pd.concat([table, grouped.mean().to_frame().T], ignore_index=True)
+    tellable = _tellable(grouped, kind)
+    table = grouped.groupby(kind).mean().where(tellable)
+    silent = ~tellable & (grouped.groupby(kind).count() > 0)
+    everybody = grouped.mean().mask(silent.any())
+    table = pd.concat([table, everybody.to_frame().T], ignore_index=True)
     sizes = kind.value_counts().sort_index().tolist()
     table.insert(0, "kind", [*(f"Kind {k}" for k in sorted(set(kind))), "Everybody"])
     table.insert(1, "people", [*sizes, len(kind)])
@@ -59,22 +65,32 @@ def contrasts(numbers: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
     DataFrame
         `kind`, `measure` (level, target, need, style or seniority_years), `about` (the skill or
         style; empty for years), `mean`, `rest`, `difference` and `answered` (people of the kind
-        behind the mean). Empty when there is one kind only.
+        behind the mean). Kinds of which fewer than five answered, or all alike, have no mean and
+        are in nobody's rest. Empty when there is one kind only.
     """
     grouped = _with_needs(numbers).loc[labels.index[labels.notna()]]
     kind = labels.dropna().astype("int64")
     rows = []
     kinds = sorted(set(kind))
+    tellable = _tellable(grouped, kind)
+    heard = grouped.where(tellable.loc[kind].to_numpy())
     for k in kinds if len(kinds) > 1 else ():
-        inside, rest = grouped[kind == k], grouped[kind != k]
+        inside, rest = heard[kind == k], heard[kind != k]
         for name in grouped.columns:
             measure, _, about = name.partition("_")
             if name == "seniority_years":
                 measure, about = name, ""
             mean, other = float(inside[name].mean()), float(rest[name].mean())
-            rows.append((k, measure, about, mean, other, mean - other, inside[name].count()))
+            answered = int(grouped.loc[kind == k, name].count())
+            rows.append((k, measure, about, mean, other, mean - other, answered))
     columns = ["kind", "measure", "about", "mean", "rest", "difference", "answered"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _tellable(grouped: pd.DataFrame, kind: pd.Series) -> pd.DataFrame:
+    """Say, by kind and feature, whether a mean may be told."""
+    by_kind = grouped.groupby(kind)
+    return (by_kind.count() >= FEWEST) & (by_kind.max() > by_kind.min())
 
 
 def _with_needs(numbers: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from rmkit.disclosure.hiding import FEWEST, told
 from rmkit.exchange.html import render_html
 from rmkit.programme.places import PAGES, note_written
 from rmkit.report.page import Page
@@ -112,10 +113,12 @@ def _facts(programme: Programme) -> tuple[tuple[str, int], ...]:
 def _scarce(programme: Programme) -> tuple[str, ...]:
     """Say which skill most is wanted beyond those who can give it."""
     demand, words = programme.candidates.demand, programme.candidates.words
-    short = demand[demand["wanting_mentees"] > demand["able"]].head(2)
+    scarce = demand["wanting_mentees"] > demand["able"].clip(lower=FEWEST - 1)
+    short = demand[scarce].head(2)
     return tuple(
-        f"{words.get(row['skill'], row['skill'])}: {row['wanting_mentees']} mentees want it, "
-        f"{row['able']} mentors can give it."
+        f"{words.get(row['skill'], row['skill'])}: "
+        f"{told(row['wanting_mentees'], row['mentees'])} mentees want it, "
+        f"{told(row['able'], row['mentors'])} mentors can give it."
         for row in short.to_dict("records")
     )
 
