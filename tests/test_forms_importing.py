@@ -255,7 +255,7 @@ def test_change_that_does_not_touch_the_file_does_not_stop_it(programme):
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("a.pdf", b"%PDF-1.7", "Export the answers as CSV or Excel"),
+        ("a.pdf", b"%PDF-1.7", "cut off or damaged"),
         ("a.csv", b"", r"is empty \(0 bytes\)"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600), "locked with a password"),
         ("a.numbers", b"PK\x03\x04", "Open it in Numbers"),

@@ -82,6 +82,9 @@ def _listed(data: Data, file: str) -> Sequence[Data] | None:
             "the file of answers."
         )
         raise FileRefused(message)
+    if isinstance(data.get("columns"), dict):
+        message = f"{file} is a mapping. A mapping file goes with a table; give the table."
+        raise FileRefused(message)
     for name in _LISTS:
         inside = data.get(name)
         if isinstance(inside, list) and set(data) - {name} <= _BESIDE:

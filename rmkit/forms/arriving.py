@@ -26,6 +26,7 @@ _MOST_FILES = 2_000
 _LONGEST_NAME = 120
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _MAPPING = {".yaml", ".yml"}
+_FORMS = {".xlsx", ".docx", ".pdf", ".json"}
 
 
 @dataclass(frozen=True)
@@ -131,10 +132,10 @@ class Arriving:
         tables = [pair for pair in arrived if pair not in said]
         if not tables:
             tables, said = said, []
-        workbooks = all(Path(name).suffix.lower() == ".xlsx" for name, _ in tables)
-        if len(said) > 1 or (len(tables) > 1 and not workbooks):
+        forms = all(Path(name).suffix.lower() in _FORMS for name, _ in tables)
+        if len(said) > 1 or (len(tables) > 1 and not forms):
             message = (
-                f"{len(arrived)} files came at once, and they are not all Excel forms. Drop one "
+                f"{len(arrived)} files came at once, and they are not all filled forms. Drop one "
                 "table at a time."
             )
             raise FileRefused(message)
