@@ -65,6 +65,7 @@ def test_everything_about_a_person_stands_in_it_in_words_and_for_a_machine(six, 
         assert question in page
 
 
+@pytest.mark.claim("audiences")
 @pytest.mark.claim("one-person-file")
 def test_nothing_that_somebody_else_answered_is_in_anybodys_file(six, tmp_path):
     people = six.candidates.people["person_id"].tolist()

@@ -25,7 +25,7 @@ Purpose = Literal["participation", "matching", "evaluation", "research"]
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("object")(object_to)
-    for command in (objections, accesses, retention, person, correct):
+    for command in (objections, accesses, retention, person, correct, papers):
         app.command()(command)
 
 
@@ -75,6 +75,21 @@ def correct(
     """Correct one thing about a person, checked as an import is; the history keeps what was."""
     with opened(programme) as found:
         screen.say(found.rights.correct(who, field, value, by=by, why=why))
+
+
+def papers(
+    to: Annotated[Path, typer.Option(help="The folder to write to.")],
+    programme: ProgrammeArgument = None,
+) -> None:
+    """Write drafts for the data-protection officer and the works council, to edit and to read."""
+    with opened(programme) as found:
+        written = found.rights.papers(to)
+        screen.say("Drafts, and no legal advice. Written:")
+        screen.listed(path.name for path in written.files)
+        screen.heading("Only you can complete")
+        for name, gaps in written.gaps.items():
+            for gap in gaps:
+                screen.say(f"  - {name}: {gap}")
 
 
 def objections(programme: ProgrammeArgument = None) -> None:

@@ -17,7 +17,7 @@ from rmkit.definitions.reading import read_as
 from rmkit.definitions.safe_yaml import Document, read_yaml
 from rmkit.errors import Fault, FaultsFound, UnknownName
 
-__all__ = ["edited", "letter", "letters", "principles", "read_letter"]
+__all__ = ["decoded", "edited", "letter", "letters", "parted", "principles", "read_letter"]
 
 _NOT_READ = "The letter was not taken over."
 
@@ -71,8 +71,8 @@ def read_letter(text: str | bytes, *, source: str) -> Letter:
         The front matter is missing or has faults, or the text uses what is not there. Every
         fault is told, with its line.
     """
-    words = _decoded(text, source)
-    front, body, first_line = _parted(words, source)
+    words = decoded(text, source)
+    front, body, first_line = parted(words, source)
     # The line of the opening `---` is kept as an empty one, so that lines agree with the file.
     document = read_yaml("\n" + front, source=source)
     if not isinstance(document.data, dict):
@@ -125,7 +125,7 @@ def _check(letter: Letter, source: str, *, body: str, subject: str) -> None:
         raise FaultsFound(faults, _NOT_READ)
 
 
-def _parted(text: str, source: str) -> tuple[str, str, int]:
+def parted(text: str, source: str) -> tuple[str, str, int]:
     """Part a file into its front matter, its body, and the line on which the body begins."""
     lines = text.split("\n")
     ends = [number for number, line in enumerate(lines) if line.rstrip() == "---"][:2]
@@ -136,7 +136,8 @@ def _parted(text: str, source: str) -> tuple[str, str, int]:
     return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2
 
 
-def _decoded(text: str | bytes, source: str) -> str:
+def decoded(text: str | bytes, source: str) -> str:
+    """Give the text of a file in UTF-8 with plain line ends; refuse another encoding."""
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")

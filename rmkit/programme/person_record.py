@@ -49,6 +49,8 @@ KEYS = {
     "for you.",
     "pairs": "Your pairs: your side, the score (0 to 100), who confirmed it; your partner as "
     "letters introduce them.",
+    "figures": "The label under which the memory of published figures counts you; null where you "
+    "are in none. The figures themselves are of groups.",
     "letters": "Letters that were drafted to you; text is what they say with today's data.",
     "purposes": "What your data are used for, and what you said about it.",
     "corrections": "What was corrected about you, why and by whom.",
@@ -105,6 +107,7 @@ def person_record(programme: Programme, person_id: str, *, now: datetime) -> dic
         "kinds": _kinds(file, person_id),
         "matchings": list(_matchings(file, person_id)),
         "pairs": list(_pairs(file, person_id)),
+        "figures": _label(file, person_id),
         "letters": list(_letters(programme, person_id)),
         "purposes": list(_purposes(file, person_id)),
         "corrections": [dict(one) for one in corrections_of(file, person_id)],
@@ -250,6 +253,11 @@ def _partner(file: ProgrammeFile, partner_id: str | None) -> dict[str, Any] | No
         "department": partner.staff.get("department"),
         "email": partner.email,
     }
+
+
+def _label(file: ProgrammeFile, person_id: str) -> str | None:
+    labels = file.document("publication_places") or {}
+    return next((name for name, one in labels.items() if one.get("person_id") == person_id), None)
 
 
 def _letters(programme: Programme, person_id: str) -> Iterator[dict[str, Any]]:

@@ -24,6 +24,7 @@ from rmkit.programme.actors import named
 from rmkit.programme.correcting import Corrected, corrected, fields_to_correct
 from rmkit.programme.erasing import Erased, erase_everywhere
 from rmkit.programme.objecting import Heard, heard, pairs_to_look_at
+from rmkit.programme.papers import Papers, write_papers
 from rmkit.programme.person_file import write_person_file
 from rmkit.programme.person_record import person_record
 from rmkit.programme.purposes import PURPOSES, UsedFor, used_for
@@ -301,6 +302,35 @@ class RightsStep:
             Its time has not ended (`keep_until` changes that), or `by` is blank.
         """
         return end(self._programme, data_class, by=by, today=today or _today())
+
+    # Papers
+
+    def papers(self, folder: str | Path, today: date | None = None) -> Papers:
+        """Write the papers for the data-protection officer and the works council, as drafts.
+
+        An information notice, a record of processing, an impact assessment, a works agreement and
+        one page on what HR never sees: each as .docx to edit and .html to read.
+
+        Parameters
+        ----------
+        folder
+            Where they are to be; absent, empty, or written before and not changed since.
+        today
+            The day that stands on them; None is today.
+
+        Returns
+        -------
+        Papers
+            `files`, and `gaps`: by paper, what only the organisation can complete.
+
+        Raises
+        ------
+        NotAllowed
+            The folder holds something else, or a paper that somebody changed.
+        NotSaved
+            The folder cannot be written.
+        """
+        return write_papers(self._programme, folder, today=today or _today())
 
     # Who looked
 

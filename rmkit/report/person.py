@@ -50,7 +50,18 @@ def person_page(record: Mapping[str, Any], *, language: str = "en") -> Page:
         ),
         Note("Not for appraisal, promotion, dismissal or pay: nothing here may be used for them."),
     ]
-    for part in (_you, _purposes, _answers, _used, _pairs, _letters, _done, _kept, _not_here):
+    for part in (
+        _you,
+        _purposes,
+        _answers,
+        _used,
+        _figures,
+        _pairs,
+        _letters,
+        _done,
+        _kept,
+        _not_here,
+    ):
         blocks += part(record)
     name = person["name"] or person["person_id"]
     return Page(
@@ -121,6 +132,14 @@ def _used(record: Mapping[str, Any]) -> Iterator[Block]:
             f"counted, with its weight: {criteria}."
         )
         yield Bullets(tuple(one["rules"]))
+
+
+def _figures(record: Mapping[str, Any]) -> Iterator[Block]:
+    if record["figures"]:
+        yield Paragraph(
+            "Figures of groups were published in which you count, under the label "
+            f"{record['figures']} and not by name."
+        )
 
 
 def _pairs(record: Mapping[str, Any]) -> Iterator[Block]:
