@@ -4,10 +4,16 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from rmkit.disclosure.audiences import release_to_coordinator
 from rmkit.errors import FaultsFound
 from rmkit.exchange.addresses import Mailbox
 from rmkit.exchange.mail import Attached, Mail
 from rmkit.exchange.merge import Merged, merge_table
+
+
+def table_of(letters, *, date):
+    return merge_table(release_to_coordinator(list(letters)), date=date)
+
 
 DATE = datetime(2026, 11, 22, 10, 42)  # noqa: DTZ001 (Excel knows no time zones)
 
@@ -26,7 +32,7 @@ def _letter(reference="P001-mentor", name="Ana Ruiz", plain="Dear Ana,\n\nwelcom
 
 
 def _rows(*letters):
-    book = openpyxl.load_workbook(BytesIO(merge_table(letters, date=DATE)))
+    book = openpyxl.load_workbook(BytesIO(table_of(letters, date=DATE)))
     assert book.sheetnames == ["letters"]
     head, *rows = book["letters"].iter_rows()
     names = [cell.value for cell in head]
@@ -85,8 +91,8 @@ def test_a_value_called_like_a_column_of_ours_does_not_take_its_place():
 
 def test_a_text_that_no_cell_can_hold_is_told_and_not_cut():
     with pytest.raises(FaultsFound, match=r'row 2, column "body": has 40,000 characters'):
-        merge_table([_letter(plain="x" * 40_000)], date=DATE)
+        table_of([_letter(plain="x" * 40_000)], date=DATE)
 
 
 def test_the_same_letters_give_the_same_bytes():
-    assert merge_table([_letter(a="1")], date=DATE) == merge_table([_letter(a="1")], date=DATE)
+    assert table_of([_letter(a="1")], date=DATE) == table_of([_letter(a="1")], date=DATE)

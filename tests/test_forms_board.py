@@ -283,7 +283,7 @@ def test_an_erased_partner_is_told_as_such(board, programme):
     board.do("confirm", number=board.view["number"], by="Rosa Vidal")
     gone = board.view["pairs"][0]
     programme.candidates.erase(gone["mentee_id"], by="Rosa Vidal")
-    shown = board_view(programme)["pairs"]
+    shown = board_view(programme).content["pairs"]
     assert "Somebody erased" in {pair["mentee"] for pair in shown}
 
 

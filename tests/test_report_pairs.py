@@ -1,5 +1,6 @@
 import pandas as pd
 
+from rmkit.disclosure.audiences import release_to_coordinator
 from rmkit.report.page import Bullets, Note, Paragraph, Table
 from rmkit.report.pairs import pairs_page
 
@@ -31,7 +32,9 @@ def _page(**changed):
         "confirmed_by": "Dana Weber",
         "confirmed_at": "22 November 2026, 10:42 UTC",
     }
-    return pairs_page(**(given | changed))
+    given |= changed
+    tables = {name: release_to_coordinator(given[name]) for name in ("pairs", "unmatched")}
+    return pairs_page(**(given | tables))
 
 
 def test_the_list_says_who_confirmed_it_when_and_under_which_rules():

@@ -1,5 +1,6 @@
 import pandas as pd
 
+from rmkit.disclosure.audiences import release_to_coordinator
 from rmkit.report.page import Bullets, Facts, Heading, Note, Paragraph, Table
 from rmkit.report.summary import summary_page
 
@@ -36,7 +37,9 @@ def _page(**changed):
         "files": [("outbox/", "letters")],
         "next_steps": ["Read the pairs."],
     }
-    return summary_page(**(given | changed))
+    given |= changed
+    tables = {name: release_to_coordinator(given[name]) for name in ("pairs", "unmatched")}
+    return summary_page(**(given | tables))
 
 
 def _tables(page):

@@ -17,7 +17,7 @@ answers and not keeping things.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar, get_args
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AUDIENCES",
+    "PAIR_FACTS",
     "PARTNER_READS",
     "Audience",
     "Released",
@@ -40,12 +41,17 @@ __all__ = [
     "release_columns",
     "release_own",
     "release_partner",
+    "release_to_coordinator",
+    "release_to_pair",
 ]
 
 Audience = Literal["coordinator", "pair", "self", "researcher"]
 
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 """Everybody who may read something."""
+
+PAIR_FACTS = ("department", "skills", "slots", "topics")
+"""What may be told to the two of why they were paired; the facts of matching's criteria."""
 
 PARTNER_READS = (
     "name", "email", "job_function", "job_title", "department", "profile_link", "role",
@@ -58,7 +64,6 @@ Of these, `profile_link` was asked for that purpose. Skills come with the pair's
 _COARSE = frozenset({"role", "seniority_years"})
 
 Thing = TypeVar("Thing")
-Other = TypeVar("Other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,6 @@ class Released(Generic[Thing]):
 
     def __repr__(self) -> str:
         return f"<released to: {self.audience}>"
-
-    def turned(self, how: Callable[[Thing], Other]) -> Released[Other]:
-        """Put what was released in another form, for the same audience."""
-        return Released(how(self.content), self.audience)
 
 
 def opened(value: Released[Thing], audience: Audience, *, where: str) -> Thing:
@@ -191,6 +192,20 @@ def release_partner(facts: Mapping[str, object]) -> Released[dict[str, object]]:
 def release_about_nobody(content: Thing, audience: Audience) -> Released[Thing]:
     """Let through what is about no person: the words of questions, a codebook."""
     return Released(content, audience)
+
+
+def release_to_coordinator(content: Thing) -> Released[Thing]:
+    """Let through what is made for the coordinator from what the coordinator may read.
+
+    A letter is one: whoever sends it reads it first. So is the board of pairs, made of ids, names
+    and reasons. Answers go by `release_answers`, tables by `release_columns`.
+    """
+    return Released(content, "coordinator")
+
+
+def release_to_pair(reason: str) -> Released[str]:
+    """Let through to the two why they were paired, made of nothing but `PAIR_FACTS`."""
+    return Released(reason, "pair")
 
 
 def release_own(content: Thing) -> Released[Thing]:

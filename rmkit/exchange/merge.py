@@ -12,6 +12,7 @@ from datetime import datetime
 from io import BytesIO
 
 from rmkit.definitions.inert import one_line
+from rmkit.disclosure.audiences import Released, opened
 from rmkit.errors import Fault, FaultsFound
 from rmkit.exchange.mail import Mail
 
@@ -31,13 +32,14 @@ class Merged:
     values: Mapping[str, object]
 
 
-def merge_table(letters: Sequence[Merged], *, date: datetime) -> bytes:
+def merge_table(letters: Released[list[Merged]], *, date: datetime) -> bytes:
     """Write all letters as an Excel workbook with one sheet, `letters`.
 
     Parameters
     ----------
     letters
-        One row each. Their values become columns by name; the parts of the entries of a list
+        Released to the coordinator, who sends them; one row each.
+        Their values become columns by name; the parts of the entries of a list
         become `partners_1_name`, `partners_2_name` and so on. A letter that lacks a value has an
         empty cell.
     date
@@ -50,10 +52,12 @@ def merge_table(letters: Sequence[Merged], *, date: datetime) -> bytes:
 
     Raises
     ------
+    NotAllowed
+        The letters were not released.
     FaultsFound
         A text is longer than a cell of Excel can hold (32,767 characters).
     """
-    rows = [_row(letter) for letter in letters]
+    rows = [_row(letter) for letter in opened(letters, "coordinator", where="The mail merge")]
     seen = dict.fromkeys(name for row in rows for name in row)
     filled_in = [name for name in seen if name not in (*_FIRST, *_LAST)]
     columns = [*_FIRST, *filled_in, *_LAST]

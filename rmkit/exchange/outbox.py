@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rmkit.definitions.inert import one_line
+from rmkit.disclosure.audiences import Released, opened
 from rmkit.exchange.mail import Attached, Mail, draft, safe_name
 from rmkit.exchange.owned_folder import write_folder
 
@@ -50,7 +51,7 @@ By mail merge
 
 def write_outbox(
     folder: Path | str,
-    mails: Sequence[Mail],
+    mails: Sequence[Released[Mail]],
     *,
     date: datetime,
     merge: Attached | None = None,
@@ -64,7 +65,7 @@ def write_outbox(
         Where it is to be. It may be absent, empty, or an outbox that was written here before and
         has not been touched since; that one is replaced.
     mails
-        The letters; no two with the same `reference`.
+        The letters, each released to whom it goes to; no two with the same `reference`.
     date
         When they were written, with its time zone.
     merge
@@ -84,18 +85,19 @@ def write_outbox(
     NotSaved
         The folder could not be written; what was there is still there.
     """
-    _check_references(mails)
+    letters = [opened(mail, "self", where="The outbox") for mail in mails]
+    _check_references(letters)
 
     def fill(made: Path) -> list[str]:
-        files = _beside(mails, merge)
+        files = _beside(letters, merge)
         for name, content in files.items():
             (made / name).parent.mkdir(exist_ok=True)
             (made / name).write_bytes(content)
-        for number, mail in enumerate(mails, start=1):
+        for number, mail in enumerate(letters, start=1):
             (made / f"{mail.reference}.eml").write_bytes(draft(mail, date=date))
-            if on_progress and (number % 10 == 0 or number == len(mails)):
-                on_progress(number / len(mails), "writing letters")
-        return [*files, *(f"{mail.reference}.eml" for mail in mails)]
+            if on_progress and (number % 10 == 0 or number == len(letters)):
+                on_progress(number / len(letters), "writing letters")
+        return [*files, *(f"{mail.reference}.eml" for mail in letters)]
 
     return write_folder(folder, fill)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from rmkit.disclosure.audiences import opened
 from rmkit.errors import Fault, NotAllowed, NotReady, RmkitError
 from rmkit.forms.board_view import board_view, counted
 from rmkit.forms.given import Given
@@ -25,6 +26,7 @@ __all__ = ["PairsPanel", "pairs"]
 Place = tuple[str, str]
 
 _MOST_NAMES = 8
+_BOARD = "The board of pairs"
 
 
 class PairsPanel(Panel):
@@ -36,11 +38,11 @@ class PairsPanel(Panel):
     def __init__(self, programme: Programme, *, propose: bool = True) -> None:
         self._programme = programme
         try:
-            view = board_view(programme)
+            view = opened(board_view(programme), "coordinator", where=_BOARD)
             if propose and view["state"] == "none":
                 with progress_line() as tell:
                     programme.pairing.solve(on_progress=tell)
-                view = board_view(programme)
+                view = opened(board_view(programme), "coordinator", where=_BOARD)
         except Exception as error:  # noqa: BLE001 - told in the panel, never an exception in a cell
             view = {"state": "fault", "number": 0, "told": notice_of(error).for_page()}
         # The page can set `view`, so what it was given is remembered here.
@@ -167,7 +169,7 @@ class PairsPanel(Panel):
         )
 
     def _show(self) -> None:
-        self._shown = board_view(self._programme)
+        self._shown = opened(board_view(self._programme), "coordinator", where=_BOARD)
         self.view = self._shown
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from rmkit.disclosure.audiences import Released, release_to_coordinator
 from rmkit.errors import NotReady
 from rmkit.programme.choices import Choices, first_choices
 
@@ -27,15 +28,19 @@ _BEST = {
 }
 
 
-def board_view(programme: Programme) -> dict[str, object]:
+def board_view(programme: Programme) -> Released[dict[str, object]]:
     """Read a programme's pairs, those left over and what decides about them.
 
     Returns
     -------
-    dict
+    Released to the coordinator
         `state` is "nobody" (who answered), "none" (no pairs yet), "proposed" or "confirmed"; only
         the last two have pairs. `number` is that of the proposal that is shown.
     """
+    return release_to_coordinator(_board(programme))
+
+
+def _board(programme: Programme) -> dict[str, object]:
     if programme.file.matching() is not None:
         return _standing(programme)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from rmkit.disclosure.audiences import opened, release_columns
 from rmkit.forms.given import Given
 from rmkit.forms.panel import Panel, act, script
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["candidates"]
 
+_COLUMNS = ("person_id", "name", "role", "department", "state")
 _ROLES = {"mentor": "mentors", "mentee": "mentees", "either": "either of them"}
 
 
@@ -27,7 +29,9 @@ class PeoplePanel(Panel):
 
     def _seen(self) -> dict[str, object]:
         step = self._programme.candidates
-        table, strangers = step.table, set(step.not_on_the_list)
+        released = release_columns(step.table, _COLUMNS, "coordinator")
+        table = opened(released, "coordinator", where="The list of candidates")
+        strangers = set(step.not_on_the_list)
         roles = Counter(role for role in table["role"] if isinstance(role, str))
         rows = [
             {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.content import FilledLetter, edited, fill, letter, principles
 from rmkit.content.model import Letter
+from rmkit.disclosure.audiences import release_own, release_to_coordinator
 from rmkit.errors import NotReady
 from rmkit.exchange.addresses import Mailbox
 from rmkit.exchange.mail import Attached, Mail
@@ -32,6 +33,7 @@ from rmkit.programme.recipients import (
     recipient,
     recipients,
     refuse_unreachable,
+    told_of,
 )
 from rmkit.records.model import Person, stamp
 from rmkit.report.principles import principles_page
@@ -187,9 +189,7 @@ class KickoffStep:
         }
         why = why_chosen(found.side, answers.get(person_id, {}), self._programme.candidates.words)
         titles = job_titles(concerned, answers)
-        values = letter_values(
-            text, frame, found.person, found.partners, why=why, job_titles=titles
-        )
+        values = letter_values(text, frame, found.person, told_of(found.partners, titles), why=why)
         return fill(text, values)
 
     def write(
@@ -227,9 +227,16 @@ class KickoffStep:
         moment, beside = now(), self._file.path
         target = beside.with_name(f"{beside.stem}-outbox") if folder is None else folder
         letters = list(self._letters(self._frame(confirmed=bool(self._file.pairs("confirmed")))))
-        merge = Attached("mail_merge.xlsx", merge_table(letters, date=moment), "application/xlsx")
+        table = merge_table(release_to_coordinator(letters), date=moment)
+        merge = Attached("mail_merge.xlsx", table, "application/xlsx")
         mails = [merged.mail for merged in letters]
-        written = write_outbox(target, mails, date=moment, merge=merge, on_progress=on_progress)
+        written = write_outbox(
+            target,
+            [release_own(mail) for mail in mails],
+            date=moment,
+            merge=merge,
+            on_progress=on_progress,
+        )
         drafted = {
             "letters": len(mails),
             "folder": portable(Path(target), beside),
@@ -276,7 +283,7 @@ class KickoffStep:
             for name in LETTERS[found.side]:
                 text = texts[name]
                 values = letter_values(
-                    text, frame, found.person, found.partners, why=why, job_titles=titles
+                    text, frame, found.person, told_of(found.partners, titles), why=why
                 )
                 attached = tuple(files[kind] for kind in text.attachments)
                 yield Merged(name, _mail(text, values, found.person, frame, attached), values)

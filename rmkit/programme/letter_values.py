@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from rmkit.content.model import Letter
+from rmkit.disclosure.audiences import Released, opened, release_own
 from rmkit.people.demand import ABLE
 from rmkit.programme.coordinator import Coordinator
 from rmkit.programme.days import in_words
@@ -35,10 +36,9 @@ def letter_values(
     letter: Letter,
     frame: Frame,
     person: Person,
-    partners: Sequence[Person],
+    partners: Sequence[Released[dict[str, object]]],
     *,
-    why: str,
-    job_titles: Mapping[str, str],
+    why: Released[str],
 ) -> dict[str, object]:
     """Give the values that a letter of the kick-off asks for, and no others.
 
@@ -48,12 +48,17 @@ def letter_values(
         The letter, whose placeholders say what is asked.
     frame
         What is the same for all.
-    person, partners
-        Whom the letter goes to, and whom they will meet.
+    person
+        Whom the letter goes to.
+    partners
+        Whom they will meet: what was released to the pair of each.
     why
-        Why they were chosen, from `why_chosen`.
-    job_titles
-        What people do in the organisation, by person id, where it is known.
+        Why they were chosen, from `why_chosen`: released to nobody but them.
+
+    Raises
+    ------
+    NotAllowed
+        Something was handed over that was not released to these readers.
     """
     asked = letter.placeholders.get("partners")
     parts = asked.each if asked else {}
@@ -62,10 +67,9 @@ def letter_values(
         "programme": frame.programme,
         "organisation": frame.organisation,
         "objective": frame.objective,
-        "why_you": why,
+        "why_you": opened(why, "self", where="The letter"),
         "partners": [
-            {part: value for part, value in _partner(p, job_titles).items() if part in parts}
-            for p in partners
+            {part: value for part, value in _partner(p).items() if part in parts} for p in partners
         ],
         "introduce_by": first_contact(frame.today),
         "coordinator": frame.coordinator.name,
@@ -74,17 +78,20 @@ def letter_values(
     return {name: values[name] for name in letter.placeholders}
 
 
-def _partner(partner: Person, job_titles: Mapping[str, str]) -> dict[str, object]:
+def _partner(partner: Released[dict[str, object]]) -> dict[str, object]:
+    facts = opened(partner, "pair", where="The letter")
     return {
-        "name": partner.name,
-        "role": job_titles.get(partner.person_id) or None,
-        "department": partner.staff.get("department"),
-        "email": partner.email,
+        "name": facts.get("name"),
+        "role": facts.get("job_title"),
+        "department": facts.get("department"),
+        "email": facts.get("email"),
     }
 
 
-def why_chosen(side: Side, answers: Mapping[str, object], words: Mapping[str, str]) -> str:
-    """Say why somebody was chosen, from nothing but their own closed answers.
+def why_chosen(
+    side: Side, answers: Mapping[str, object], words: Mapping[str, str]
+) -> Released[str]:
+    """Say to somebody why they were chosen, from nothing but their own closed answers.
 
     Parameters
     ----------
@@ -97,9 +104,14 @@ def why_chosen(side: Side, answers: Mapping[str, object], words: Mapping[str, st
 
     Examples
     --------
-    >>> why_chosen("mentor", {"level_chat": 5, "level_ai": 2}, {"chat": "Chat", "ai": "AI"})
+    >>> why = why_chosen("mentor", {"level_chat": 5, "level_ai": 2}, {"chat": "Chat", "ai": "AI"})
+    >>> why.content
     'You offered to mentor somebody, and told us that you are at home in Chat.'
     """
+    return release_own(_why(side, answers, words))
+
+
+def _why(side: Side, answers: Mapping[str, object], words: Mapping[str, str]) -> str:
     levels = {s: v for s in words if isinstance(v := answers.get(f"level_{s}"), int)}
     if side == "mentor":
         strong = sorted((s for s, v in levels.items() if v >= ABLE), key=lambda s: -levels[s])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from rmkit.disclosure.audiences import Released, release_columns
 from rmkit.disclosure.hiding import FEWEST, told
 from rmkit.exchange.html import render_html
 from rmkit.programme.places import PAGES, note_written
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
 
 __all__ = ["Overview", "write_overview"]
+
+_PAIRS = ("pair_id", "mentor", "mentee", "score", "reason", "warnings", "locked")
+_UNMATCHED = ("person", "role", "reason", "what_would_help")
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def write_overview(
     in_short, next_steps = _in_short(programme), _next_steps(programme, command, place)
     first = f"Open {place / 'summary.html'}: the pairs, those left over and what to look at."
     files = tuple(_files(programme))
-    pairs = programme.pairing.pairs
+    pairs = _pairs(programme)
     summary = summary_page(
         programme=programme.name,
         organisation=programme.organisation,
@@ -141,8 +145,13 @@ def _unchecked(programme: Programme) -> tuple[str, ...]:
     return tuple(unknown)
 
 
-def _left_over(programme: Programme) -> pd.DataFrame:
-    return programme.pairing.unmatched.assign(person=lambda frame: frame["name"])
+def _pairs(programme: Programme) -> Released[pd.DataFrame]:
+    return release_columns(programme.pairing.pairs, _PAIRS, "coordinator")
+
+
+def _left_over(programme: Programme) -> Released[pd.DataFrame]:
+    people = programme.pairing.unmatched.assign(person=lambda frame: frame["name"])
+    return release_columns(people, _UNMATCHED, "coordinator")
 
 
 def _pairs_page(programme: Programme) -> Page:
@@ -151,7 +160,7 @@ def _pairs_page(programme: Programme) -> Page:
     return pairs_page(
         programme=programme.name,
         organisation=programme.organisation,
-        pairs=pairing.pairs,
+        pairs=_pairs(programme),
         unmatched=_left_over(programme),
         rules=pairing.rules,
         audit=pairing.audit,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
+from rmkit.disclosure.audiences import PAIR_FACTS, Released, release_to_pair
 from rmkit.errors import NotAllowed, NotReady
 from rmkit.programme.actors import named
 from rmkit.programme.choices import Choices, choices_of, first_choices
@@ -182,6 +183,19 @@ class PairingStep:
             The two are not a pair.
         """
         return explained(self.matching().explain(mentor_id, mentee_id), self._names)
+
+    def told_to_pair(self, mentor_id: str, mentee_id: str) -> Released[str]:
+        """Say to the two themselves why they were paired: no level, rule, warning or other person.
+
+        Raises
+        ------
+        NotReady
+            The pairs cannot be worked out again; see `matching`.
+        UnknownName
+            The two are not a pair.
+        """
+        known = self.matching().for_partner(mentor_id, mentee_id, released=PAIR_FACTS)
+        return release_to_pair(known)
 
     def why_not(self, person_id: str, partner_id: str | None = None) -> str:
         """Say with names why somebody has no partner, or why two people are not a pair.

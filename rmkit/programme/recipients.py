@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rmkit.disclosure.audiences import Released, release_partner
 from rmkit.errors import Fault, FaultsFound, NotReady
 from rmkit.exchange.addresses import address_problem
 from rmkit.programme.letter_values import Side
@@ -17,7 +18,15 @@ from rmkit.programme.purposes import not_to_be_matched
 from rmkit.records.model import Pair, Person
 from rmkit.records.store import ProgrammeFile
 
-__all__ = ["Recipient", "held", "job_titles", "recipient", "recipients", "refuse_unreachable"]
+__all__ = [
+    "Recipient",
+    "held",
+    "job_titles",
+    "recipient",
+    "recipients",
+    "refuse_unreachable",
+    "told_of",
+]
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,23 @@ def _side(pairs: Sequence[Pair], people: Mapping[str, Person], side: Side) -> li
     return [
         Recipient(people[i], side, tuple(sorted(met[i], key=lambda p: p.person_id)))
         for i in sorted(met)
+    ]
+
+
+def told_of(
+    partners: Iterable[Person], job_titles: Mapping[str, str]
+) -> list[Released[dict[str, object]]]:
+    """Give of each what a partner is told: name, address, department and what they do."""
+    return [
+        release_partner(
+            {
+                "name": partner.name,
+                "email": partner.email,
+                "department": partner.staff.get("department"),
+                "job_title": job_titles.get(partner.person_id) or None,
+            }
+        )
+        for partner in partners
     ]
 
 

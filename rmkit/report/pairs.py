@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from rmkit.disclosure.audiences import Released, opened
 from rmkit.report.page import Block, Bullets, Facts, Heading, Note, Page, Paragraph
 from rmkit.report.tables import table_of
 
@@ -46,8 +47,8 @@ def pairs_page(
     *,
     programme: str,
     organisation: str,
-    pairs: pd.DataFrame,
-    unmatched: pd.DataFrame,
+    pairs: Released[pd.DataFrame],
+    unmatched: Released[pd.DataFrame],
     rules: Sequence[str],
     audit: pd.DataFrame,
     confirmed_by: str = "",
@@ -62,10 +63,12 @@ def pairs_page(
     programme, organisation
         Their names.
     pairs
-        One row a pair: `pair_id`, `mentor`, `mentee`, `score` (0-100), `reason`, `warnings`,
+        Released to the coordinator; one row a pair:
+        `pair_id`, `mentor`, `mentee`, `score` (0-100), `reason`, `warnings`,
         `locked`. A column that is absent or holds nothing is left out.
     unmatched
-        One row a person: `person`, `role`, `reason`, `what_would_help`.
+        Released to the coordinator; one row a person:
+        `person`, `role`, `reason`, `what_would_help`.
     rules
         The rules and criteria under which the pairs were made, one sentence each.
     audit
@@ -77,12 +80,14 @@ def pairs_page(
     language
         The language of the texts given.
     """
+    listed = opened(pairs, "coordinator", where="The list of pairs")
+    left = opened(unmatched, "coordinator", where="The list of pairs")
     blocks: list[Block] = [_confirmation(confirmed_by, confirmed_at)]
-    blocks.append(Facts((("pairs", len(pairs)), ("people without a partner", len(unmatched)))))
+    blocks.append(Facts((("pairs", len(listed)), ("people without a partner", len(left)))))
     blocks.append(Heading("The pairs"))
-    blocks += _pairs(pairs)
+    blocks += _pairs(listed)
     blocks.append(Heading("Without a partner"))
-    blocks += _left_over(unmatched)
+    blocks += _left_over(left)
     if rules:
         blocks += [Heading("The rules that applied"), Bullets(tuple(rules))]
     if not audit.empty:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from rmkit.disclosure.audiences import Released, opened
 from rmkit.report.page import (
     Block,
     Bullets,
@@ -49,8 +50,8 @@ def summary_page(
     made: str,
     facts: Sequence[tuple[str, Cell]],
     kinds: Sequence[str],
-    pairs: pd.DataFrame,
-    unmatched: pd.DataFrame,
+    pairs: Released[pd.DataFrame],
+    unmatched: Released[pd.DataFrame],
     warnings: Sequence[str] = (),
     files: Sequence[tuple[str, str]] = (),
     next_steps: Sequence[str] = (),
@@ -68,10 +69,12 @@ def summary_page(
     kinds
         What kinds of people there are, one sentence each.
     pairs
-        One row a pair: `mentor`, `mentee` (as they are to be shown), `score` (0-100), `reason`,
+        Released to the coordinator; one row a pair:
+        `mentor`, `mentee` (as they are to be shown), `score` (0-100), `reason`,
         `warnings`. A column that is absent or holds nothing is left out.
     unmatched
-        One row a person: `person`, `role`, `reason`, `what_would_help`.
+        Released to the coordinator; one row a person:
+        `person`, `role`, `reason`, `what_would_help`.
     warnings
         What the facilitator should check, one sentence each.
     files
@@ -88,8 +91,8 @@ def summary_page(
     blocks += [Note(text, kind="warning") for text in warnings]
     if next_steps:
         blocks += [Heading("What to do next"), Bullets(tuple(next_steps), numbered=True)]
-    blocks += _unmatched(unmatched, most_rows)
-    blocks += _pairs(pairs, most_rows)
+    blocks += _unmatched(opened(unmatched, "coordinator", where="The summary"), most_rows)
+    blocks += _pairs(opened(pairs, "coordinator", where="The summary"), most_rows)
     if kinds:
         blocks += [Heading("What kinds of people there are"), Bullets(tuple(kinds))]
     if files:
