@@ -50,6 +50,17 @@ def test_backup_that_cannot_be_made_is_a_warning_and_the_programme_opens(path):
         assert programme.name == "P"
 
 
+@pytest.mark.claim("tamper")
+def test_altered_history_is_said_at_the_next_day_and_not_taken_for_a_backup(path):
+    with ProgrammeFile.open(path) as file:
+        payload = file.history()[0].digest
+    path.write_bytes(path.read_bytes().replace(payload.encode(), b"0" * 64))
+    with Programme.open(path) as programme:
+        (warning,) = programme.warnings
+    assert warning.startswith("history: entry 1 does not follow from the one before it")
+    assert names(path) == []
+
+
 def test_new_programme_is_not_backed_up_at_once(tmp_path):
     Programme.create(tmp_path / "pilot.rmkit", name="P", organisation="O").close()
     Programme.open(tmp_path / "pilot.rmkit").close()

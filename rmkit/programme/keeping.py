@@ -114,16 +114,18 @@ def _advice(problems: tuple[str, ...], newest: Backup | None, now: datetime) -> 
 
 
 def keep_yesterday(file: ProgrammeFile, *, now: datetime) -> str:
-    """Back up what was left at the end of an earlier day, once; say what went wrong, if anything.
+    """Check and back up what was left at the end of an earlier day, once; say what went wrong.
 
-    Called when a programme is opened. Nothing is copied where the last change is of today, or
-    where a backup was made since.
+    Called when a programme is opened, which looks at every row but not at the history. Nothing is
+    done where the last change is of today, or where a backup was made since.
     """
     last = datetime.fromisoformat(file.last_change or now.isoformat())
     newest = file.backups()[:1]
     if last.astimezone().date() >= now.astimezone().date() or any(b.made_at > last for b in newest):
         return ""
     try:
+        if found := file.check():
+            return f"{found[0]}. Check the file; it says what to do. No backup was made of it."
         file.backup(now=now)
     except RmkitError as error:
         return f"The daily backup could not be made. {error}"

@@ -7,6 +7,7 @@ nothing is mended here.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,12 +17,19 @@ from sqlalchemy import Connection, RowMapping, inspect, select
 
 from rmkit.errors import FileRefused
 from rmkit.records import schema, sqlite
-from rmkit.records.digests import canonical
 from rmkit.records.history import chain_problems
 from rmkit.records.rows import is_whole, key_of, plain_text
 from rmkit.records.sqlite_errors import plainly
 
 __all__ = ["damaged_rows", "examine_older", "problems"]
+
+_decoder = json.JSONDecoder()
+_written = json.JSONEncoder(
+    ensure_ascii=False,
+    sort_keys=True,
+    separators=(",", ":"),
+    default=bytes.hex,  # a damaged key may hold anything
+).encode
 
 
 def problems(connection: Connection) -> list[str]:
@@ -84,21 +92,30 @@ def _last_known(entries: Sequence[RowMapping]) -> dict[tuple[str, str], str]:
     """Give for each row what the history says last of it; "null" where it was removed."""
     recorded = {}
     for entry in entries:
-        try:
-            payload = json.loads(entry["payload"] or "null")
-            if payload is not None:
-                place = _place(entry["table_name"], payload["key"])
-                recorded[place] = canonical(payload["after"])
-        except (ValueError, KeyError, TypeError):
-            continue  # the chain tells that this entry was altered
+        if entry["payload"]:
+            with contextlib.suppress(ValueError):  # the chain tells that this entry was altered
+                key, after = _key_and_after(entry["payload"])
+                recorded[(entry["table_name"], key)] = after
     return recorded
 
 
+def _key_and_after(payload: str) -> tuple[str, str]:
+    """Cut two parts out of a payload, which is canonical JSON: after, before and key, in order."""
+    parts = []
+    at = 0
+    for name in ('{"after":', ',"before":', ',"key":'):
+        if not payload.startswith(name, at):
+            raise ValueError
+        start = at + len(name)
+        _, at = _decoder.raw_decode(payload, start)
+        parts.append(payload[start:at])
+    if payload[at:] != "}":
+        raise ValueError
+    return parts[2], parts[0]
+
+
 def _place(table_name: str, key: Mapping[str, Any]) -> tuple[str, str]:
-    # a damaged key may hold anything
-    return table_name, json.dumps(
-        key, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=bytes.hex
-    )
+    return table_name, _written(key)
 
 
 def _told(table_name: str, key: str) -> str:

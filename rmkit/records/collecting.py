@@ -156,8 +156,8 @@ class _Responses:
         found = writing.rows_with(column.response_id, [r.response_id or None for r in responses])
         for instrument_id in sorted({r.instrument_id for r in responses}):
             names = [r.external_id for r in responses if r.instrument_id == instrument_id]
-            same = column.instrument_id == instrument_id
-            found += writing.rows_with(column.external_id, names, same)
+            same = (column.instrument_id, instrument_id)
+            found += writing.rows_with(column.external_id, names, within=same)
         for row in found:
             self.add(row)
 

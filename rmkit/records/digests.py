@@ -18,8 +18,9 @@ from rmkit.errors import NotSaved
 from rmkit.records.schema import digested_columns
 
 _written = json.JSONEncoder(ensure_ascii=False, default=bytes.hex).encode
+_linked = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
-__all__ = ["canonical", "chained", "row_digest", "salted", "sha256"]
+__all__ = ["canonical", "chained", "digest_of", "row_digest", "salted", "sha256"]
 
 
 def _plain(value: object) -> object:
@@ -96,8 +97,12 @@ def sha256(text: str) -> str:
 
 def row_digest(table: Table, row: Mapping[str, object]) -> str:
     """Give the digest of a row: over the table's name and every other column, in order."""
-    values = [row[name] for name in digested_columns(table)]
-    return sha256(_written([table.name, *values]))
+    return digest_of(table.name, [row[name] for name in digested_columns(table)])
+
+
+def digest_of(table_name: str, values: Sequence[object]) -> str:
+    """Give the digest of a row from its values but for the digest, in the order of the columns."""
+    return sha256(_written([table_name, *values]))
 
 
 def salted(text: str, salt: str | None = None) -> tuple[str, str]:
@@ -108,4 +113,4 @@ def salted(text: str, salt: str | None = None) -> tuple[str, str]:
 
 def chained(previous: str, parts: Sequence[object]) -> str:
     """Give the digest of a history entry that follows another one."""
-    return sha256(json.dumps([previous, *parts], ensure_ascii=False, default=str))
+    return sha256(_linked([previous, *parts]))

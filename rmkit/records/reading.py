@@ -36,7 +36,13 @@ from rmkit.records.model import (
     Retention,
     SealingKey,
 )
-from rmkit.records.rows import Row, as_record, instrument_from, sound_rows
+from rmkit.records.rows import (
+    Row,
+    as_record,
+    instrument_from,
+    rows_with_values,
+    sound_rows,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,11 +170,10 @@ class Reading(ABC):
         return None if row is None else instrument_from(row["definition"])
 
     def _definition(self, instrument_id: str, version: int | None = None) -> Row | None:
-        column = schema.instruments.c
-        where = [column.instrument_id == instrument_id]
-        if version is not None:
-            where.append(column.version == version)
-        rows = self.rows(schema.instruments, *where)
+        column = schema.instruments.c.instrument_id
+        with self._connected() as connection:
+            found = rows_with_values(connection, column, [instrument_id], file_name=self._file_name)
+        rows = [row for row in found if version in (None, row["version"])]
         return rows[-1] if rows else None
 
     def document(self, kind: str, name: str = "") -> dict[str, Any] | None:

@@ -8,16 +8,16 @@ undo makes rows from them again. `digest` is in no plain row: it follows from th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, bindparam, select
 
 from rmkit.errors import FileRefused
 from rmkit.instruments.model import Instrument
-from rmkit.records.digests import canonical, row_digest
+from rmkit.records.digests import canonical, digest_of, row_digest
 from rmkit.records.schema import digested_columns, json_columns, key_columns
 
 __all__ = [
@@ -31,9 +31,13 @@ __all__ = [
     "is_whole",
     "key_of",
     "plain_text",
+    "rows_with_key",
+    "rows_with_values",
     "sound_rows",
     "with_digest",
 ]
+
+_text = json.JSONEncoder(ensure_ascii=False, default=bytes.hex).encode
 
 Row = dict[str, Any]
 Record = TypeVar("Record")
@@ -96,10 +100,6 @@ def plain_text(table: Table, row: Mapping[str, Any]) -> str:
     return "{" + ",".join(parts) + "}"
 
 
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=bytes.hex)
-
-
 def from_plain(table: Table, plain: Mapping[str, Any]) -> Row:
     """Make the row again that `as_plain` opened, with its digest."""
     row = dict(plain)
@@ -125,9 +125,63 @@ def sound_rows(
         The digest of a row does not fit: better no answer than a wrong one.
     """
     query = select(table).where(*where).order_by(*table.primary_key.columns)
+    return _sound(connection, table, query, {}, file_name)
+
+
+def rows_with_key(
+    connection: Connection, table: Table, key: Mapping[str, Any], *, file_name: str
+) -> list[Row]:
+    """Read the row with a key, as `sound_rows` does."""
+    given = {f"key_{name}": key[name] for name in key_columns(table)}
+    return _sound(connection, table, _by_key(table), given, file_name)
+
+
+def rows_with_values(
+    connection: Connection,
+    column: Column[Any],
+    values: Sequence[object],
+    *,
+    within: tuple[Column[Any], object] | None = None,
+    file_name: str,
+) -> list[Row]:
+    """Read the rows that have one of the values in a column, as `sound_rows` does.
+
+    `within` names another column and the one value that it must have.
+    """
+    query = _by_values(column, None if within is None else within[0])
+    given = {"wanted": values, **({} if within is None else {"within": within[1]})}
+    return _sound(connection, column.table, query, given, file_name)
+
+
+@cache
+def _by_key(table: Table) -> Select[Any]:
+    """Make the query once; making one costs more than running it."""
+    return select(table).where(
+        *(table.c[name] == bindparam(f"key_{name}") for name in key_columns(table))
+    )
+
+
+@cache
+def _by_values(column: Column[Any], within: Column[Any] | None) -> Select[Any]:
+    query = select(column.table).where(column.in_(bindparam("wanted", expanding=True)))
+    if within is not None:
+        query = query.where(within == bindparam("within"))
+    return query.order_by(*column.table.primary_key.columns)
+
+
+def _sound(
+    connection: Connection,
+    table: Table,
+    query: Select[Any],
+    given: Mapping[str, object],
+    file_name: str,
+) -> list[Row]:
     names = [column.name for column in table.columns]
-    rows = [dict(zip(names, row, strict=True)) for row in connection.execute(query)]
-    wrong = sum(not is_whole(table, row) for row in rows)
+    at = names.index("digest")
+    rows, wrong = [], 0
+    for values in connection.execute(query, given).all():
+        wrong += values[at] != digest_of(table.name, [*values[:at], *values[at + 1 :]])
+        rows.append(dict(zip(names, values, strict=True)))
     if wrong:
         message = (
             f'"{file_name}" holds {wrong} of {len(rows)} rows of {table.name} that were damaged '

@@ -219,7 +219,7 @@ class ProgrammeFile(Keeping):
 
     def _refuse_another(self, connection: Connection) -> None:
         """Refuse to write into what somebody put in the place of the programme meanwhile."""
-        ids = connection.execute(_programme_ids).scalars().all()
+        ids = connection.exec_driver_sql("SELECT id FROM programme").scalars().all()
         if ids != [self._programme_id]:
             message = (
                 f'"{self.path.name}" was replaced by another programme since it was opened; '

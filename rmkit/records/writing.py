@@ -5,15 +5,33 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, bindparam, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    select,
+)
 
 from rmkit.records import schema
 from rmkit.records.digests import canonical
 from rmkit.records.history import Ledger
 from rmkit.records.reading import Reading
-from rmkit.records.rows import Row, is_key, key_of, plain_text, sound_rows, with_digest
+from rmkit.records.rows import (
+    Row,
+    key_of,
+    plain_text,
+    rows_with_key,
+    rows_with_values,
+    with_digest,
+)
 
 __all__ = ["Writing"]
 
@@ -88,18 +106,27 @@ class Writing(Reading):
 
     def one(self, table: Table, key: Mapping[str, Any]) -> Row | None:
         """Read the row with a key; None where there is none."""
-        rows = sound_rows(self.connection, table, [is_key(table, key)], file_name=self._name)
+        rows = rows_with_key(self.connection, table, key, file_name=self._name)
         return rows[0] if rows else None
 
     def rows_with(
-        self, column: Column[Any], values: Iterable[object], *where: ColumnElement[bool]
+        self,
+        column: Column[Any],
+        values: Iterable[object],
+        *,
+        within: tuple[Column[Any], object] | None = None,
     ) -> list[Row]:
-        """Read the rows that have one of the values in a column; None is no value."""
+        """Read the rows that have one of the values in a column; None is no value.
+
+        `within` names another column and the one value that it must have.
+        """
         found: list[Row] = []
         wanted = sorted({value for value in values if value is not None}, key=str)
         for start in range(0, len(wanted), 500):
-            some = column.in_(wanted[start : start + 500])
-            found += self.rows(column.table, some, *where)
+            some = wanted[start : start + 500]
+            found += rows_with_values(
+                self.connection, column, some, within=within, file_name=self._name
+            )
         return found
 
     def need_people(self, person_ids: Iterable[str | None]) -> None:
@@ -113,10 +140,15 @@ class Writing(Reading):
         """Give the number for a new row. Nobody else writes meanwhile, so it is free."""
         if table.name not in self._last_numbers:
             (column,) = table.primary_key.columns
-            last = self.connection.execute(select(func.max(column))).scalar()
+            last = self.connection.execute(_last_number(column)).scalar()
             self._last_numbers[table.name] = last or 0
         self._last_numbers[table.name] += 1
         return self._last_numbers[table.name]
+
+
+@cache
+def _last_number(column: Column[Any]) -> Select[Any]:
+    return select(func.max(column))
 
 
 def _by_key(table: Table) -> ColumnElement[bool]:
