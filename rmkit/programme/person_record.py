@@ -63,6 +63,7 @@ KEYS = {
 }
 """Every key of the record and what it holds; the record carries it as `keys`."""
 
+_RULED_OUT = "Pairs that the coordinator ruled out are never made."
 _NOT_HERE = (
     "What others answered, also about you: it is theirs.",
     "The sentence that explains a pair to the coordinator, since it tells about two people; and "
@@ -214,7 +215,11 @@ def _matchings(file: ProgrammeFile, person_id: str) -> Iterator[dict[str, Any]]:
                 for c in settings.get("criteria", ())
                 if c["weight"]
             ],
-            "rules": [r["sentence"] for r in settings.get("rules", ()) if r["strength"] != "off"],
+            "rules": [
+                _RULED_OUT if r["id"] == "forbidden" else r["sentence"]
+                for r in settings.get("rules", ())
+                if r["strength"] != "off"
+            ],
             "outcome": "paired" if number in paired else "left over",
         }
 

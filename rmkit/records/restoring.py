@@ -1,4 +1,4 @@
-"""A backup becomes the programme file again, and whoever was erased since stays erased.
+"""A backup becomes the programme file again; who was erased or objected since is respected.
 
 What was in the file is kept among the backups first. A sound file is written over within a
 transaction of SQLite, so that whoever waits to save meets either the old content or the new one;
@@ -26,6 +26,7 @@ from rmkit.records.backup import (
 from rmkit.records.creation import keep_durable
 from rmkit.records.identity import refuse_foreign
 from rmkit.records.rights import was_erased
+from rmkit.records.rows import Row
 from rmkit.records.sealing import PresentKeys, keep_replaced, present_keys
 from rmkit.records.sqlite_errors import BUSY_SECONDS, plainly
 from rmkit.records.store import ProgrammeFile
@@ -75,10 +76,10 @@ def restore(path: Path, backup: Path, *, actor: str, now: datetime) -> Restored:
     if problems:
         message = f'"{backup.name}" is damaged ({problems[0]}), so nothing was changed.'
         raise FileRefused(message)
-    marks, keys = _erasures(path), _keys(path)
+    marks, keys, said = _erasures(path), _keys(path), _said(path)
     with sqlite.guard(path), _working_copy(path, backup, now) as copy:
         _refuse_another(path, copy)
-        erased = _prepare(copy, marks or [], keys, actor=actor, now=now)
+        erased = _prepare(copy, marks or [], keys, said, actor=actor, now=now)
         aside, damaged = _keep_present(path, now)
         if damaged or aside is None:
             _replace(path, copy)
@@ -125,6 +126,13 @@ def _erasures(path: Path) -> list[dict[str, object]] | None:
         return None
 
 
+def _said(path: Path) -> tuple[list[Row], list[Row]]:
+    """Read what people said about purposes and who looked, as far as the present file can tell."""
+    with contextlib.suppress(FileRefused, NotSaved), ProgrammeFile.open(path) as file:
+        return file.rows(schema.objections), file.rows(schema.accesses)
+    return [], []
+
+
 def _keys(path: Path) -> PresentKeys | None:
     """Read the keys of sealed answers in the present file; None where it cannot tell."""
     if not path.exists():
@@ -140,6 +148,7 @@ def _prepare(
     copy: Path,
     marks: list[dict[str, object]],
     keys: PresentKeys | None,
+    said: tuple[list[Row], list[Row]],
     *,
     actor: str,
     now: datetime,
@@ -158,6 +167,7 @@ def _prepare(
         action = f"Restored the backup with all changes until {until}."
         with file.change(actor=actor, action=action, now=now, kind="note") as change:
             change.take_over_erasures(new)
+            change.take_over_said(*said)
             change.note_same(schema.programme)
     return len(erased)
 

@@ -83,11 +83,29 @@ class Rights(Writing):
         marks = [{**row, "number": self.next_number(schema.erasures)} for row in rows]
         self.put_over(schema.erasures, [(None, row) for row in marks])
 
+    def take_over_said(self, objections: Iterable[Row], accesses: Iterable[Row]) -> None:
+        """Keep what people said and who looked, as another state of this file has it.
+
+        Whom this state does not know has nothing here that could be used.
+        """
+        known = {person.person_id for person in self.people()}
+        for row in objections:
+            if row["person_id"] in known:
+                self.put(schema.objections, row)
+        there = {_seen(row) for row in self.rows(schema.accesses)}
+        new = [row for row in accesses if _seen(row) not in there]
+        numbered = [{**row, "number": self.next_number(schema.accesses)} for row in new]
+        self.put_over(schema.accesses, [(None, row) for row in numbered])
+
     def note_same(self, table: Table) -> None:
         """Note in the history that the rows of a table are what they were."""
         for row in self.rows(table):
             same = plain_text(table, row)
             self.ledger.note(table.name, canonical(key_of(table, row)), same, same)
+
+
+def _seen(row: Row) -> tuple[object, ...]:
+    return row["at"], row["actor"], row["person_id"], row["what"]
 
 
 def note_erased(writing: Writing, person_id: str) -> None:

@@ -21,6 +21,11 @@ _STAFF = {
     "job_title": "Job title",
     "started": "Started",
 }
+_TECHNICAL = {
+    "person_id", "state_at", "state_by", "at", "by", "instrument_id", "instrument_version",
+    "source", "received_at", "submitted_at", "pair_id", "confirmed_at", "ended_at", "wave",
+}  # fmt: skip
+_MANY = 6
 _YOU_SAID = {
     "objected": "You objected.",
     "withdrawn": "You withdrew.",
@@ -121,10 +126,10 @@ def _used(record: Mapping[str, Any]) -> Iterator[Block]:
         rows = tuple((str(k), _words(v)) for k, v in used.items())
         yield Table(("Column", "Value"), rows, widths=(1, 2))
     for one in record["kinds"]:
-        yield Paragraph(
-            f"On {_day(one['made_at'])}, {one['kinds']} kinds of candidates were found; you were "
-            f"put into number {one['yours']}. A kind is a likeness of answers and nothing more."
-        )
+        found = f"{one['kinds']} kinds of candidates were found; you were put into number "
+        told = f"{found}{one['yours']}. A kind is a likeness of answers and nothing more."
+        none = "it was looked for kinds of candidates, and none were told apart."
+        yield Paragraph(f"On {_day(one['made_at'])}, {told if one['kinds'] > 1 else none}")
     for one in record["matchings"]:
         criteria = ", ".join(f"{c['what']} ({c['weight']})" for c in one["criteria"])
         yield Paragraph(
@@ -174,10 +179,8 @@ def _done(record: Mapping[str, Any]) -> Iterator[Block]:
         yield _table(
             "Corrections", record["corrections"], {"field": "What", "why": "Why", "by": "By"}
         )
-    rows = [
-        {**entry, "told": "; ".join(_change(c) for c in entry["changed"])}
-        for entry in record["history"]
-    ]
+    asked = {a["key"]: a["question"] for one in record["answers"] for a in one["answers"]}
+    rows = [{**entry, "told": _told(entry["changed"], asked)} for entry in record["history"]]
     names = {"at": "When", "by": "By", "what": "What was done", "in": "In", "told": "Changed"}
     yield _table("History", rows, names, widths=(2, 2, 3, 2, 5))
     seen = {"at": "When", "by": "Who", "what": "What was opened", "about": "About"}
@@ -215,9 +218,19 @@ def _table(
     return Table(tuple(names.values()), cells, caption, widths)
 
 
-def _change(one: Mapping[str, Any]) -> str:
+def _told(changed: Sequence[Mapping[str, Any]], asked: Mapping[str, str]) -> str:
+    """Tell a change in words; what was kept for the first time is counted, for it stands above."""
+    shown = [one for one in changed if one["field"] not in _TECHNICAL]
+    if len(shown) > _MANY and all(one["before"] is None for one in shown):
+        return f"{len(shown)} values, kept for the first time"
+    return "; ".join(_change(one, asked) for one in shown)
+
+
+def _change(one: Mapping[str, Any], asked: Mapping[str, str]) -> str:
     before, after = _words(one["before"]), _words(one["after"])
-    return f"{one['field']}: {before} → {after}" if before else f"{one['field']}: {after or '–'}"
+    name = one["field"]
+    what = _STAFF.get(name) or asked.get(name) or name.replace("_", " ")
+    return f"{what}: {before} → {after or '–'}" if before else f"{what}: {after or '–'}"
 
 
 def _words(value: object) -> str:
