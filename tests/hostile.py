@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from rmkit.instruments.model import Instrument
     from rmkit.programme.programme import Programme
 
-__all__ = ["EVIL", "HOST", "PEOPLE", "TEXTS", "make_hostile", "marks_of", "own_instrument"]
+__all__ = [
+    "EVIL",
+    "FORMULAS",
+    "HOST",
+    "PEOPLE",
+    "TEXTS",
+    "make_hostile",
+    "marks_of",
+    "own_instrument",
+]
 
 HOST = "evil.example"
 EVIL = f"http://{HOST}/x"

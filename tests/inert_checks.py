@@ -228,6 +228,11 @@ def check_pdf(content: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
+def check_json(content: str) -> str:
+    """Data: read as JSON, each text in it harmless."""
+    return check_view({"content": json.loads(content)})
+
+
 def check_docx(content: bytes) -> str:
     """A Word document: no field that works, no link, no macro, nothing from elsewhere."""
     words = []
@@ -273,7 +278,7 @@ def check_view(content: Mapping[str, object]) -> str:
 
 CHECKS: dict[str, Callable[..., str]] = {
     "cell": check_cell, "csv": check_csv, "docx": check_docx, "eml": check_eml,
-    "html": check_html, "pdf": check_pdf, "svg": check_svg, "txt": check_text,
+    "html": check_html, "json": check_json, "pdf": check_pdf, "svg": check_svg, "txt": check_text,
     "view": check_view, "xlsx": check_xlsx,
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import rmkit.figures as figures
 from rmkit import forms
-from tests.hostile import marks_of, own_instrument
+from tests.hostile import FORMULAS, marks_of, own_instrument
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
@@ -27,7 +27,7 @@ View = Callable[["Programme", Path], Iterator[Output]]
 
 VIEWS: dict[str, View] = {}
 TEXT_FILES = {".html": "html", ".txt": "txt", ".svg": "svg", ".csv": "csv", ".md": "txt",
-              ".yaml": "txt"}  # fmt: skip
+              ".yaml": "txt", ".json": "json"}  # fmt: skip
 
 
 def view(*names: str) -> Callable[[View], View]:
@@ -126,6 +126,26 @@ def mapping(programme: Programme, folder: Path) -> Iterator[Output]:
     yield from files_in(path)
 
 
+@view("report.person_page", "report.paper_page", "exchange.render_docx")
+def rights(programme: Programme, folder: Path) -> Iterator[Output]:
+    for person in ("P0001", "P0005", "P0012"):
+        yield from files_in(programme.rights.person_file(person, folder, by=marks_of("Zterm")))
+    yield from files_in(list(programme.rights.papers(folder / "papers").files))
+
+
+@view("exchange.write_research")
+def research(programme: Programme, folder: Path) -> Iterator[Output]:
+    from rmkit.disclosure.audiences import release_about_nobody
+    from rmkit.exchange.research_folder import write_research
+
+    table = programme.candidates.staff.drop(columns=["email"])
+    released = release_about_nobody(table.rename(columns={"site": FORMULAS[0]}), "researcher")
+    paths = write_research(
+        folder / "research", name="people", table=released, codebook=released, statement=("x",)
+    )
+    yield from files_in(paths)
+
+
 # ---- what a notebook shows
 
 
@@ -138,6 +158,16 @@ def _panel(panel: object, **acts: Mapping[str, object]) -> Iterator[Output]:
         if reply.notice:
             yield f"{name}, notice", "view", dict(reply.notice.for_page())
         yield f"after {name}", "view", panel.view  # type: ignore[attr-defined]
+
+
+@view("forms.keeping", "forms.rights")
+def rights_panels(programme: Programme, folder: Path) -> Iterator[Output]:
+    by = {"by": marks_of("Zterm", "Zquote")}
+    yield from _panel(forms.keeping(programme), check=by, back_up=by, more={})
+    who = {**by, "person": "P0001", "field": "name"}
+    yield from _panel(
+        forms.rights(programme), pick=who, field=who, look_up=who, about_erasing=who, look={}
+    )
 
 
 @view("forms.candidates")
@@ -308,6 +338,12 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "object": ("object", "FILE", "P0001", "matching", "--by", "BY"),
     "objections": ("objections", "FILE"),
     "accesses": ("accesses", "FILE"),
+    "person": ("person", "FILE", "P0001", "--to", "TO", "--by", "BY"),
+    "correct": ("correct", "FILE", "P0001", "site", "BY", "--by", "BY", "--why", "BY"),
+    "retention": ("retention", "FILE", "--keep", "NAME", "--until", "2030-01-01", "--why", "BY"),
+    "papers": ("papers", "FILE", "--to", "TO"),
+    "export": ("export", "FILE", "--to", "TO"),
+    "publish": ("publish", "FILE"),
     "erase": ("erase", "FILE", "\x1b[31m[red]", "--by", "BY"),
     "instruments list": ("instruments", "list"),
     "instruments show": ("instruments", "show", "candidate"),

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["one_line", "plain_lines"]
+__all__ = ["one_cell", "one_line", "plain_lines"]
 
 _BREAKING = frozenset({"Cc", "Zl", "Zp"})
 _ACTING = frozenset({"Cf", "Co", "Cs"})
 _JOINERS = "\u200c\u200d"  # they shape emoji and several scripts, and are harmless
+_FORMULA_SIGNS = "=+-@"
 _LINE_ENDS = re.compile("\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -33,6 +34,17 @@ def one_line(text: str) -> str:
         elif category not in _ACTING or character in _JOINERS:
             kept.append(character)
     return re.sub(r" +", " ", "".join(kept)).strip()
+
+
+def one_cell(text: str) -> str:
+    """Write a text as a cell of a CSV file that no spreadsheet takes for a formula.
+
+    >>> one_cell("=1+1"), one_cell("\uff1d1+1"), one_cell("a = b")
+    ("'=1+1", "'\uff1d1+1", 'a = b')
+    """
+    line = one_line(text)
+    first = unicodedata.normalize("NFKC", line[:1])  # some take full-width signs for their own
+    return f"'{line}" if first in _FORMULA_SIGNS and first else line
 
 
 def plain_lines(text: str) -> str:

@@ -13,13 +13,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from rmkit.definitions.inert import one_line
+from rmkit.definitions.inert import one_cell, one_line
 from rmkit.disclosure.audiences import Released, opened
 from rmkit.exchange.owned_folder import write_folder
 
 __all__ = ["write_research"]
-
-_RUNS = ("=", "+", "-", "@")
 
 
 def write_research(
@@ -80,6 +78,4 @@ def _as_csv(table: pd.DataFrame) -> str:
 
 def _inert(cell: object) -> str:
     """Write a cell that no spreadsheet takes for a formula."""
-    text = one_line(str(cell))
-    is_text = isinstance(cell, str)
-    return f"'{text}" if is_text and text.lstrip().startswith(_RUNS) else text
+    return one_cell(cell) if isinstance(cell, str) else one_line(str(cell))
