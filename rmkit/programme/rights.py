@@ -5,7 +5,8 @@ erased; and for the programme: end dates that are watched, a record of who opene
 the data-protection officer. Every act here needs the name of who does it.
 
 What is written to the access log, once for each act: a person's file, a person's record or answers
-looked up by `record` and `answers_of`, and whatever another step says it opened (`opened`).
+looked up by `record` and `answers_of`, the research export, and whatever else another step says it
+opened (`opened`).
 Opening the programme, its lists, boards and letters is not: that is the coordinator's daily work,
 it would write at every look, and a log that holds everything is read by nobody. Nor can Python
 code that reads the file by itself be logged.
@@ -13,39 +14,28 @@ code that reads the file by itself be logged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from rmkit.programme.actors import named
 from rmkit.programme.correcting import Corrected, corrected, fields_to_correct
 from rmkit.programme.erasing import Erased, erase_everywhere
 from rmkit.programme.objecting import Heard, heard, pairs_to_look_at
-from rmkit.programme.papers import Papers, write_papers
+from rmkit.programme.obligations import Obligations
 from rmkit.programme.person_file import write_person_file
 from rmkit.programme.person_record import person_record
 from rmkit.programme.purposes import PURPOSES, UsedFor, used_for
-from rmkit.programme.retention import Kept, due, end, keep_until, kept
 from rmkit.programme.usable import Usable, usable
 
 if TYPE_CHECKING:
     from rmkit.instruments.answers import Answer
-    from rmkit.programme.programme import Programme
-    from rmkit.records.ends import Ended
-    from rmkit.records.model import Retention
 
 __all__ = ["RightsStep"]
 
 
-class RightsStep:
+class RightsStep(Obligations):
     """The rights of those whose data one programme holds."""
-
-    def __init__(self, programme: Programme) -> None:
-        self._programme = programme
-        self._file = programme.file
 
     # What data are used for
 
@@ -250,139 +240,6 @@ class RightsStep:
         """
         return erase_everywhere(self._programme, person_id, by=by)
 
-    # Until when
-
-    def retention(self, today: date | None = None) -> tuple[Kept, ...]:
-        """List the classes of data: what for, on which basis, until when, how much there is.
-
-        Parameters
-        ----------
-        today
-            The day to look from; None is today.
-        """
-        return kept(self._file, today=today or _today())
-
-    def due(self, today: date | None = None) -> tuple[Kept, ...]:
-        """List the classes whose time has ended and of which something is left, with what to do."""
-        return due(self._file, today=today or _today())
-
-    def keep_until(self, data_class: str, ends_on: date, *, why: str, by: str) -> Retention:
-        """Change until when a class of data is kept; an earlier day ends it sooner.
-
-        Parameters
-        ----------
-        data_class
-            As `retention` names them.
-        ends_on
-            The last day on which it is kept.
-        why
-            The reason, which stands in the papers.
-        by
-            Who decides, by name.
-
-        Raises
-        ------
-        UnknownName
-            There is no such class.
-        NotAllowed
-            There is no reason, or `by` is blank.
-        """
-        return keep_until(self._programme, data_class, ends_on, why=why, by=by)
-
-    def end(self, data_class: str, *, by: str, today: date | None = None) -> Ended:
-        """Delete a class of data for good: in the file, its history and rmkit's own backups.
-
-        It cannot be undone. A backup that could not be reached is named in what comes back.
-
-        Raises
-        ------
-        UnknownName
-            There is no such class.
-        NotAllowed
-            Its time has not ended (`keep_until` changes that), or `by` is blank.
-        """
-        return end(self._programme, data_class, by=by, today=today or _today())
-
-    # Papers
-
-    def papers(self, folder: str | Path, today: date | None = None) -> Papers:
-        """Write the papers for the data-protection officer and the works council, as drafts.
-
-        An information notice, a record of processing, an impact assessment, a works agreement and
-        one page on what HR never sees: each as .docx to edit and .html to read.
-
-        Parameters
-        ----------
-        folder
-            Where they are to be; absent, empty, or written before and not changed since.
-        today
-            The day that stands on them; None is today.
-
-        Returns
-        -------
-        Papers
-            `files`, and `gaps`: by paper, what only the organisation can complete.
-
-        Raises
-        ------
-        NotAllowed
-            The folder holds something else, or a paper that somebody changed.
-        NotSaved
-            The folder cannot be written.
-        """
-        return write_papers(self._programme, folder, today=today or _today())
-
-    # Who looked
-
-    def opened(self, what: str, person_ids: Iterable[str | None] = (None,), *, by: str) -> None:
-        """Note that somebody opened something about people; undo passes over it.
-
-        Parameters
-        ----------
-        what
-            What was opened, in words without personal data ("The research export").
-        person_ids
-            About whom; None for what is about everybody.
-        by
-            Who opened it, by name.
-
-        Raises
-        ------
-        NotAllowed
-            `by` is blank.
-        UnknownName
-            Nobody has an id.
-        """
-        from rmkit.programme.programme import now
-
-        with self._file.change(
-            actor=named(by), action="Opened what is about people", now=now(), kind="note"
-        ) as change:
-            change.note_access(what, person_ids)
-
-    def accesses(self, person_id: str | None = None) -> pd.DataFrame:
-        """Who opened what, oldest first: `at`, `who`, `person_id` (missing: everybody), `what`.
-
-        Parameters
-        ----------
-        person_id
-            Only what is about this person or about everybody; None for all.
-
-        Raises
-        ------
-        UnknownName
-            Nobody has this id.
-        """
-        if person_id is not None:
-            self._file.person(person_id)
-        about = (None, person_id)
-        rows = [
-            (a.at, a.actor, a.person_id, a.what)
-            for a in self._file.accesses()
-            if person_id is None or a.person_id in about
-        ]
-        return pd.DataFrame(rows, columns=["at", "who", "person_id", "what"])
-
     def answers_of(self, person_id: str, *, by: str) -> dict[str, dict[str, Any]]:
         """Look up what one person answered, by instrument (and wave); it is written to the log.
 
@@ -398,9 +255,3 @@ class RightsStep:
             f"{r.instrument_id} {r.wave}".strip(): dict(r.answers)
             for r in self._file.responses(person_id=person_id)
         }
-
-
-def _today() -> date:
-    from rmkit.programme.programme import now
-
-    return now().date()
