@@ -58,7 +58,8 @@ def test_git_takes_nothing_of_a_programme_that_was_played_in_a_checkout(checkout
         "pilot-outbox/P001-mentor-welcome_mentor.eml", ".pilot-outbox-x1y2/letters.txt",
         "rmkit-demo/harbour/summary.html", "rmkit-notebooks/04_pairs.ipynb",
         "notebooks/.ipynb_checkpoints/04_pairs-checkpoint.ipynb",
-        "questionnaire form 2.xlsx", "charter.pdf",
+        "questionnaire form 2.xlsx", "charter.pdf", "pilot-person-files/person-P1/P1.html",
+        "pilot-papers/impact_assessment.docx",
     ],
 )  # fmt: skip
 def test_git_takes_no_file_with_people_in_it_wherever_it_lies(checkout, name):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rmkit.forms.people_panel import candidates
     from rmkit.forms.pictures import kinds, levels, needs, scores
     from rmkit.forms.questions_panel import choose_questions, questionnaire
+    from rmkit.forms.rights_panel import rights
     from rmkit.forms.sending import questionnaire_files
     from rmkit.forms.start_panel import start
 
@@ -38,6 +39,7 @@ __all__ = [
     "pairs",
     "questionnaire",
     "questionnaire_files",
+    "rights",
     "scores",
     "start",
 ]
@@ -58,6 +60,7 @@ _HOME = {
     "pairs": "board",
     "questionnaire": "questions_panel",
     "questionnaire_files": "sending",
+    "rights": "rights_panel",
     "scores": "pictures",
     "start": "start_panel",
 }

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import FileRefused
 from rmkit.exchange.grid import MOST_MEGABYTES
 
@@ -29,6 +30,7 @@ _MAPPING = {".yaml", ".yml"}
 _FORMS = {".xlsx", ".docx", ".pdf", ".json"}
 
 
+@discreet("files")
 @dataclass(frozen=True)
 class Source:
     """What is to be read: a file on this computer, or files that a page sent.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import RmkitError
 
 __all__ = ["Given"]
@@ -13,6 +14,7 @@ __all__ = ["Given"]
 _LONGEST = 60_000  # characters of one text
 
 
+@discreet("parts", "buffers")
 @dataclass(frozen=True)
 class Given:
     """The parts of an act by name, and the bytes that came with it."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from rmkit.definitions.discreet import discreet
 from rmkit.exchange.columns import Column
 from rmkit.exchange.mapping import TableMapping, as_mapping
 from rmkit.exchange.names import Names
@@ -26,6 +27,7 @@ _ONE_WORD = {"person_id", "manager"}
 """Texts that are never put together of two columns."""
 
 
+@discreet("fields")
 @dataclass(frozen=True)
 class Look:
     """A file as it was read once.

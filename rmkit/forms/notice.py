@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import Fault, FaultsFound, RmkitError, Stopped, shown
 
 __all__ = ["Notice", "notice_of"]
@@ -14,6 +15,7 @@ __all__ = ["Notice", "notice_of"]
 _MOST_FAULTS = 200
 
 
+@discreet("kind", "faults")
 @dataclass(frozen=True)
 class Notice:
     """A sentence for the person, and the faults that it speaks of.

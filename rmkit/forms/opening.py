@@ -7,6 +7,8 @@ counts, and nobody's.
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
+from typing import Literal, overload
 
 from IPython.display import display
 
@@ -39,7 +41,15 @@ class _Line:
         return f"{self.sentence} {self.more} 00 Start here." if self.more else self.sentence
 
 
-def open_programme(until: str) -> Programme:
+@overload
+def open_programme(until: str, *, even_damaged: Literal[False] = False) -> Programme: ...
+
+
+@overload
+def open_programme(until: str, *, even_damaged: bool) -> Programme | None: ...
+
+
+def open_programme(until: str, *, even_damaged: bool = False) -> Programme | None:
     """Open the programme that a notebook works on, and say in a line which one it is.
 
     Parameters
@@ -48,11 +58,13 @@ def open_programme(until: str) -> Programme:
         The step that the notebook is about: `objective`, `candidates`, `profiles`, `pairing` or
         `kickoff`. While no programme is chosen, the notebook gets a temporary copy of our sample
         Harbour in which everything before this step is done.
+    even_damaged
+        Whether a file that cannot be opened is only told, for a notebook that can mend it.
 
     Returns
     -------
     Programme
-        Open; `is_temporary` tells whether it is the copy.
+        Open; `is_temporary` tells whether it is the copy. None where the file cannot be opened.
 
     Raises
     ------
@@ -66,6 +78,16 @@ def open_programme(until: str) -> Programme:
     path = meant_path()
     if path is None:
         return _copy_of_harbour(until)
+    try:
+        return _opened(path)
+    except (FileRefused, NotReady) as error:
+        if not even_damaged:
+            raise
+        _show(_Line(str(error)))
+        return None
+
+
+def _opened(path: Path) -> Programme:
     if not path.is_file():
         who = "RMKIT_PROGRAMME names" if is_named_outside() else "The programme chosen last is"
         message = (

@@ -20,6 +20,7 @@ from typing import Any, ClassVar, TypeVar
 import anywidget
 import traitlets
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import RmkitError, Stopped
 from rmkit.forms.given import Given
 from rmkit.forms.notice import Notice, notice_of
@@ -30,6 +31,7 @@ _Method = TypeVar("_Method", bound=Callable[..., Any])
 _TICK = 0.01  # of the work: progress is told at most a hundred times
 
 
+@discreet("data")
 @dataclass(frozen=True)
 class Reply:
     """What an act gives back to the page: a notice to show, and data for the page's own use."""

@@ -65,7 +65,6 @@ _TALK = NextStep(
     'objections "{}"',
     "04_pairs.ipynb",
 )
-_RETENTION = 'retention "{}"'
 _STATE_OBJECTIVE = NextStep(
     "State the objective; letters and evaluation go back to it.",
     'describe "{}" --objective "..."',
@@ -129,7 +128,7 @@ def standing(programme: Programme) -> Status:
     )
     ended = ", ".join(one.data_class for one in due(file, today=now().date()))
     todo = (
-        (bool(ended), NextStep(f"The time for keeping {ended} has ended.", _RETENTION)),
+        (bool(ended), _ended(ended)),
         (bool(pairs_to_look_at(file)), _TALK),
         (listed == 0, _IMPORT_STAFF),
         (answered == 0, _IMPORT_ANSWERS),
@@ -145,6 +144,11 @@ def standing(programme: Programme) -> Status:
     pairs = confirmed or proposed
     line = f"{file.info.name}, {candidates} candidates, {pairs} pairs{_saved(file, now())}"
     return Status(line, steps, tuple(step for due, step in todo if due)[:3])
+
+
+def _ended(classes: str) -> NextStep:
+    what = f"The time for keeping {classes} has ended."
+    return NextStep(what, 'retention "{}"', "rights_and_file.ipynb")
 
 
 def _saved(file: ProgrammeFile, now: datetime) -> str:

@@ -160,6 +160,55 @@ function recall(root, { key, at, open: opened, typed }) {
   if (at !== null && at !== undefined) try { again.setSelectionRange(at, at); } catch { /* not a text field */ }
 }
 
+// A step that waits for a yes, and for the name of who takes it, in `panel.local.asking`. `title` asks,
+// `told` says what it does, `yes` are the words of the button, `go(by)` does it, `from` is the key of
+// the button that led here, `then` does what follows once it is done.
+function asked(panel, { title, told, yes, go, from, then }) {
+  const { local } = panel;
+  const by = el("input", { type: "text", autocomplete: "name", maxlength: 200, value: local.by ?? "", on: { input: () => { local.by = by.value; ready(); } } });
+  const press = button(yes, take, { class: "rm-button rm-main", key: "yes" });
+  const ready = () => { press.disabled = !by.value.trim(); };
+  async function take() {
+    const reply = await go(by.value);
+    if (reply.notice?.kind !== "done") { focusOn(panel, "asked-by"); return; }
+    local.asking = null;
+    panel.redraw();
+    then(reply);
+  }
+  const leave = () => { local.asking = null; panel.redraw(); focusOn(panel, from); };
+  ready();
+  return el("div", { class: "rm-card rm-asked", role: "group", "aria-label": title },
+    el("h4", { tabindex: "-1", key: "asked" }, title), told,
+    labelled(panel, "asked-by", "Your name", by, "The file keeps who did it."),
+    el("div", { class: "rm-row" }, press, button("No, leave it", leave, { key: "no" })));
+}
+
+// Ask Python what a step would do, and show that with the question.
+async function ask(panel, act, given, key = {}) {
+  const { notice, data } = await panel.run(act, given);
+  if (notice) return;
+  panel.local.asking = { ...data, ...key };
+  panel.redraw();
+  focusOn(panel, "asked");
+  panel.body.querySelector(".rm-asked")?.scrollIntoView({ block: "nearest" });
+}
+
+function focusOn(panel, key) {
+  const found = [...panel.body.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key);
+  found?.focus({ preventScroll: key === "asked" });
+  return Boolean(found);
+}
+
+// A text that is to be copied: a path, a mark.
+function copyable(panel, text, words, key) {
+  const said = el("span", { class: "rm-soft", role: "status" });
+  const copy = async () => {
+    try { await navigator.clipboard.writeText(text); said.textContent = "Copied."; } catch { said.textContent = "Select it and copy it."; }
+  };
+  return [el("p", {}, el("code", { class: "rm-code" }, text)),
+    el("div", { class: "rm-row" }, button(words, copy, { class: "rm-button rm-small", key }), said)];
+}
+
 // A link to another notebook beside this one: JupyterLab opens it in a tab of its own.
 function notebook(file, words) {
   const tree = decodeURIComponent(location.pathname).match(/\/(?:lab\/)?(?:tree|doc\/tree|notebooks)\/(.*)$/);

@@ -11,7 +11,7 @@ function draw(panel) {
     return el("div", { class: "rm-notice rm-warned" },
       el("p", {}, view.problem, " Choose or make one in ", notebook("00_start_here.ipynb", "00 Start here"), ", then run this cell again."));
   }
-  return [
+  return el("div", { class: "rm-office" },
     view.problem && el("div", { class: "rm-notice rm-wrong", role: "alert" },
       el("p", {}, el("strong", {}, "The file cannot be opened. "), view.problem),
       view.backups.length > 0
@@ -22,8 +22,7 @@ function draw(panel) {
       view.temporary && "It is a temporary copy of our sample, and goes away by itself."),
     checkPart(panel),
     backupPart(panel),
-    !view.problem && historyPart(panel),
-  ];
+    !view.problem && historyPart(panel));
 }
 
 // Is it whole?
@@ -43,16 +42,11 @@ function checkPart(panel) {
 
 function outcome(panel, { whole, at, problems, advice, head, noted, newest }) {
   if (whole) {
-    const copied = el("span", { class: "rm-soft", role: "status" });
-    const copy = async () => {
-      try { await navigator.clipboard.writeText(head); copied.textContent = "Copied."; } catch { copied.textContent = "Select the mark and copy it."; }
-    };
     return el("div", { class: "rm-notice rm-done" },
       el("p", {}, el("strong", {}, "The file is whole: "), `every row and every entry of the history is as rmkit wrote it (checked ${at}).`,
         noted && " The mark that you noted is in it: nothing before it was cut off or written anew."),
       el("p", {}, "The mark of its history. Keep it elsewhere, in a mail to yourself or on paper: with it, a later check shows whether the past was rewritten."),
-      el("p", {}, el("code", { class: "rm-digest" }, head)),
-      el("div", { class: "rm-row" }, button("Copy the mark", copy, { class: "rm-button rm-small", key: "copy" }), copied),
+      copyable(panel, head, "Copy the mark", "copy"),
       !newest && el("p", {}, "There is no backup yet. Make one below."));
   }
   const best = panel.view.backups.find(({ path }) => path === newest);
@@ -82,24 +76,20 @@ function backupPart(panel) {
 function backupRow(panel, one) {
   const asked = panel.local.asking?.backup === one.path;
   return el("li", {},
-    el("div", { class: "rm-line" },
+    el("div", { class: "rm-entry" },
       el("div", {}, el("b", {}, one.when[0].toUpperCase() + one.when.slice(1)), el("span", { class: "rm-soft rm-path" }, `${one.name}${one.size && `, ${one.size}`}`)),
       button("Restore …", () => askRestore(panel, one), { class: "rm-button rm-small", key: `restore ${one.path}`, "aria-label": `Restore the backup of ${one.when}`, "aria-expanded": String(asked) })),
     asked && restoring(panel, one));
 }
 
-async function askRestore(panel, { path }) {
-  const { notice, data } = await panel.run("about_restoring", { backup: path });
-  if (notice) return;
-  panel.local.asking = data;
+function askRestore(panel, { path }) {
   if (panel.view.backups.findIndex((one) => one.path === path) >= FEW_BACKUPS) panel.local.allBackups = true;
-  panel.redraw();
-  toAsked(panel);
+  return ask(panel, "about_restoring", { backup: path });
 }
 
 function restoring(panel, one) {
   const { lost } = panel.local.asking;
-  return asked(panel, `Restore the backup of ${one.when}?`, [
+  const told = [
     !lost.known && el("p", {}, "The file is too damaged to say what it holds beyond this backup. Whatever came after the backup is not in it."),
     lost.known && lost.n === 0 && el("p", {}, "The file holds no change that is not in this backup, so nothing would be lost."),
     lost.known && lost.n > 0 && [
@@ -108,7 +98,9 @@ function restoring(panel, one) {
     ],
     el("p", {}, "What is in the file now goes to the backups first, so that you can come back to it. ",
       lost.known ? "Whoever was erased since stays erased." : "If you know of somebody who was erased since the backup, erase them again afterwards."),
-  ], "Yes, restore it", (by) => panel.run("restore", { backup: one.path, by }), `restore ${one.path}`);
+  ];
+  return asked(panel, { title: `Restore the backup of ${one.when}?`, told, yes: "Yes, restore it",
+    go: (by) => panel.run("restore", { backup: one.path, by }), from: `restore ${one.path}`, then: () => done(panel) });
 }
 
 // The history
@@ -135,7 +127,7 @@ function changeRow(panel, row) {
   return [
     el("tr", { class: row.undone_by === null ? null : "rm-undone" },
       el("td", { class: "rm-no" }, `${row.no}`),
-      el("th", { scope: "row" }, el("span", { class: "rm-what" }, row.what), row.touched && el("span", { class: "rm-soft" }, row.touched),
+      el("th", { scope: "row" }, el("span", { class: "rm-action" }, row.what), row.touched && el("span", { class: "rm-soft" }, row.touched),
         row.undone_by !== null && el("span", { class: "rm-tag" }, `undone by ${row.undone_by}`)),
       el("td", {}, el("span", { class: "rm-who" }, row.who), el("span", { class: "rm-soft" }, row.when)),
       el("td", { class: "rm-do" }, row.can && button(`${words} …`, () => askUndo(panel, row),
@@ -144,54 +136,21 @@ function changeRow(panel, row) {
   ];
 }
 
-async function askUndo(panel, { no }) {
-  const { notice, data } = await panel.run("about_undoing", { change: no });
-  if (notice) return;
-  panel.local.asking = data;
-  panel.redraw();
-  toAsked(panel);
+const askUndo = (panel, { no }) => ask(panel, "about_undoing", { change: no });
+
+// What came of it stands at the foot; one goes on from the history, or from the check.
+function done(panel) {
+  panel.root.querySelector(".rm-said").scrollIntoView({ block: "nearest" });
+  focusOn(panel, "look") || focusOn(panel, "check");
 }
 
 function undoing(panel, row) {
-  const { effects } = panel.local.asking;
-  return asked(panel, row.undoes === null ? `Undo change ${row.no}?` : `Bring change ${row.undoes} back?`, [
+  const { effects } = panel.local.asking, redo = row.undoes !== null;
+  const told = [
     el("p", {}, row.what),
     el("ul", {}, effects.map((words) => el("li", {}, words))),
     el("p", {}, "If a later change went on from it, rmkit says which, and does nothing."),
-  ], row.undoes === null ? "Yes, undo it" : "Yes, bring it back", (by) => panel.run("undo", { change: row.no, by }), `undo ${row.no}`);
-}
-
-// A step back that waits for a yes, and for the name of who takes it. `from` is the key of the
-// button that led here.
-function asked(panel, title, told, yes, go, from) {
-  const { local } = panel;
-  const by = el("input", { type: "text", autocomplete: "name", maxlength: 200, value: local.by ?? "", on: { input: () => { local.by = by.value; ready(); } } });
-  const press = button(yes, take, { class: "rm-button rm-main", key: "yes" });
-  const ready = () => { press.disabled = !by.value.trim(); };
-  async function take() {
-    const { notice } = await go(by.value);
-    if (notice?.kind !== "done") { by.focus(); return; }
-    local.asking = null;
-    panel.redraw();
-    panel.root.querySelector(".rm-said").scrollIntoView({ block: "nearest" });
-    focusOn(panel, "look") || focusOn(panel, "check");
-  }
-  const leave = () => { local.asking = null; panel.redraw(); focusOn(panel, from); };
-  ready();
-  return el("div", { class: "rm-card rm-asked", role: "group", "aria-label": title },
-    el("h4", { tabindex: "-1", key: "asked" }, title), told,
-    labelled(panel, "by", "Your name", by, "The history keeps who did it."),
-    el("div", { class: "rm-row" }, press, button("No, leave it", leave, { key: "no" })));
-}
-
-function toAsked(panel) {
-  const head = panel.body.querySelector("[data-key=asked]");
-  head?.focus({ preventScroll: true });
-  head?.closest(".rm-asked").scrollIntoView({ block: "nearest" });
-}
-
-function focusOn(panel, key) {
-  const found = [...panel.body.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key);
-  found?.focus();
-  return Boolean(found);
+  ];
+  return asked(panel, { title: redo ? `Bring change ${row.undoes} back?` : `Undo change ${row.no}?`, told,
+    yes: redo ? "Yes, bring it back" : "Yes, undo it", go: (by) => panel.run("undo", { change: row.no, by }), from: `undo ${row.no}`, then: () => done(panel) });
 }

@@ -11,6 +11,7 @@ function draw(panel) {
       el("p", {}, named
         ? "Whoever set RMKIT_PROGRAMME decides which programme is open: put the file right, or start JupyterLab without it."
         : "Choose another one below. Or put the file right, and look again."),
+      el("p", {}, "What is wrong with it, and its backups: ", notebook("rights_and_file.ipynb", "People's rights, and your file"), "."),
       button("Look again", () => panel.run("look"), { key: "look" })),
     choosing ? !named && cards(panel) : status(panel, standing),
   ];
