@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING
 
+from rmkit.definitions.discreet import discreet
 from rmkit.definitions.inert import one_line
 from rmkit.errors import Fault, FaultsFound, NotAllowed, UnknownName
 from rmkit.instruments import load
@@ -30,14 +32,18 @@ _NOTHING = "Nothing was corrected."
 _OWN = ("name", "email")
 
 
+@discreet("person_id", "field")
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What was corrected: `before` and `after` are None where there is no value."""
+    """What was corrected: `before` and `after` are None where there is no value.
+
+    Neither stands in its `repr`, which a notebook may show.
+    """
 
     person_id: str
     field: str
-    before: object
-    after: object
+    before: object = dataclass_field(repr=False)
+    after: object = dataclass_field(repr=False)
 
     @property
     def changed(self) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rmkit.definitions.discreet import discreet
 from rmkit.programme.purposes import used_for
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Usable", "usable"]
 
 
+@discreet("table", "left_out")
 @dataclass(frozen=True)
 class Usable:
     """Answers that may be used for a purpose.
@@ -23,7 +25,7 @@ class Usable:
     and objected, withdrew or take part no longer. Anonymous answers are nobody's and stay.
     """
 
-    table: pd.DataFrame
+    table: pd.DataFrame = field(repr=False)
     left_out: tuple[str, ...]
 
 
