@@ -109,3 +109,17 @@ def test_what_looks_like_a_formula_is_text_in_the_table(tmp_path):
     text = (tmp_path / "x" / "tables.csv").read_bytes().decode()
     assert "'=cmd" in text
     assert text.count("\r\n") == 3
+
+
+@pytest.mark.claim("small-groups")
+def test_what_was_published_is_forgotten_by_no_undo_and_no_restored_backup():
+    programme = rmkit.Programme.sample("six_pairs")
+    backup = programme.keeping.backup()
+    programme.publication.publish()
+    out = programme.file.documents("publication")
+    assert out
+    assert programme.keeping.undo(by="Rosa").action != "Published group figures"
+    programme.keeping.restore(backup.path, by="Rosa")
+    assert programme.file.documents("publication") == out
+    with pytest.raises(NotAllowed, match="plan that stands"):
+        programme.publication.fix_plan(["role"])

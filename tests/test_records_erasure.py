@@ -2,6 +2,8 @@
 
 import dataclasses
 import random
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -176,7 +178,8 @@ def test_erasure_is_in_the_history_without_saying_of_whom_and_what_named_them_is
         None,
         None,
     ]
-    new = entries[count:]
+    *new, rewritten = entries[count:]
+    assert rewritten.action.startswith("Wrote the file anew")
     assert {(e.kind, e.action, e.actor) for e in new} == {("erasure", "Erased a person.", "Bo")}
     assert all(e.before is None for e in new)
     kept = [e for e in entries if e.table == "people" and e.key == {"person_id": "bo"}]
@@ -289,3 +292,28 @@ def test_nothing_is_left_after_many_changes_of_every_size(tmp_path):
             file.erase_person(person_id, actor="coordinator", now=NOW)
             assert person_id.encode() not in path.read_bytes()
         assert file.check() == []
+
+
+@pytest.mark.claim("erase")
+def test_erasure_that_was_interrupted_is_finished_by_the_next_opening(tmp_path):
+    path = tmp_path / "harbour.rmkit"
+    made = ProgrammeFile.create(path, name="H", organisation="", now=NOW)
+    with made as file, file.change(actor="c", action="Listed.", now=NOW) as change:
+        change.save_person(Person("p1", "Ann Lee"))
+    dying = """
+import os, sys
+from datetime import UTC, datetime
+from rmkit.records import sqlite
+from rmkit.records.store import ProgrammeFile
+sqlite.rewrite = lambda engine: os._exit(9)
+file = ProgrammeFile.open(sys.argv[1])
+file.erase_person("p1", actor="c", now=datetime.now(UTC))
+"""
+    assert subprocess.run([sys.executable, "-c", dying, str(path)], check=False).returncode == 9
+    with ProgrammeFile.open(path) as file:
+        assert file.changes()[-1].action.startswith("Wrote the file anew")
+        assert file.check() == []
+        size = len(file.history())
+    assert b"Ann Lee" not in path.read_bytes()
+    with ProgrammeFile.open(path) as file:
+        assert len(file.history()) == size

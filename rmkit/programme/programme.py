@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rmkit.programme.rights import RightsStep
     from rmkit.programme.sealing import SealingStep
     from rmkit.programme.status import Status
+    from rmkit.records.model import Kind
 
 __all__ = ["Programme"]
 
@@ -243,9 +244,12 @@ class Programme:
         """Undo, history, backups and the check of the file."""
         return KeepingStep(self)
 
-    def save_document(self, kind: str, content: dict[str, Any], *, action: str) -> None:
-        """Keep one of the programme's own documents in its file."""
-        with self.file.change(actor="coordinator", action=action, now=now()) as change:
+    def save_document(
+        self, kind: str, content: dict[str, Any], *, action: str, for_good: bool = False
+    ) -> None:
+        """Keep one of the programme's own documents in its file; `for_good` cannot be undone."""
+        logged: Kind = "note" if for_good else "change"
+        with self.file.change(actor="coordinator", action=action, now=now(), kind=logged) as change:
             change.save_document(kind, "", content)
 
     def close(self) -> None:

@@ -72,7 +72,10 @@ class PublicationStep:
             raise NotAllowed(message)
         plan = self._plan(columns)
         self._programme.save_document(
-            "publication_plan", plan.as_document(), action="Fixed what is published, and by groups"
+            "publication_plan",
+            plan.as_document(),
+            action="Fixed what is published, and by groups",
+            for_good=True,
         )
         return plan
 
@@ -114,7 +117,7 @@ class PublicationStep:
         if earlier and _same(earlier[-1], content):
             return _standing(earlier[-1], held_back=False)
         with self._file.change(
-            actor="coordinator", action="Published group figures", now=moment
+            actor="coordinator", action="Published group figures", now=moment, kind="note"
         ) as change:
             self._save(change, plan, known, content, number=len(earlier) + 1)
         return found

@@ -28,6 +28,7 @@ __all__ = [
     "changes",
     "erase_actors",
     "erase_payloads",
+    "erased_since",
     "head",
     "last_at",
     "read",
@@ -158,6 +159,15 @@ def _told(row: RowMapping) -> HistoryEntry:
         digest=row["digest"],
         undoes=row["undoes"],
     )
+
+
+def erased_since(connection: Connection, action: str) -> bool:
+    """Whether something was erased after the last change with this action."""
+    query = (
+        "SELECT EXISTS (SELECT 1 FROM history WHERE kind = 'erasure' AND change_no >"
+        " (SELECT coalesce(max(change_no), 0) FROM history WHERE action = ?))"
+    )
+    return bool(connection.exec_driver_sql(query, (action,)).scalar())
 
 
 def last_at(connection: Connection) -> str | None:

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rmkit.errors import FileRefused, NotAllowed, NotSaved
-from rmkit.records import schema, sqlite
+from rmkit.records import sqlite
 from rmkit.records.backup import (
     connected,
     copy_whole,
@@ -23,11 +23,9 @@ from rmkit.records.backup import (
     programme_id,
     put_damaged_aside,
 )
+from rmkit.records.carried_over import carried_over, take_over
 from rmkit.records.creation import keep_durable
 from rmkit.records.identity import refuse_foreign
-from rmkit.records.rights import was_erased
-from rmkit.records.rows import Row
-from rmkit.records.sealing import PresentKeys, keep_replaced, present_keys
 from rmkit.records.sqlite_errors import BUSY_SECONDS, plainly
 from rmkit.records.store import ProgrammeFile
 
@@ -76,16 +74,17 @@ def restore(path: Path, backup: Path, *, actor: str, now: datetime) -> Restored:
     if problems:
         message = f'"{backup.name}" is damaged ({problems[0]}), so nothing was changed.'
         raise FileRefused(message)
-    marks, keys, said = _erasures(path), _keys(path), _said(path)
+    kept = carried_over(path)
     with sqlite.guard(path), _working_copy(path, backup, now) as copy:
         _refuse_another(path, copy)
-        erased = _prepare(copy, marks or [], keys, said, actor=actor, now=now)
+        with ProgrammeFile.open(copy) as file:
+            erased = take_over(file, kept, actor=actor, now=now)
         aside, damaged = _keep_present(path, now)
         if damaged or aside is None:
             _replace(path, copy)
         else:
             _write_over(path, copy)
-    return Restored(backup, aside, damaged, erased, erasures_known=marks is not None)
+    return Restored(backup, aside, damaged, len(erased), erasures_known=kept is not None)
 
 
 @contextlib.contextmanager
@@ -113,63 +112,6 @@ def _refuse_another(path: Path, copy: Path) -> None:
             "both, copy the backup to a name of its own and open it there."
         )
         raise NotAllowed(message)
-
-
-def _erasures(path: Path) -> list[dict[str, object]] | None:
-    """Read whom the present file has erased; None where it cannot tell."""
-    if not path.exists():
-        return None
-    try:
-        with ProgrammeFile.open(path) as file:
-            return file.rows(schema.erasures)
-    except (FileRefused, NotSaved):
-        return None
-
-
-def _said(path: Path) -> tuple[list[Row], list[Row]]:
-    """Read what people said about purposes and who looked, as far as the present file can tell."""
-    with contextlib.suppress(FileRefused, NotSaved), ProgrammeFile.open(path) as file:
-        return file.rows(schema.objections), file.rows(schema.accesses)
-    return [], []
-
-
-def _keys(path: Path) -> PresentKeys | None:
-    """Read the keys of sealed answers in the present file; None where it cannot tell."""
-    if not path.exists():
-        return None
-    try:
-        with ProgrammeFile.open(path) as file:
-            return present_keys(file)
-    except (FileRefused, NotSaved):
-        return None
-
-
-def _prepare(
-    copy: Path,
-    marks: list[dict[str, object]],
-    keys: PresentKeys | None,
-    said: tuple[list[Row], list[Row]],
-    *,
-    actor: str,
-    now: datetime,
-) -> int:
-    """Erase from the copy whoever was erased since, and note in it that it was restored."""
-    with ProgrammeFile.open(copy) as file:
-        known = {str(row["person_digest"]) for row in file.rows(schema.erasures)}
-        until = file.last_change or ""
-        new = [row for row in marks if row["person_digest"] not in known]
-        pairs = [(str(row["salt"]), str(row["person_digest"])) for row in new]
-        erased = [p.person_id for p in file.people() if pairs and was_erased(p.person_id, pairs)]
-        for person_id in erased:
-            file.erase_person(person_id, actor=actor, now=now, from_backups=False)
-        if keys is not None:
-            keep_replaced(file, keys, actor=actor, now=now)
-        action = f"Restored the backup with all changes until {until}."
-        with file.change(actor=actor, action=action, now=now, kind="note") as change:
-            change.take_over_erasures(new)
-            change.take_over_said(*said)
-            change.note_same(schema.programme)
-    return len(erased)
 
 
 def _keep_present(path: Path, now: datetime) -> tuple[Path | None, bool]:

@@ -27,6 +27,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine, select
 
 from rmkit.errors import FileRefused, NotAllowed, NotReady, NotSaved
+from rmkit.records import history as chain
 from rmkit.records import schema, sqlite
 from rmkit.records.change import Change
 from rmkit.records.checking import damaged_rows, examine_older, problems
@@ -43,6 +44,9 @@ from rmkit.records.surroundings import dangers
 from rmkit.records.writing import Writing
 
 __all__ = ["ProgrammeFile"]
+
+REWRITTEN = "Wrote the file anew, so that nothing of what was erased is left."
+"""The action that is noted after an erasure."""
 
 _programme_ids = select(schema.programme.c.id)
 
@@ -147,6 +151,9 @@ class ProgrammeFile(Keeping):
             )
             raise FileRefused(message)
         file._programme_id = ids[0]
+        with contextlib.suppress(NotSaved):  # read-only: whoever may write to it does it
+            if file._has_traces():
+                file.compact()
         return file
 
     @classmethod
@@ -280,7 +287,10 @@ class ProgrammeFile(Keeping):
                 yield connection
 
     def compact(self) -> None:
-        """Write the file anew without free space, so that no page keeps traces of what is gone."""
+        """Write the file anew without free space, so that no page keeps traces of what is gone.
+
+        After an erasure this is noted; where it was interrupted, the next opening does it.
+        """
         with self._guard:
             self._refuse_if_closed()
             try:
@@ -289,9 +299,18 @@ class ProgrammeFile(Keeping):
             except NotSaved as error:
                 message = (
                     f'The change is saved, but "{self.path.name}" could not be written anew, and '
-                    f"traces of what was removed may be left in it. {error} Then compact the file."
+                    f"traces of what was removed may be left in it. {error} Then open it again."
                 )
                 raise NotSaved(message) from None
+            if self._has_traces():
+                now = datetime.now(UTC)
+                with self.change(actor="rmkit", action=REWRITTEN, now=now, kind="note") as change:
+                    change.ledger.note_erased(schema.programme.name)
+
+    def _has_traces(self) -> bool:
+        """Whether the file was not written anew since somebody or something was erased."""
+        with self._connected() as connection:
+            return chain.erased_since(connection, REWRITTEN)
 
     def check(self) -> list[str]:
         """List all that is wrong with the file, as sentences; empty when it is sound."""
