@@ -289,3 +289,12 @@ def test_what_is_missing_leads_to_its_notebook():
 
 def test_the_panel_shows_nobody_in_its_representation(panel):
     assert repr(panel) == "<LettersPanel of rmkit.forms>"
+
+
+def test_a_pair_of_which_somebody_objects_is_shown_as_getting_no_letters(panel, programme):
+    pair = programme.file.pairs("confirmed")[0]
+    assert panel.view["held"] == []
+    programme.rights.object(pair.mentee_id, "matching", by="Rosa Vidal")
+    held = LettersPanel(programme).view["held"]
+    assert len(held) == 1
+    assert pair.pair_id in held[0]
