@@ -184,3 +184,9 @@ def test_a_restored_backup_does_not_forget_what_people_said_since_nor_who_looked
         assert restored.rights.left_out("research") == ()
         assert restored.rights.accesses()["who"].tolist() == ["Ann Other"]
         assert restored.file.check() == []
+
+
+@pytest.mark.claim("access-log")
+def test_an_export_for_research_is_logged(six, tmp_path):
+    six.research.write(tmp_path / "out")
+    assert six.rights.accesses()["what"].tolist() == ["The research export"]

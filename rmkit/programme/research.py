@@ -118,6 +118,10 @@ class ResearchStep:
                 "digest": _digest(ready.table.content),
             }
         self._programme.save_document("research_export", content, action="Exported for research")
+        coordinator = self._programme.coordinator
+        self._programme.rights.opened(
+            "The research export", by=coordinator.name if coordinator else "coordinator"
+        )
         return written
 
     def _records(
