@@ -106,6 +106,11 @@ class Fault:
     key: str | None = None
     kind: str | None = None
 
+    def __repr__(self) -> str:
+        """Tell the place and not the value: where this stands, nobody asked for it."""
+        column = shown(self.column, limit=60) if self.column is not None else None
+        return f"<Fault: {self.level}, row {self.row}, column {column}>"
+
     def __str__(self) -> str:
         place = [shown(self.file, limit=80)] if self.file else []
         place += [f"row {self.row}"] if self.row is not None else []

@@ -147,7 +147,7 @@ def _answers(programme: Programme, number: int, person: dict[str, str]) -> dict[
             given[field.key] = str(level + 2 if field.key.startswith("target_") else level)[:1]
             given[field.key] = str(min(int(str(given[field.key])), 5))
         elif field.kind in {"text", "long_text"}:
-            text = f"{FORMULAS[number]} {_text(marks[(at + number) % len(marks)])}"
+            text = f"{FORMULAS[number]} Zanswer{number} {_text(marks[(at + number) % len(marks)])}"
             given[field.key] = text[:190]
     return given
 

@@ -14,12 +14,14 @@ from html import escape as escape_html
 from rmkit.content.markdown import to_html, to_plain
 from rmkit.content.model import Letter, Placeholder, Slot
 from rmkit.content.template import filled_line, filled_markdown
+from rmkit.definitions.discreet import discreet
 from rmkit.definitions.inert import one_line
 from rmkit.errors import Fault, FaultsFound, nearest
 
 __all__ = ["FilledLetter", "fill"]
 
 
+@discreet()
 @dataclass(frozen=True, slots=True)
 class FilledLetter:
     """A letter as it goes out: `html` is a whole document, `plain` the same words as text."""

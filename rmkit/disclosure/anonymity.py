@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.audiences import Released
 
 __all__ = ["SIDES", "Records", "Standing", "anonymous_records", "band", "standing"]
@@ -51,6 +52,7 @@ class Standing:
     l: int  # noqa: E741 - as the literature calls it
 
 
+@discreet("standing", "dropped", "coarse")
 @dataclass(frozen=True, eq=False)
 class Records:
     """Records of pairs that may leave, with how anonymous they are and what was given up.

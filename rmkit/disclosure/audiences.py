@@ -21,6 +21,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar, get_args
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import NotAllowed, UnknownName
 from rmkit.instruments.fields import Field
 
@@ -66,6 +67,7 @@ _COARSE = frozenset({"role", "seniority_years"})
 Thing = TypeVar("Thing")
 
 
+@discreet("audience")
 @dataclass(frozen=True, slots=True)
 class Released(Generic[Thing]):
     """Something that an audience may read, with the audience it was let through for.

@@ -20,6 +20,7 @@ from typing import NoReturn
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
+from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.codes import Purpose, grouped, make_code, read_code
 from rmkit.disclosure.passphrases import normal_passphrase
 from rmkit.disclosure.wrapping import FORMAT, STRONG, Place, Strength, unwrap, wrap, wrong_key
@@ -63,6 +64,7 @@ class UnlockedKey:
         raise TypeError(message)
 
 
+@discreet("fingerprint")
 @dataclass(frozen=True, slots=True)
 class Codes:
     """Codes to write down, shown once; empty where there is none. Their text is in no `repr`.

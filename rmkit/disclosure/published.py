@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.attack import Crowd
 from rmkit.disclosure.audiences import Released
 from rmkit.disclosure.hiding import FEWEST, Screen
@@ -29,6 +30,7 @@ HIDDEN = "·"
 """How a cell looks that is not shown, whatever the reason."""
 
 
+@discreet()
 @dataclass(frozen=True, slots=True)
 class Place:
     """Somebody's place in a publication.
@@ -43,6 +45,7 @@ class Place:
     marks: Mapping[str, str]
 
 
+@discreet("places")
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """What is kept of a publication: who was counted where, and which cells were shown.

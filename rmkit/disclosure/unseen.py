@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from rmkit.definitions.discreet import discreet
 from rmkit.instruments.items import Visibility
 from rmkit.instruments.model import Instrument
 
@@ -24,6 +25,7 @@ _WHOSE = {
 }
 
 
+@discreet("kept")
 @dataclass(frozen=True, slots=True)
 class Parted(Generic[Value]):
     """What may be kept in clear of each response, in order, and a sentence about the rest.

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from email.header import Header
 
+from rmkit.definitions.discreet import discreet
 from rmkit.definitions.inert import one_line
 from rmkit.errors import Fault, FaultsFound
 
@@ -24,6 +25,7 @@ _FOLD = "\r\n"
 _READ_IN_TWO_WAYS = frozenset("ßς\u200c\u200d")  # old and new rules make different domains of them
 
 
+@discreet()
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """A name with its e-mail address, both fit for the header of a mail.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rmkit.definitions.discreet import discreet
 from rmkit.definitions.safe_yaml import Data, read_yaml
 from rmkit.definitions.strict_json import read_json
 from rmkit.errors import Fault, FileRefused, shown
@@ -27,6 +28,7 @@ _OF_A_FORM = {"instrument", "version", "submitted_at", "external_id", "format"}
 _FIRST = "Row 1 is the first response of the file."
 
 
+@discreet("answers", "made_for")
 @dataclass(frozen=True)
 class _Answered:
     """One response: its answers, and what a form says of itself."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import FileRefused, shown
 from rmkit.exchange.limits import megabytes
 from rmkit.exchange.signatures import ARCHIVES, packed_kind, refuse_foreign
@@ -57,6 +58,7 @@ _OTHERS = {
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
+@discreet("file", "kind", "data")
 @dataclass(frozen=True)
 class Arrival:
     """A file that came in: its name, its bytes, and what it is."""

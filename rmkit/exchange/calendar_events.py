@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import FileRefused
 
 __all__ = ["Event", "events_of"]
@@ -28,6 +29,7 @@ _MOST_VALUES = 5_000
 _DEEPEST = 8
 
 
+@discreet("number")
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event: when, as it stands in the file. `number` counts from 1."""

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import Fault, FileRefused, shown
 from rmkit.exchange.arrival import Arrival, Kind, receive
 from rmkit.exchange.calendar_events import Event, events_of
@@ -30,6 +31,7 @@ _LONGEST_EVENT = timedelta(days=40)
 """How long before the days that are asked for a repeated event can begin."""
 
 
+@discreet()
 @dataclass(frozen=True, slots=True, order=True)
 class Busy:
     """A time in which somebody is busy, in UTC; the end is not part of it."""
@@ -38,6 +40,7 @@ class Busy:
     end: datetime
 
 
+@discreet("file", "events")
 @dataclass(frozen=True)
 class BusyTimes:
     """What a calendar tells: busy times in order, joined where they touch, and faults by event.

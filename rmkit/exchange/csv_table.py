@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import Fault, FileRefused
 from rmkit.exchange.csv_encoding import decode
 from rmkit.exchange.grid import MOST_CELLS, MOST_ROWS, Cell, Grid, check_size, trimmed
@@ -27,6 +28,7 @@ _NOTHING = ' \t\r\n,;|"'
 _END = "\x1frmkit: end of the table\x1f"
 
 
+@discreet("rows")
 @dataclass(frozen=True)
 class _Cut:
     """The file cut by one separator."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import Fault, FileRefused
 from rmkit.exchange.grid import Cell, Grid
 from rmkit.exchange.headings import plain
@@ -22,6 +23,7 @@ FORM_VERSION = 1
 _ADDRESS = re.compile(r"([A-Z]{1,2})([1-9]\d{0,4})")
 
 
+@discreet("instrument", "answers", "faults")
 @dataclass(frozen=True)
 class FormCells:
     """One filled form: a heading and a cell for each thing that is answered."""

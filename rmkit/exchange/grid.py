@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import Fault, FileRefused
 from rmkit.exchange.limits import (
     LONGEST_CELL,
@@ -35,6 +36,7 @@ Cell = str | int | float | bool | datetime | tuple[str, ...] | None
 Several choices stand in one cell as a tuple only where a file has lists (JSON, YAML)."""
 
 
+@discreet("rows", "faults")
 @dataclass(frozen=True)
 class Grid:
     """Rows of cells, the first being row 1 of the user's program, blank rows among them.

@@ -17,6 +17,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import PurePosixPath
 
+from rmkit.definitions.discreet import discreet
 from rmkit.definitions.inert import one_line
 from rmkit.exchange.addresses import Mailbox, header_text
 
@@ -29,6 +30,7 @@ _OF_WINDOWS = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com\d|lpt\d)(\..*)?
 """What Windows takes for a device, whatever comes behind the point."""
 
 
+@discreet("kind", "content")
 @dataclass(frozen=True, slots=True)
 class Attached:
     """A file that goes with a mail; `kind` is its media type."""
@@ -38,6 +40,7 @@ class Attached:
     kind: str = "application/pdf"
 
 
+@discreet("reference", "attachments")
 @dataclass(frozen=True, slots=True)
 class Mail:
     """One letter to one person.

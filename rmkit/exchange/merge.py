@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
+from rmkit.definitions.discreet import discreet
 from rmkit.definitions.inert import one_line
 from rmkit.disclosure.audiences import Released, opened
 from rmkit.errors import Fault, FaultsFound
@@ -23,6 +24,7 @@ _FIRST = ("letter", "reference", "to", "to_name", "subject")
 _LAST = ("body", "attachments")
 
 
+@discreet("letter")
 @dataclass(frozen=True, slots=True)
 class Merged:
     """A letter and the values it was filled with; a list of entries is a list of mappings."""

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import Fault
 from rmkit.exchange.responses import Response
 from rmkit.instruments.model import Instrument
@@ -21,6 +22,7 @@ _NEAR = 0.88
 """How alike two addresses must be for a suggestion; those of one company are alike anyway."""
 
 
+@discreet("responses", "faults")
 @dataclass(frozen=True)
 class Sifted:
     """The responses that count, and what is to be said about the others."""

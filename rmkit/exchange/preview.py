@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.unseen import part
 from rmkit.errors import Fault, FaultsFound, shown
 from rmkit.exchange.arrival import TABLE_KINDS, receive
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Preview", "first_table", "preview"]
 
 
+@discreet("file", "responses", "problems")
 @dataclass(frozen=True)
 class Preview:
     """What a file would bring, before it is imported.

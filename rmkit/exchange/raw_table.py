@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import Fault
 from rmkit.exchange.grid import Cell
 from rmkit.exchange.layout import Heading
@@ -12,6 +13,7 @@ from rmkit.exchange.tool_columns import Layout
 __all__ = ["RawTable"]
 
 
+@discreet("file", "layout", "rows", "faults")
 @dataclass(frozen=True)
 class RawTable:
     """The cells of a file with the headings made readable.

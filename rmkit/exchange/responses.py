@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import Fault
 from rmkit.exchange.columns import Column
 from rmkit.exchange.grid import Cell
@@ -29,6 +30,7 @@ _ROWS_A_STEP = 500
 _CLOSED = {"choice", "multiple_choice", "number", "date"}
 
 
+@discreet("file", "row", "person_id", "answers")
 @dataclass(frozen=True)
 class Response:
     """One person's answers, by key; what was not answered is not there.
@@ -47,6 +49,7 @@ class Response:
     wave: str = ""
 
 
+@discreet("responses", "faults")
 @dataclass(frozen=True)
 class Read:
     """What was read: the responses, the name as it was written in each, and what is wrong."""

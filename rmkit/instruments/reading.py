@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rmkit.definitions.discreet import discreet
 from rmkit.instruments.fields import Field
 
 __all__ = ["TO_TEXT", "Answer", "Reading", "tellable", "written"]
@@ -15,6 +16,7 @@ TO_TEXT = "Set the column to text in your spreadsheet and write the answer again
 """What to do when a spreadsheet made something else of an answer."""
 
 
+@discreet()
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One answer as it was read.

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from rmkit.definitions.discreet import discreet
+
 __all__ = ["Choosable", "Several", "Spellings", "alike", "folded"]
 
 _ALIKE = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－_"), "-")
@@ -74,6 +76,7 @@ def _forms(option: Choosable) -> Iterator[str]:
         yield folded(words)
 
 
+@discreet("values", "unknown")
 @dataclass(frozen=True)
 class Several:
     """What several choices in one cell were read as."""

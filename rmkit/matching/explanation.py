@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from rmkit.definitions.discreet import discreet
 from rmkit.matching.lessons import lessons, told
 from rmkit.matching.problem import Problem
 from rmkit.matching.sides import Chosen
@@ -26,6 +27,7 @@ _NOTHING_IN_PARTICULAR = (
 )
 
 
+@discreet("mentor_id", "mentee_id", "score")
 @dataclass(frozen=True)
 class Explanation:
     """Why a pair, for whoever decides.

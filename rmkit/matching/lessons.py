@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from rmkit.definitions.discreet import discreet
 from rmkit.matching.terms import Person, Terms
 from rmkit.matching.wording import listed, number
 from rmkit.people.demand import skills
@@ -23,6 +24,7 @@ __all__ = ["Lesson", "covered", "lessons", "told"]
 _STEPS = (2, 3, 4, 5)
 
 
+@discreet("skill")
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """One skill in which somebody can be led from a level to a higher one."""

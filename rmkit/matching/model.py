@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import UnknownName
 from rmkit.matching.audit import audit
 from rmkit.matching.criteria import GRID, Criterion
@@ -20,6 +21,7 @@ from rmkit.matching.sides import Chosen
 __all__ = ["Matching"]
 
 
+@discreet("pairs", "unmatched", "n_mentors", "n_mentees", "total", "gap")
 @dataclass(frozen=True, eq=False)
 class Matching:
     """Who is paired with whom, and why.

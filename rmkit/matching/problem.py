@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import UnknownName
 from rmkit.matching.criteria import GRID, Criterion
 from rmkit.matching.exact import Aim
@@ -22,6 +23,7 @@ __all__ = ["Problem"]
 Pair = tuple[int, int]
 
 
+@discreet("mentors", "mentees", "aim")
 @dataclass(frozen=True, eq=False)
 class Problem:
     """A matching to be solved, for as many questions as come.

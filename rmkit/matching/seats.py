@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from rmkit.definitions.discreet import discreet
 from rmkit.matching.problem import Problem
 from rmkit.matching.sides import Chosen
 
@@ -21,6 +22,7 @@ __all__ = ["Seats", "Side", "seats"]
 Side = Literal["mentor", "mentee"]
 
 
+@discreet("side", "names")
 @dataclass(frozen=True, eq=False)
 class Seats:
     """Everybody on one side, and everybody across.

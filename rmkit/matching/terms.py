@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from rmkit.definitions.discreet import discreet
 from rmkit.people.columns import as_texts
 
 __all__ = ["Person", "Terms", "equal", "managers_known", "persons"]
@@ -18,6 +19,7 @@ Person = Mapping[str, object]
 """One row of the table of people; what is missing is None."""
 
 
+@discreet("assumed_target", "forbidden")
 @dataclass(frozen=True)
 class Terms:
     """The terms on which pairs are weighed.

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import pandas as pd
 
+from rmkit.definitions.discreet import discreet
 from rmkit.profiles.choosing import FEWEST_PEOPLE
 from rmkit.profiles.describing import contrasts, kind_sentence, means
 from rmkit.profiles.evidence import DRAWS
@@ -17,6 +18,7 @@ from rmkit.profiles.stability import STABLE, USABLE
 __all__ = ["Clustering", "verdict"]
 
 
+@discreet("k", "labels", "left_out")
 @dataclass(frozen=True, eq=False)
 class Clustering:
     """Kinds of profile, or one continuum, with how sure that is.

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rmkit.definitions.discreet import discreet
 from rmkit.profiles.partition import Points
 
 __all__ = ["OneKind", "one_peak"]
@@ -26,6 +27,7 @@ _HIGHEST = 0.99
 _STEPS = 12
 
 
+@discreet("values")
 @dataclass(frozen=True)
 class OneKind:
     """A single kind of person, from which made-up people are drawn.

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import TooFewPeople
 from rmkit.people.measures import features
 from rmkit.profiles.partition import Points
@@ -24,6 +25,7 @@ WORKING_LIFE_YEARS = 40.0
 _ENOUGH = 0.5
 
 
+@discreet("numbers", "used", "left_out")
 @dataclass(frozen=True, eq=False)
 class Prepared:
     """People as numbers.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rmkit.definitions.discreet import discreet
 from rmkit.programme.actors import named
 from rmkit.programme.places import places_of, remove
 from rmkit.records.model import Erasure
@@ -22,6 +23,7 @@ _ELSEWHERE = (
 )
 
 
+@discreet("removed", "altered", "entries_erased", "backups")
 @dataclass(frozen=True, slots=True)
 class Erased(Erasure):
     """What an erasure reached.

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rmkit.definitions.discreet import discreet
+
 if TYPE_CHECKING:
     from rmkit.matching import Explanation
 
@@ -24,6 +26,7 @@ class PointsRow:
     of: int
 
 
+@discreet("mentor_id", "mentee_id", "score")
 @dataclass(frozen=True, slots=True)
 class OtherPair:
     """Another pair that was possible, its score (0 to 100), and what it would cost everybody."""
@@ -36,6 +39,7 @@ class OtherPair:
     cost: str
 
 
+@discreet("mentor_id", "mentee_id", "score", "warnings", "alternatives")
 @dataclass(frozen=True, slots=True)
 class Explained:
     """Why a pair: what counted, what each can give, and what else was possible.

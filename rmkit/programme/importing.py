@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.unseen import part
 from rmkit.instruments.model import Instrument
 from rmkit.programme.identity import identify, manager_ids
@@ -26,6 +27,7 @@ __all__ = ["Added", "add_answers", "add_responses", "add_staff"]
 _STAFF = ("organisation", "site", "department", "job_title", "started")
 
 
+@discreet("what", "file", "new", "changed", "same")
 @dataclass(frozen=True)
 class Added:
     """What an import did, by person id.

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from rmkit.content.model import Letter
+from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.audiences import Released, opened, release_own
 from rmkit.people.demand import ABLE
 from rmkit.programme.coordinator import Coordinator
@@ -21,6 +22,7 @@ Side = Literal["mentor", "mentee"]
 _FIRST_CONTACT = timedelta(weeks=2)
 
 
+@discreet("today")
 @dataclass(frozen=True)
 class Frame:
     """What is the same in every letter of a programme."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.content import FilledLetter, fill
 from rmkit.content.model import Letter
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import Fault, FaultsFound
 from rmkit.programme.letter_values import Side, first_contact
 
@@ -35,6 +36,7 @@ class LetterChoice:
     people: int
 
 
+@discreet("person_id", "side", "letters")
 @dataclass(frozen=True, slots=True)
 class Addressee:
     """Somebody who gets letters, and the ids of those letters."""

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rmkit.definitions.discreet import discreet
 from rmkit.programme.actors import named
 from rmkit.programme.purposes import not_to_be_matched, used_for
 from rmkit.records.model import Objection, ObjectionState, Pair
@@ -37,6 +38,7 @@ _DONE = {
 }
 
 
+@discreet("person_id", "purpose", "state")
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What was noted about a person and a purpose.

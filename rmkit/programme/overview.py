@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.audiences import Released, release_columns
 from rmkit.disclosure.hiding import FEWEST, told
 from rmkit.exchange.html import render_html
@@ -25,6 +26,7 @@ _PAIRS = ("pair_id", "mentor", "mentee", "score", "reason", "warnings", "locked"
 _UNMATCHED = ("person", "role", "reason", "what_would_help")
 
 
+@discreet("files")
 @dataclass(frozen=True)
 class Overview:
     """What was written, and what to say about it: sentences, and (file name, what it is)."""

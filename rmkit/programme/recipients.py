@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.audiences import Released, release_partner
 from rmkit.errors import Fault, FaultsFound, NotReady
 from rmkit.exchange.addresses import address_problem
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 
+@discreet("side", "partners")
 @dataclass(frozen=True)
 class Recipient:
     """Somebody who gets letters: on which side they are, and their partners."""

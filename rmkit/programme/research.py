@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
+from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.anonymity import SIDES, K, L, Records, anonymous_records
 from rmkit.disclosure.audiences import Released, release_about_nobody
 from rmkit.disclosure.hiding import FEWEST
@@ -38,6 +39,7 @@ _LIMITS = (
 )
 
 
+@discreet("kind")
 @dataclass(frozen=True)
 class ResearchExport:
     """What can leave: the records of pairs, or the published tables, with what to say of them."""
@@ -117,7 +119,9 @@ class ResearchStep:
                 "pairs": self._pairs()[2],
                 "digest": _digest(ready.table.content),
             }
-        self._programme.save_document("research_export", content, action="Exported for research")
+        self._programme.save_document(
+            "research_export", content, action="Exported for research", for_good=True
+        )
         coordinator = self._programme.coordinator
         self._programme.rights.opened(
             "The research export", by=coordinator.name if coordinator else "coordinator"

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.sealing import Label, open_sealed, seal
 from rmkit.disclosure.unseen import keys_for, part
 from rmkit.errors import CannotOpen, FaultsFound, NotAllowed
@@ -25,6 +26,7 @@ from rmkit.records.model import Response, stamp
 __all__ = ["OpenedAnswers", "PairsAnswer", "SealingStep"]
 
 
+@discreet("response_id", "instrument_id", "answers")
 @dataclass(frozen=True, slots=True)
 class PairsAnswer:
     """One response of the pair, opened. What it says is in `answers` and in no `repr`."""
@@ -37,6 +39,7 @@ class PairsAnswer:
     answers: Mapping[str, Answer] = field(repr=False)
 
 
+@discreet("answers", "not_opened")
 @dataclass(frozen=True, slots=True)
 class OpenedAnswers:
     """What a member can read now, and the ids of what did not open."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rmkit.definitions.discreet import discreet
 from rmkit.programme.naming import with_names
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Standing:
     stale: bool
 
 
+@discreet("pairs", "left_over", "total")
 @dataclass(frozen=True, eq=False)
 class Weighed:
     """What other choices would bring. Nothing of it is kept.

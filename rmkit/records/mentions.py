@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from rmkit.definitions.discreet import discreet
+
 __all__ = ["ERASED", "Mentions", "folded"]
 
 ERASED = "[erased]"
@@ -29,6 +31,7 @@ def _is_telling(word: str) -> bool:
     return len(word) > 3 and not word.isalpha() and not word.isdecimal()
 
 
+@discreet("person_id")
 @dataclass(frozen=True, slots=True)
 class Mentions:
     """What names one person."""

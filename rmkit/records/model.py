@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal, get_args
 
+from rmkit.definitions.discreet import discreet
 from rmkit.definitions.inert import one_line
 from rmkit.errors import UnknownName
 
@@ -94,6 +95,7 @@ class Info:
             object.__setattr__(self, name, one_line(getattr(self, name)))
 
 
+@discreet("person_id", "state")
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody on the staff list, a candidate, or both.
@@ -125,6 +127,7 @@ class Person:
         return self.state is not None
 
 
+@discreet("response_id", "person_id", "instrument_id", "wave", "answers")
 @dataclass(frozen=True, slots=True)
 class Response:
     """What one person answered to one instrument.
@@ -152,6 +155,7 @@ class Response:
     definition_id: int | None = None
 
 
+@discreet("pair_id", "mentor_id", "mentee_id", "state")
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A mentor and a mentee, and how far they are: proposed, confirmed or ended.
@@ -174,6 +178,7 @@ class Pair:
     ended_at: str | None = None
 
 
+@discreet("clustering_id", "made_at")
 @dataclass(frozen=True, slots=True)
 class KeptClustering:
     """A clustering as it was made: with what settings, and what came out."""
@@ -184,6 +189,7 @@ class KeptClustering:
     result: Mapping[str, object]
 
 
+@discreet("matching_id", "made_at")
 @dataclass(frozen=True, slots=True)
 class KeptMatching:
     """A matching as it was made, and what was opened before its pairs were confirmed.
@@ -214,6 +220,7 @@ class Retention:
         date.fromisoformat(self.ends_on)
 
 
+@discreet("seq", "change_no", "kind", "at", "table")
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """One row that was touched by a change, as it was before and after.
@@ -237,6 +244,7 @@ class HistoryEntry:
     undoes: int | None = None
 
 
+@discreet("change_no", "kind", "at")
 @dataclass(frozen=True, slots=True)
 class HistoryChange:
     """One change as a whole: who, when, what, and how many rows of which table it touched.
@@ -256,6 +264,7 @@ class HistoryChange:
     can_be_undone: bool
 
 
+@discreet("removed", "altered", "entries_erased", "backups")
 @dataclass(frozen=True, slots=True)
 class Erasure:
     """What erasing a person did, in counts; and what only a reader can judge.
@@ -273,6 +282,7 @@ class Erasure:
     not_reached: tuple[str, ...] = ()
 
 
+@discreet("person_id", "purpose", "state")
 @dataclass(frozen=True, slots=True)
 class Objection:
     """Whether a person objected to a purpose, withdrew from it, or lifted that again.
@@ -295,6 +305,7 @@ class Objection:
             )
 
 
+@discreet("number", "at", "person_id")
 @dataclass(frozen=True, slots=True)
 class Access:
     """Who opened what about a person, and when; `person_id` is None for what is about everybody."""
@@ -306,6 +317,7 @@ class Access:
     what: str
 
 
+@discreet("key_id", "pair_id", "person_id")
 @dataclass(frozen=True, slots=True)
 class SealingKey:
     """The key of a pair or a person, wrapped: `content` is what `rmkit.disclosure` made of it."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import FileRefused, NotSaved
 from rmkit.records import history as chain
 from rmkit.records import schema
@@ -27,6 +28,7 @@ __all__ = ["PresentKeys", "keep_replaced", "present_keys", "replace_keys"]
 _DOCUMENT = ("sealing", "gone")
 
 
+@discreet("keys", "gone")
 @dataclass(frozen=True, slots=True)
 class PresentKeys:
     """The keys that a file has, and the ids of those that were replaced or destroyed in it."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from rmkit.definitions.discreet import discreet
+
 __all__ = [
     "Block",
     "Boxes",
@@ -30,6 +32,7 @@ Cell: TypeAlias = str | int | float | None
 """What a table or fact holds: words, a number, or nothing."""
 
 
+@discreet("level")
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading below the title of the page; level 1 opens a part, level 2 a piece of it."""
@@ -38,6 +41,7 @@ class Heading:
     level: Literal[1, 2] = 1
 
 
+@discreet()
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Some sentences."""
@@ -45,6 +49,7 @@ class Paragraph:
     text: str
 
 
+@discreet()
 @dataclass(frozen=True, slots=True)
 class Point:
     """An item of a list that opens with a few words set off from the rest."""
@@ -53,6 +58,7 @@ class Point:
     text: str
 
 
+@discreet("items")
 @dataclass(frozen=True, slots=True)
 class Bullets:
     """A list, numbered or not."""
@@ -61,6 +67,7 @@ class Bullets:
     numbered: bool = False
 
 
+@discreet("items")
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A few figures that are to be seen first, each as (what it is, its value)."""
@@ -68,6 +75,7 @@ class Facts:
     items: tuple[tuple[str, Cell], ...]
 
 
+@discreet("columns", "rows")
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under columns; every row has one cell a column.
@@ -89,6 +97,7 @@ class Table:
             raise ValueError(message)
 
 
+@discreet("count")
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Something to fill in by hand: a label, and ruled lines to write on.
@@ -104,6 +113,7 @@ class Lines:
     short: bool = False
 
 
+@discreet("choices")
 @dataclass(frozen=True, slots=True)
 class Boxes:
     """Something to tick by hand: a label, and the choices each with an empty box."""
@@ -113,6 +123,7 @@ class Boxes:
     hint: str = ""
 
 
+@discreet("kind")
 @dataclass(frozen=True, slots=True)
 class Note:
     """A remark that must not be missed."""
@@ -124,6 +135,7 @@ class Note:
 Block: TypeAlias = Heading | Paragraph | Bullets | Facts | Table | Lines | Boxes | Note
 
 
+@discreet("blocks", "language")
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page, from its title down."""
