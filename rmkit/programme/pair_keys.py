@@ -208,8 +208,8 @@ class PairKeys:
         return SealingState(
             pair_id,
             fingerprint(self._public(pair_id)),
-            tuple(str(k.person_id) for k in members if "passphrase" in k.content),
-            tuple(str(k.person_id) for k in members if "invitation" in k.content),
+            tuple(sorted(str(k.person_id) for k in members if "passphrase" in k.content)),
+            tuple(sorted(str(k.person_id) for k in members if "invitation" in k.content)),
             len(sealed),
         )
 

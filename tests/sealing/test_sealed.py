@@ -1,204 +1,21 @@
-from dataclasses import asdict
+"""A pair's own answers: sealed with a key of the pair, opened by the pair alone."""
 
-"""A pair's own answers: not kept without a key, sealed with one, opened by the pair alone."""
-
-import logging
 import shutil
 import sqlite3
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
 
 from rmkit.disclosure.pair_key import new_key, public_content
 from rmkit.disclosure.sealing import Label, seal
-from rmkit.disclosure.wrapping import Strength
-from rmkit.errors import CannotOpen, FaultsFound, FileRefused, NotAllowed, NotReady
+from rmkit.errors import CannotOpen, FileRefused, NotAllowed, NotReady
 from rmkit.exchange.responses import Response as Found
-from rmkit.forms.questions_panel import questionnaire as questionnaire_form
-from rmkit.instruments import load
-from rmkit.instruments.model import Instrument
 from rmkit.programme.importing import add_answers
 from rmkit.programme.pair_keys import PAIR
 from rmkit.programme.programme import Programme, now
-from rmkit.programme.sealing import SealingStep
-from rmkit.records.model import Pair, Person, Response
+from rmkit.records.model import Person
 from rmkit.records.restoring import restore
-
-CHEAP = Strength(n=16)
-ANNS, BOS = "herring at low tide", "seven quiet cranes"
-SECRETS = ["To say no to my head of quay", "Learn to splice spreadsheets"]
-GOALS = {
-    "session_number": 1,
-    "date": "2026-11-16",
-    "mentee": "Bo Day",
-    "ideas": SECRETS[0],
-    "goal_1_smart": SECRETS[1],
-}
-
-
-def traces(folder, words):
-    """Find words in any spelling that rmkit writes, in every file below a folder."""
-    forms = [
-        form for w in words for form in (w.encode(), w.encode().hex().encode(), w[:12].encode())
-    ]
-    files = [path for path in Path(folder).rglob("*") if path.is_file()]
-    return [path.name for path in files if any(form in path.read_bytes() for form in forms)]
-
-
-@pytest.fixture
-def handed_over():
-    """Collect all that is handed to SQLite, journal and temporary files included."""
-    seen = []
-
-    def note(_connection, _cursor, statement, parameters, _context, _many):
-        seen.append(repr((statement, parameters)))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(Engine, "before_cursor_execute", note)
-
-
-@pytest.fixture(autouse=True)
-def everything_below(tmp_path, monkeypatch):
-    """Let caches, settings and temporary files lie where the tests look through them."""
-    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "TMPDIR"):
-        (tmp_path / name).mkdir()
-        monkeypatch.setenv(name, str(tmp_path / name))
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "TMPDIR"))
-
-
-@pytest.fixture
-def programme(tmp_path):
-    made = Programme.create(tmp_path / "harbour.rmkit", name="Harbour", organisation="Port")
-    with made.file.change(actor="me", action="Matched.", now=now()) as change:
-        change.save_people([Person("7", "Ann Lee", "ann@example.org"), Person("8", "Bo Day")])
-        change.save_people([Person("9", "Cy Fox")])
-        change.save_matching(
-            settings={}, data_digest="d", result={}, total=80, gap=0.0,
-            pairs=[Pair("7", "8", 80.0), Pair("9", None)],
-        )  # fmt: skip
-        change.confirm_pairs(["1-0001"], opened=[])
-    with made:
-        yield made
-
-
-@pytest.fixture
-def sealed(programme):
-    return SealingStep(programme, strength=CHEAP)
-
-
-@pytest.fixture
-def goals():
-    return load("goal_setting")
-
-
-def begun(sealed):
-    """Make the key, let both in, and give both recovery codes."""
-    first = sealed.begin("1-0001", "7", ANNS)
-    second = sealed.join("1-0001", "8", first.invitation_code, BOS)
-    assert first.fingerprint == second.fingerprint
-    return first.recovery_code, second.recovery_code
-
-
-def read(sealed, person_id="7", **how):
-    opened = sealed.open("1-0001", person_id, **(how or {"passphrase": ANNS}))
-    assert opened.not_opened == ()
-    return [dict(one.answers) for one in opened.answers]
-
-
-# Without a key
-
-
-def with_a_pairs_item():
-    """The short questionnaire, and two questions that are not for the coordinator."""
-    content = load("candidate", variant="short").model_dump(mode="json")
-    more = {"kind": "long_text", "privacy": "free_text"}
-    content["sections"][0]["items"] += [
-        {"id": "between_us", "text": "Between us", "visibility": "pair", **more},
-        {"id": "note_to_me", "text": "Note to me", "visibility": "self", **more},
-    ]
-    return Instrument.model_validate(content)
-
-
-ROW = {"name": "Dee Orr", "email": "dee@example.org", "role": "mentee", "between_us": SECRETS[0]}
-
-
-@pytest.fixture
-def asking(programme):
-    chosen = with_a_pairs_item()
-    programme.save_document("questionnaire", chosen.model_dump(mode="json"), action="Chose")
-    required = [f for f in chosen.fields if f.required and f.key not in ROW]
-    return {**ROW, **{f.key: f.options[0].value for f in required if f.options}}
-
-
-@pytest.mark.claim("sealed")
-def test_import_keeps_the_coordinators_items_only_and_says_so(
-    programme, asking, tmp_path, caplog, handed_over
-):
-    caplog.set_level(logging.DEBUG)
-    chosen = programme.candidates.questionnaire
-    headings = {f.key: f.heading() for f in chosen.fields}
-    answers = {**asking, "note_to_me": SECRETS[1]}
-    file = tmp_path / "arrived" / "answers.csv"
-    file.parent.mkdir()
-    rows = [[headings[key] for key in answers], [str(value) for value in answers.values()]]
-    file.write_text("\n".join(";".join(f'"{cell}"' for cell in row) for row in rows))
-    seen = programme.candidates.preview(file)
-    said = "2 answers to 2 items are for the pair or the person alone and were not kept."
-    assert seen.ok, seen.text()
-    assert said in seen.notes
-    assert said in seen.text()
-    assert not {"between_us", "note_to_me"} & set(seen.table().columns)
-    assert said in str(programme.candidates.keep(seen))
-    programme.file.backup(now=now())
-    file.unlink()
-    assert len(programme.file.responses("candidate")) == 1
-    assert traces(tmp_path, SECRETS) == []
-    assert any("Dee Orr" in one for one in handed_over)
-    told = [caplog.text, repr([asdict(r) for r in seen.responses]), *handed_over]
-    assert not any(secret in one for secret in SECRETS for one in told)
-
-
-@pytest.mark.claim("sealed")
-def test_form_and_python_keep_the_coordinators_items_only_and_say_so(
-    programme, asking, tmp_path, handed_over
-):
-    added = programme.candidates.answer(asking)
-    said = "1 answer to 1 item is for the pair alone and was not kept."
-    assert added.not_kept == said
-    assert said in str(added)
-    panel = questionnaire_form(programme)
-    assert panel.view["draft"] is None
-    assert not any(SECRETS[0] in one for one in [str(panel.get_state()), *handed_over])
-    assert traces(tmp_path, SECRETS) == []
-
-
-@pytest.mark.claim("sealed")
-def test_fault_in_a_pairs_item_does_not_tell_its_value(programme, goals):
-    with pytest.raises(FaultsFound) as said:
-        SealingStep(programme).answer("1-0001", "8", goals, {**GOALS, "session_number": 777777})
-    assert "777777" not in str(said.value)
-
-
-def test_nothing_of_the_pair_is_kept_while_it_has_no_key(programme, sealed, goals, tmp_path):
-    with pytest.raises(NotReady, match="has no key"):
-        sealed.answer("1-0001", "8", goals, GOALS)
-    assert programme.file.responses() == []
-    assert traces(tmp_path, SECRETS) == []
-
-
-def test_second_barrier_stands_too(programme, goals):
-    with programme.file.change(actor="me", action="Tried.", now=now()) as change:
-        change.save_instrument(goals)
-        with pytest.raises(NotAllowed, match="never kept in clear"):
-            change.save_response(Response("8", "goal_setting", 1, {"ideas": SECRETS[0]}))
-    assert programme.file.responses() == []
-
-
-# With a key
+from tests.sealing.rig import ANNS, BOS, GOALS, SECRETS, begun, read, traces
 
 
 @pytest.mark.claim("sealed")
@@ -393,9 +210,6 @@ def test_member_may_have_the_key_destroyed_at_any_time(programme, sealed):
         sealed.destroy("1-0001", by="me", person_id="8", passphrase=ANNS)
     sealed.destroy("1-0001", by="me", person_id="8", passphrase=BOS)
     assert programme.file.sealing_keys() == []
-
-
-# Erasure
 
 
 @pytest.mark.claim("sealed")
