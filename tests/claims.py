@@ -21,7 +21,7 @@ PAGES = ("SECURITY.md", "PRIVACY.md")
 ROW = re.compile(r"^\| `(?P<name>[a-z][a-z-]*)` \| (?P<sentence>.+?) \|", re.MULTILINE)
 
 
-@dataclass
+@dataclass(eq=False)  # pytest keeps plugins in sets
 class Claims:
     """A pytest plugin that keeps the marked tests and remembers how those of each claim ended."""
 
