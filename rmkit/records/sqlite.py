@@ -176,7 +176,12 @@ def damages(
     """
     look = "integrity_check(20)" if thorough else "quick_check(1)"
     found = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA {look}")]
-    problems = [] if found == ["ok"] else found
+    if found == ["ok"]:
+        problems = []
+    elif thorough:  # SQLite's own words, for whoever wants to know
+        problems = found
+    else:
+        problems = ["part of it cannot be read any more"]
     if thorough:
         lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         problems += [f"a row of {row[0]} points to a row of {row[2]} that is gone" for row in lost]
