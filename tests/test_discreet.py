@@ -176,3 +176,4 @@ def test_no_module_prints_or_logs_but_the_terminal():
 def test_the_programme_itself_is_told_by_its_name_and_counts(tmp_path):
     with Programme.create(tmp_path / "a.rmkit", name="Pilot", organisation="Firm") as programme:
         assert repr(programme).startswith("Pilot, 0 candidates")
+    assert repr(programme) == '"a.rmkit" was closed; open the programme again.'

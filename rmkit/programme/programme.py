@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from rmkit.errors import NotReady
+from rmkit.errors import NotReady, RmkitError
 from rmkit.programme.chosen import chosen_path, found_programmes, remember_path
 from rmkit.programme.coordinator import Coordinator
 from rmkit.programme.keeping import KeepingStep, keep_yesterday
@@ -268,7 +268,10 @@ class Programme:
         self.close()
 
     def __repr__(self) -> str:
-        return self.status().line
+        try:
+            return self.status().line
+        except RmkitError as error:
+            return str(error)
 
 
 def now() -> datetime:
