@@ -60,6 +60,13 @@ def test_a_search_that_would_take_too_long_says_yes(monkeypatch):
     assert few_people(Crowd(rows, np.arange(20)), 3).tolist() == [1.0, 1.0, 1.0]
 
 
+def test_what_follows_only_in_whole_people_is_found():
+    rows = np.array([[1.0, 0, 0, 1], [0, 1, 1, 1], [1, 1, 0, 0]])
+    answers = np.array([2.0, 1, 2, 1])
+    assert told_by_force(Crowd(rows, np.arange(4)), answers, (1, 2))
+    assert shared_answer(Crowd(rows, np.arange(4)), answers) is not None
+
+
 @given(crowds(7, 4), st.data())
 @settings(max_examples=120)
 def test_nobodys_answer_follows_from_counts_that_were_found_safe(crowd, data):

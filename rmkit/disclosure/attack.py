@@ -10,7 +10,8 @@ The first is the search for a word of small weight in a linear code. It is answe
 on at most four people leaves at least one of five parts of the crowd untouched, so the search goes
 on, part by part, where that part says nothing, until one row is left. Where that would take too
 long the answer is "yes": a sum too many is hidden, never one too few. The second is a linear
-program: its solution is the proof that a reader would write down (Farkas).
+program: its solution is the proof that a reader would write down (Farkas). What follows only
+because people come in whole numbers is looked for after that (`rmkit.disclosure.worlds`).
 
 Input are arrays; nothing here knows names, draws or reads a file.
 """
@@ -22,6 +23,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rmkit.disclosure.worlds import fixed_places
 
 __all__ = ["Crowd", "few_people", "shared_answer"]
 
@@ -252,7 +255,24 @@ def shared_answer(crowd: Crowd, answers: Weights) -> Weights | None:
             continue
         if (found := _proof(columns, gave & counted, others & counted, forgotten)) is not None:
             return found
-    return None
+    return _in_whole_people(columns, place, answers)
+
+
+def _in_whole_people(
+    columns: NDArray[np.float64], place: NDArray[np.int64], answers: Weights
+) -> Weights | None:
+    """Look for what follows only because people come in whole numbers; weigh all sums in it.
+
+    Whoever's answer is not known any more is taken to be known to the reader.
+    """
+    known = ~np.isnan(answers)
+    given = np.unique(answers[known])
+    gave = np.zeros((len(given), columns.shape[1]))
+    np.add.at(gave, (np.searchsorted(given, answers[known]), place[known]), 1.0)
+    fixed = fixed_places(columns, gave)
+    if not fixed.any():
+        return None
+    return np.asarray(columns[:, fixed].any(axis=1), dtype=np.float64)
 
 
 def _proof(

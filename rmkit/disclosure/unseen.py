@@ -55,8 +55,8 @@ def part(instrument: Instrument, responses: Iterable[Mapping[str, Value]]) -> Pa
     Examples
     --------
     >>> from rmkit.instruments import load
-    >>> part(load("goal_setting"), [{"ideas": "To cook", "priorities": "Cooking"}])
-    Parted(kept=({},), sentence='2 answers to 2 items are for the pair alone and were not kept.')
+    >>> part(load("goal_setting"), [{"ideas": "To cook", "priorities": "Cooking"}]).sentence
+    '2 answers to 2 items are for the pair alone and were not kept.'
     """
     closed = keys_for(instrument, "pair", "self")
     answered = [dict(response) for response in responses]
