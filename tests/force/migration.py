@@ -2,7 +2,8 @@
 
 Never half of it: version, tables and rows fit together, every row of the old file is there, the
 check finds nothing, and the backup is the whole old file or not there yet. Whenever the file is
-the new one, the backup is there.
+the new one, the backup is there. A new file in which somebody was erased is then written anew; what
+died before that was noted is caught up on when the file is next opened.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ ADAPTER = Path(__file__).with_name("opening_adapter.py")
 OLD = Path(__file__).resolve().parents[1] / "fixtures" / "schema_1.rmkit"
 NAME = "programme.rmkit"
 ON = 0.3  # of the kills: not on a new copy, but on what the kill before left
+UNWRITTEN = "new, not noted as written anew"
 PAST_THE_END = (
     1.15  # of the time or the writes that a migration takes: later kills meet the new file
 )
@@ -66,6 +68,7 @@ class Both:
     def state(self, path: Path) -> str:
         """Tell whether a file is the old or the new one; anything else is said in words."""
         version, found = dump(path)
+        state = "new"
         if (version, found) == self.old:
             return "old"
         if version != self.new[0]:
@@ -75,23 +78,28 @@ class Both:
                 return f"its table {table} is not that of schema {version}"
             kept = len(self.old[1].get(table, ([], []))[1])
             there = found[table][1]
+            if table == "history" and len(there) == len(rows) - 1:
+                state, rows = UNWRITTEN, rows[:-1]
             if len(there) != len(rows) or there[:kept] != rows[:kept]:
                 return f"its rows of {table} are not all there"
-        return "new"
+        return state
 
     def problems(self, folder: Path) -> tuple[str, list[str]]:
         """Judge what is left in a folder: the state of the file, and what is wrong."""
         path = folder / NAME
         torn = Path(f"{path}-journal").exists()
         state = self.state(path)  # SQLite takes back here what was half written
-        found = [] if state in ("old", "new") else [state]
+        found = [] if state in ("old", "new", UNWRITTEN) else [state]
         kept = sorted((folder / "programme-backups").glob("programme-*.rmkit"))
         found += [
             f"the backup {one.name} is {s}" for one in kept if (s := self.state(one)) != "old"
         ]
-        if state == "new" and len(kept) != 1:
-            found.append(f"the file is new, and there are {len(kept)} backups")
-        return f"{state}, half overwritten" if torn else state, found + _opened(path)
+        if state != "old" and len(kept) != 1:
+            found.append(f"the file is {state}, and there are {len(kept)} backups")
+        found += _opened(path)
+        if (after := self.state(path)) != "new":
+            found.append(f"opened again, it is {after}")
+        return f"{state}, half overwritten" if torn else state, found
 
 
 def _opened(path: Path) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 from tests.force.migration import (
     ADAPTER,
     NAME,
+    UNWRITTEN,
     Both,
     fresh_copy,
     killed_migrations,
@@ -60,3 +61,27 @@ def test_half_a_migration_would_be_seen(undisturbed, tmp_path, half, told):
     backup.parent.mkdir()
     shutil.copy(path, backup)
     assert f"the backup {backup.name} is {told}" in both.problems(path.parent)[1]
+
+
+def test_a_migrated_file_is_written_anew_at_the_latest_when_next_opened(undisturbed, tmp_path):
+    folder, both = undisturbed
+    left = shutil.copytree(folder / "undisturbed", tmp_path / "left")
+    _forget_the_last_entry(left / NAME)
+    assert both.problems(left) == (UNWRITTEN, [])
+    assert both.state(left / NAME) == "new"
+    _forget_the_last_entry(left / NAME)
+    _forget_the_last_entry(left / NAME)
+    assert both.state(left / NAME) == "its rows of history are not all there"
+
+
+def _forget_the_last_entry(path):
+    with sqlite3.connect(path) as connection:
+        guards = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'history'"
+        ).fetchall()
+        for name, _ in guards:
+            connection.execute(f'DROP TRIGGER "{name}"')
+        connection.execute("DELETE FROM history WHERE seq = (SELECT max(seq) FROM history)")
+        for _, guard in guards:
+            connection.execute(guard)
+    connection.close()
