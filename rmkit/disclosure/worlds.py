@@ -46,7 +46,7 @@ def fixed_places(columns: Counts, gave: Counts) -> NDArray[np.bool_]:
     """
     people = gave.sum(axis=0)
     alike = (gave == people) & (people > 0)
-    left: NDArray[np.bool_] = alike.any(axis=0) & columns.any(axis=0)
+    left = np.asarray(alike.any(axis=0) & columns.any(axis=0), dtype=np.bool_)
     before = -1
     while left.any() and before != left.sum():
         before = left.sum()
@@ -56,7 +56,7 @@ def fixed_places(columns: Counts, gave: Counts) -> NDArray[np.bool_]:
         moved = _moved(columns, gave, alike & left) & left
         if not moved.any():
             break
-        left &= ~moved
+        left[moved] = False
     return left
 
 
@@ -81,8 +81,7 @@ def _moved(columns: Counts, gave: Counts, wanted: NDArray[np.bool_]) -> NDArray[
     other = _another_world(columns, gave, gave.sum(axis=0), wanted)
     if other is None:
         return np.zeros(gave.shape[1], dtype=np.bool_)
-    found: NDArray[np.bool_] = (np.abs(other - gave) > 0.5).any(axis=0)
-    return found
+    return np.asarray((np.abs(other - gave) > 0.5).any(axis=0), dtype=np.bool_)
 
 
 def _another_world(
