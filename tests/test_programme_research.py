@@ -70,6 +70,18 @@ def test_who_objected_is_in_no_record_and_no_table(tmp_path):
         assert programme.research.prepare().kind == "tables"
 
 
+def test_tables_from_before_an_erasure_do_not_say_that_nobody_who_objected_is_counted():
+    with rmkit.Programme.sample("six_pairs", until="kickoff") as programme:
+        assert "Who objected to research is not in it." in programme.research.prepare().statement
+        programme.publication.publish()
+        person = programme.file.responses("candidate")[0].person_id
+        programme.rights.object(person, "research", by="Dana Weber")
+        programme.candidates.erase(person, by="Dana Weber")
+        told = " ".join(programme.research.prepare().statement)
+        assert "Who objected to research is not in it." not in told
+        assert "who was erased since is still counted" in told
+
+
 @pytest.mark.proof
 def test_a_chamber_exports_records_of_pairs_and_no_second_cut(tmp_path):
     with rmkit.Programme.sample("chamber", until="kickoff") as programme:

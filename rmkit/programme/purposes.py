@@ -50,9 +50,9 @@ _ALL = (
         "You are on the list of candidates, and get the letters of the programme.",
         "Name, work address, place in the organisation, and what became of your candidacy.",
         f"{_CONSENT}: taking part is voluntary, and nobody is worse off for leaving.",
-        "You are not matched, get no letters any more, and your answers go into no result and no "
-        "research. What became of your candidacy stays on record until it is erased or its time "
-        "ends.",
+        "You are not matched, get no letters any more, and your answers go into no new result and "
+        "no new research; group figures that were published before stand. What became of your "
+        "candidacy stays on record until it is erased or its time ends.",
     ),
     UsedFor(
         "matching",
@@ -72,7 +72,8 @@ _ALL = (
         "Answers are put together to see what the programme changed; no group under five is shown.",
         "Your answers to the questionnaires of the evaluation, and levels from before.",
         _INTEREST,
-        "Your answers are left out of every result.",
+        "Your answers are left out of every result that is worked out from then on; group figures "
+        "that were published before stand.",
     ),
     UsedFor(
         "research",
@@ -80,7 +81,8 @@ _ALL = (
         "Data without names and addresses can be given to researchers, after it was looked at "
         "whether somebody could still be recognised.",
         "Answers to closed questions, coarsened; no free text that nobody has reviewed.",
-        f"{_CONSENT}, with the safeguards of Article 89.",
+        f"{_CONSENT}, with the safeguards of Article 89. The yes is asked for outside this "
+        "program, which notes only a no.",
         "Your answers are left out of every research export made from then on.",
     ),
 )

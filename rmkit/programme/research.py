@@ -35,7 +35,11 @@ _LIMITS = (
     "What this does not promise. Whoever knows several people well, or puts this together with "
     "tables of the same programme from elsewhere, may learn more than is counted here. Free text "
     "is not in it: nobody has reviewed any.",
-    "Who objected to research is not in it.",
+)
+_OBJECTED = "Who objected to research is not in it."
+_ERASED = (
+    "Who objects to research and is in the programme's file today is not in it. These figures were "
+    "made before: who was erased since is still counted in them, also where they had objected."
 )
 
 
@@ -200,6 +204,7 @@ class ResearchStep:
             f"Left out to get there: {len(found.dropped)} of "
             f"{len(found.dropped) + len(table.columns)} columns.",
             *_LIMITS,
+            _OBJECTED,
         )
         codebook = release_about_nobody(pd.DataFrame(rows), "researcher")
         return ResearchExport("records", found.table, codebook, statement)
@@ -225,6 +230,7 @@ class ResearchStep:
             "published of these answers. A partner who knows their own answers finds four others "
             "or more in each; no group is shown in which all, or all but one, agree.",
             *_LIMITS,
+            _ERASED if found.held_back else _OBJECTED,
         )
         codebook = release_about_nobody(pd.DataFrame(codes), "researcher")
         return ResearchExport("tables", found.released(), codebook, statement)
