@@ -88,6 +88,13 @@ def paper_of(programme: Programme, name: str, *, today: date) -> Page:
     return paper_page(paper(name), values, tables, organisation=programme.organisation)
 
 
+_ASKED_FOR = {
+    "candidate": "To find each candidate a partner who can give what they want to learn, and to "
+    "see afterwards what was needed before.",
+    "goal_setting": "For the two of a pair to agree on goals and to look back on them.",
+}
+
+
 def _purposes() -> Table:
     rows = tuple((p.title, p.text, p.data, p.basis, p.way_out) for p in PURPOSES.values())
     columns = ("Purpose", "What is done", "Data", "Basis (proposed)", "If you object or withdraw")
@@ -97,10 +104,13 @@ def _purposes() -> Table:
 def _instruments(programme: Programme) -> Table:
     columns = ("Asked", "What for", "Questions", "Seen by")
     asked = [programme.candidates.questionnaire, *_others(programme), load("goal_setting")]
-    rows = tuple(
-        (one.title.say(), one.purpose.say(), len(one.fields), _seen_by(one)) for one in asked
-    )
+    rows = tuple((one.title.say(), _what_for(one), len(one.fields), _seen_by(one)) for one in asked)
     return Table(columns, rows, widths=(2, 4, 1, 2))
+
+
+def _what_for(instrument: Instrument) -> str:
+    """Say why something is asked; a questionnaire's own words greet those who answer it."""
+    return _ASKED_FOR.get(instrument.id) or instrument.purpose.say()
 
 
 def _others(programme: Programme) -> Iterable[Instrument]:
