@@ -166,6 +166,22 @@ def test_missing_trigger_or_a_strange_one_is_a_fault(file):
 
 
 @pytest.mark.claim("tamper")
+@pytest.mark.claim("no-code")
+def test_trigger_that_does_something_else_under_our_name_is_a_fault(file):
+    with closing(sqlite3.connect(file.path)) as connection:
+        connection.execute("DROP TRIGGER history_is_not_deleted")
+        connection.execute(
+            "CREATE TRIGGER history_is_not_deleted AFTER UPDATE ON people "
+            "BEGIN DELETE FROM retention; END"
+        )
+        connection.commit()
+    told = "the trigger history_is_not_deleted is not the one that rmkit made"
+    assert ProgrammeFile.examine(file.path) == [f"structure: {told}"]
+    with pytest.raises(FileRefused, match=told):
+        ProgrammeFile.open(file.path)
+
+
+@pytest.mark.claim("tamper")
 def test_altered_entry_is_not_shown_as_history(file):
     tampered(file.path, ["UPDATE history SET payload = 'not even JSON' WHERE seq = 2"])
     with pytest.raises(FileRefused, match="1 of 4 entries of its history"):

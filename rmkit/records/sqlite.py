@@ -189,16 +189,18 @@ def damages(
 
 
 def _strange_layout(connection: Connection) -> list[str]:
-    there = {
-        (str(kind), str(name))
-        for kind, name in connection.exec_driver_sql("SELECT type, name FROM sqlite_master")
-    }
+    found = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
+    there = {(str(kind), str(name)) for kind, name, _ in found}
     expected = {("table", name) for name in metadata.tables}
     expected |= {("trigger", name) for name in _TRIGGERS}
     problems = [f"the {kind} {name} is missing" for kind, name in sorted(expected - there)]
     for kind, name in sorted(there - expected):
         if kind in {"trigger", "view"}:
             problems.append(f"there is a {kind} {name} that rmkit did not make")
+    for kind, name, sql in found:
+        # its name alone says nothing: what it does would be done at the next save
+        if kind == "trigger" and name in _TRIGGERS and sql != _TRIGGERS[name].strip():
+            problems.append(f"the trigger {name} is not the one that rmkit made")
     return problems
 
 
