@@ -8,7 +8,7 @@ import pytest
 
 from rmkit.errors import FaultsFound, NotAllowed, NotSaved, UnknownName
 from rmkit.programme.person_record import KEYS
-from rmkit.programme.programme import Programme
+from rmkit.programme.programme import Programme, now
 from tests.hostile import make_hostile
 
 
@@ -236,3 +236,35 @@ def test_the_list_of_pairs_that_was_written_is_named_when_somebody_is_erased(six
     done = six.candidates.erase(me, by="Rosa Vidal")
     named = [line for line in done.to_delete if "pages with names" in line]
     assert len(named) == 2
+
+
+@pytest.mark.claim("erase")
+def test_every_outbox_ever_written_goes_with_the_erased_and_a_partners_file_is_named(six, tmp_path):
+    pair = six.file.pairs("confirmed")[0]
+    me, other = pair.mentee_id, pair.mentor_id
+    folder = six.file.path.parent
+    six.kickoff.write(folder / "second")
+    six.kickoff.write(folder / "third")
+    six.file.undo(actor="Rosa Vidal", now=now())
+    theirs = six.rights.person_file(other, tmp_path / "files", by="Rosa Vidal")[0].parent.resolve()
+    _, record = written(six, me, tmp_path / "files")
+    drafts = [w["where"] for w in record["copies"]["written"] if w["what"] == "drafts of letters"]
+    assert sorted(drafts) == ["outbox", "second", "third"]
+    done = six.rights.erase(me, by="Rosa Vidal")
+    every = {(folder / name).resolve() for name in ("outbox", "second", "third")}
+    assert every <= set(done.deleted)
+    assert list(folder.rglob(f"{me}-*.eml")) == []
+    assert any(str(theirs) in line and "partner" in line for line in done.to_delete)
+    assert any("`rmkit kickoff` writes them again" in line for line in done.sentences)
+    assert six.file.check() == []
+
+
+@pytest.mark.claim("erase")
+def test_an_outbox_from_before_folders_were_noted_is_reached_too(six):
+    pair = six.file.pairs("confirmed")[0]
+    folder = six.file.path.parent
+    with six.file.change(actor="c", action="As it was.", now=now(), kind="note") as change:
+        change.save_document("written", "", {"places": []})
+    six.kickoff.write(folder / "second")
+    done = six.rights.erase(pair.mentee_id, by="Rosa Vidal")
+    assert {(folder / n).resolve() for n in ("outbox", "second")} <= set(done.deleted)

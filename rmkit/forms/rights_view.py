@@ -13,7 +13,7 @@ from rmkit.instruments import load
 from rmkit.instruments.fields import Field
 from rmkit.programme.days import in_words
 from rmkit.programme.person_record import said
-from rmkit.programme.places import PAGES, places_of
+from rmkit.programme.places import PAGES, files_of_partners, places_of
 from rmkit.programme.status import local
 
 if TYPE_CHECKING:
@@ -183,6 +183,10 @@ def what_erasing_does(programme: Programme, person_id: str) -> dict[str, list[st
             gone.append(
                 f"{place.path} ({place.what}), the whole folder, if it lies there unchanged."
             )
+    hand += [
+        f"{place.path} ({place.what}): delete it, or write it anew."
+        for place in files_of_partners(file, person_id)
+    ]
     hand += [_partner(programme, *both) for both in _confirmed(file, person_id)]
     hand.append(
         "Mails that were sent, prints, copies that somebody else made, and the export of the "

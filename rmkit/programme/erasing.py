@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.definitions.discreet import discreet
 from rmkit.programme.actors import named
-from rmkit.programme.places import places_of, remove
+from rmkit.programme.places import DRAFTS, files_of_partners, places_of, remove
 from rmkit.records.model import Erasure
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Erased", "erase_everywhere"]
 
+_DRAFTS_GONE = (
+    "The drafts to everybody else went with the outbox; `rmkit kickoff` writes them again, as long "
+    "as pairs are confirmed."
+)
 _ELSEWHERE = (
     "Nobody can reach what lies elsewhere: mails that were sent, copies and backups that somebody "
     "else made, prints, and the export of the survey tool that the answers came from. Delete those "
@@ -29,11 +33,13 @@ class Erased(Erasure):
     """What an erasure reached.
 
     `deleted` are folders that rmkit had written about the person and that are gone now;
-    `to_delete` says, in sentences, which files are left for a person to look at and delete.
+    `to_delete` says, in sentences, which files are left for a person to look at and delete;
+    `drafts_gone`, whether drafts to others went too.
     """
 
     deleted: tuple[Path, ...] = ()
     to_delete: tuple[str, ...] = ()
+    drafts_gone: bool = False
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -42,6 +48,7 @@ class Erased(Erasure):
             f"Erased: {self.removed} rows removed, {self.altered} altered, {self.entries_erased} "
             f"entries of the history emptied, {self.backups} of rmkit's own backups reached.",
             *(f"Deleted: {path}" for path in self.deleted),
+            *([_DRAFTS_GONE] if self.drafts_gone else []),
             *(f"Not reached: {line}" for line in self.to_delete),
             *(f"Not reached: the backup {name}. Delete it." for name in self.not_reached),
         ]
@@ -74,11 +81,15 @@ def erase_everywhere(programme: Programme, person_id: str, *, by: str) -> Erased
 
     file, by = programme.file, named(by)
     file.need_known(person_id)
-    places = list(places_of(file, person_id))
+    places = [*places_of(file, person_id), *files_of_partners(file, person_id)]
     results = [remove(place) for place in places]
     done = file.erase_person(person_id, actor=by, now=now())
     return Erased(
         **{field.name: getattr(done, field.name) for field in fields(Erasure)},
         deleted=tuple(path for path, _ in results if path),
         to_delete=tuple(line for _, line in results if line),
+        drafts_gone=any(
+            path is not None and place.what == DRAFTS
+            for place, (path, _) in zip(places, results, strict=True)
+        ),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from rmkit.programme.letters import (
     example,
     refuse_what_fills_badly,
 )
-from rmkit.programme.places import portable
+from rmkit.programme.places import note_outbox, portable
 from rmkit.programme.readiness import letters_need
 from rmkit.programme.recipients import (
     Recipient,
@@ -243,9 +244,18 @@ class KickoffStep:
             "at": stamp(moment),
             "drafts": [mail.reference.rsplit("-", 1) for mail in mails],
         }
+        self._note_where(Path(target), mails, moment)
         action = "Wrote the drafts of the kick-off"
         self._programme.save_document("outbox", drafted, action=action)
         return written
+
+    def _note_where(self, folder: Path, mails: Iterable[Mail], moment: datetime) -> None:
+        """Keep where drafts are, and who is in them, for whoever is erased or leaves later."""
+        file, action = self._file, "Noted where the drafts of the kick-off are"
+        people = {mail.reference.rsplit("-", 1)[0] for mail in mails}
+        people |= {p.person_id for r in recipients(file) for p in (r.person, *r.partners)}
+        with file.change(actor="coordinator", action=action, now=moment, kind="note") as change:
+            note_outbox(change, file, folder, people)
 
     def _frame(self, *, confirmed: bool) -> Frame:
         from rmkit.programme.programme import now

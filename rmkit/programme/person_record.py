@@ -18,7 +18,7 @@ from rmkit.instruments.fields import Field
 from rmkit.programme.correcting import corrections_of
 from rmkit.programme.letters import LETTERS
 from rmkit.programme.person_history import history_of
-from rmkit.programme.places import outbox_place, places_of
+from rmkit.programme.places import places_of
 from rmkit.programme.purposes import PURPOSES
 from rmkit.programme.recipients import job_titles
 from rmkit.programme.retention import kept
@@ -298,9 +298,7 @@ def _purposes(file: ProgrammeFile, person_id: str) -> Iterator[dict[str, Any]]:
 
 
 def _copies(file: ProgrammeFile, person_id: str) -> dict[str, Any]:
-    outbox = outbox_place(file, person_id)
-    places = [p for p in places_of(file, person_id) if outbox is None or p != outbox]
-    written = [*places, *([outbox] if outbox else [])]
+    written = places_of(file, person_id)
     return {
         "backups": [{"file": b.path.name, "made_at": stamp(b.made_at)} for b in file.backups()],
         "written": [{"what": w.what, "where": w.path.name, "at": w.at} for w in written],

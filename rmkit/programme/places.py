@@ -7,10 +7,10 @@ cannot be known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rmkit.errors import NotAllowed, NotSaved
 from rmkit.exchange.owned_folder import remove_folder
@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from rmkit.records.store import ProgrammeFile
 
 __all__ = [
+    "DRAFTS",
     "PAGES",
+    "PARTNERS_FILE",
     "PERSON_FILE",
     "Written",
+    "files_of_partners",
+    "note_outbox",
     "note_written",
     "outbox_place",
     "places_of",
@@ -32,6 +36,9 @@ __all__ = [
 
 PERSON_FILE = "person file"
 PAGES = "pages with names"
+DRAFTS = "drafts of letters"
+PARTNERS_FILE = "person file of a partner, whom it names"
+_BY_HAND = (PAGES, PARTNERS_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +52,36 @@ class Written:
 
 def note_written(change: Change, what: str, path: Path, *, file: Path, person_id: str = "") -> None:
     """Note in a change where something was written; about one person, or about many."""
+    _note(change, what, portable(path, file), person_id or None, change.ledger.at)
+
+
+def note_outbox(change: Change, file: ProgrammeFile, folder: Path, people: Iterable[str]) -> None:
+    """Note in a change where drafts are and who is in them; the folders before it stay noted."""
+    kept = file.document("outbox") or {}
+    if kept.get("folder") and not _is_noted(file, kept["folder"]):  # before folders were noted
+        _note(change, DRAFTS, kept["folder"], None, kept["at"], _in_drafts(file, kept))
+    _note(change, DRAFTS, portable(folder, file.path), None, change.ledger.at, people)
+
+
+def _note(
+    change: Change,
+    what: str,
+    path: str,
+    person_id: str | None,
+    at: str,
+    people: Iterable[str] | None = None,
+) -> None:
     kept = change.document("written") or {"places": []}
-    place = {"what": what, "path": portable(path, file), "person_id": person_id or None}
-    rest = [p for p in kept["places"] if {**p, "at": ""} != {**place, "at": ""}]
-    change.save_document("written", "", {"places": [*rest, {**place, "at": change.ledger.at}]})
+    place: dict[str, object] = {"what": what, "path": path, "person_id": person_id}
+    rest = [p for p in kept["places"] if {**p, **place} != p]
+    if people is not None:
+        place["in_it"] = [{"person_id": one} for one in sorted(set(people))]
+    change.save_document("written", "", {"places": [*rest, {**place, "at": at}]})
+
+
+def _is_noted(file: ProgrammeFile, folder: str) -> bool:
+    places = (file.document("written") or {"places": []})["places"]
+    return any((p["what"], p["path"]) == (DRAFTS, folder) for p in places)
 
 
 def portable(path: Path, file: Path) -> str:
@@ -58,18 +91,34 @@ def portable(path: Path, file: Path) -> str:
 
 
 def places_of(file: ProgrammeFile, person_id: str) -> Iterator[Written]:
-    """Give where files about a person were written: their own, pages with names, drafts."""
-    folder = file.path.resolve().parent
-    for place in (file.document("written") or {"places": []})["places"]:
-        if place["person_id"] in (None, person_id):
-            yield Written(place["what"], folder / place["path"], place["at"])
+    """Give where files about a person were written: their own, pages with names, all drafts."""
     outbox = outbox_place(file, person_id)
+    for place in (file.document("written") or {"places": []})["places"]:
+        written = _written(file, place)
+        if "in_it" in place and outbox and outbox.path == written.path:
+            outbox = None  # who is in it was noted as it was written
+        in_it = place.get("in_it", [{"person_id": person_id}])
+        if place["person_id"] in (None, person_id) and {"person_id": person_id} in in_it:
+            yield written
     if outbox:
         yield outbox
 
 
+def files_of_partners(file: ProgrammeFile, person_id: str) -> Iterator[Written]:
+    """Give where the person files of those are whose partner the person is or was."""
+    pairs = [{p.mentor_id, p.mentee_id} for p in file.pairs() if p.state != "proposed"]
+    partners = {one for both in pairs if person_id in both for one in both} - {None, person_id}
+    for place in (file.document("written") or {"places": []})["places"]:
+        if place["what"] == PERSON_FILE and place["person_id"] in partners:
+            yield _written(file, {**place, "what": PARTNERS_FILE})
+
+
+def _written(file: ProgrammeFile, place: Mapping[str, Any]) -> Written:
+    return Written(place["what"], file.path.resolve().parent / place["path"], place["at"])
+
+
 def outbox_place(file: ProgrammeFile, person_id: str | None = None) -> Written | None:
-    """Give where the drafts of the kick-off are, if that is known and the person is in them.
+    """Give where the last drafts of the kick-off are, if known and the person is in them.
 
     A draft tells its reader of their partners: with the draft of somebody in a pair, the partner
     is in the folder too.
@@ -77,13 +126,15 @@ def outbox_place(file: ProgrammeFile, person_id: str | None = None) -> Written |
     kept = file.document("outbox") or {}
     if not kept.get("folder"):
         return None
-    in_drafts = {person for person, _ in kept["drafts"]}
-    in_drafts |= {
-        i for p in file.pairs() if p.state != "proposed" for i in (p.mentor_id, p.mentee_id) if i
-    }
-    if person_id is not None and person_id not in in_drafts:
+    if person_id is not None and person_id not in _in_drafts(file, kept):
         return None
-    return Written("drafts of letters", file.path.resolve().parent / kept["folder"], kept["at"])
+    return Written(DRAFTS, file.path.resolve().parent / kept["folder"], kept["at"])
+
+
+def _in_drafts(file: ProgrammeFile, outbox: Mapping[str, Any]) -> set[str]:
+    pairs = [p for p in file.pairs() if p.state != "proposed"]
+    both = {i for p in pairs for i in (p.mentor_id, p.mentee_id) if i}
+    return both | {person for person, _ in outbox["drafts"]}
 
 
 def remove(place: Written) -> tuple[Path | None, str]:
@@ -93,7 +144,7 @@ def remove(place: Written) -> tuple[Path | None, str]:
             None,
             f"{place.path} ({place.what}) is not there any more; if it was moved, delete it.",
         )
-    if place.what == PAGES:
+    if place.what in _BY_HAND:
         return None, f"{place.path} ({place.what}): delete it, or write it anew."
     try:
         remove_folder(place.path)
