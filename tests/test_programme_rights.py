@@ -62,13 +62,18 @@ def test_a_proposal_made_with_somebody_who_objects_cannot_be_confirmed(proposed)
 @pytest.mark.claim("objection")
 def test_a_confirmed_pair_is_shown_to_be_looked_at_and_gets_no_letters(six, tmp_path):
     pair = six.file.pairs("confirmed")[0]
+    before = tmp_path / "before"
+    six.kickoff.write(before)
     heard = six.rights.object(pair.mentee_id, "matching", by="Rosa Vidal")
     assert heard.pairs == (pair.pair_id,)
     assert pair.pair_id in set(six.pairing.flagged["pair_id"])
     assert six.rights.pairs_to_look_at["pair_id"].tolist() == [pair.pair_id]
     assert "confirmed pairs with a warning" in six.status().next_steps[0].what
     assert pair.pair_id in six.kickoff.held[0]
+    assert any(str(before.resolve()) in line for line in heard.sentences)
+    assert len(six.rights.drafts_to_delete) == 1
     written = six.kickoff.write(tmp_path / "outbox")
+    assert [str(before.resolve()) in line for line in six.rights.drafts_to_delete] == [True]
     names = [path.name for path in written if path.suffix == ".eml"]
     assert names
     assert [name for name in names if name.startswith(f"{pair.mentee_id}-")] == []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.definitions.discreet import discreet
 from rmkit.programme.actors import named
+from rmkit.programme.places import DRAFTS, places_of
 from rmkit.programme.purposes import not_to_be_matched, used_for
 from rmkit.records.model import Objection, ObjectionState, Pair
 
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
     from rmkit.records.store import ProgrammeFile
 
-__all__ = ["ASKED_NOT_TO", "NOTHING_TO_DO", "Heard", "heard", "pairs_to_look_at", "warned"]
+__all__ = [
+    "ASKED_NOT_TO",
+    "NOTHING_TO_DO",
+    "Heard",
+    "drafts_about",
+    "heard",
+    "pairs_to_look_at",
+    "warned",
+]
 
 ASKED_NOT_TO = "Asked not to be matched."
 """The reason, for the coordinator, why somebody is left over; which purpose it was is not told."""
@@ -83,6 +92,8 @@ def heard(
     elif state != "lifted":
         sentences.append(f"What follows for them: {said.way_out}")
         sentences += _to_do(programme, pairs)
+        if person_id in not_to_be_matched(file):
+            sentences += drafts_about(file, person_id)
     else:
         sentences += _still_closed(file, person_id, purpose)
     return Heard(person_id, purpose, state, changed, pairs, tuple(sentences))
@@ -94,6 +105,17 @@ def _to_do(programme: Programme, pairs: tuple[str, ...]) -> Iterator[str]:
         yield f"A confirmed pair to look at: {ids}. Talk with both; no letter is written to them."
     if programme.file.pairs("proposed") and programme.pairing.is_stale:
         yield "Propose the pairs again: those that wait for you were made with other people."
+
+
+def drafts_about(file: ProgrammeFile, person_id: str) -> Iterator[str]:
+    """Name the outboxes that are there and hold letters to a person or about them."""
+    for place in places_of(file, person_id):
+        if place.what == DRAFTS and place.path.exists():
+            yield (
+                f"Drafts that were written before still tell of {person_id}: {place.path} (mails, "
+                "letters.txt and mail_merge.xlsx). Send none of them; delete the folder, and write "
+                "the letters again with `rmkit kickoff`."
+            )
 
 
 def _still_closed(file: ProgrammeFile, person_id: str, purpose: str) -> Iterator[str]:

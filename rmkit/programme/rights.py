@@ -21,11 +21,11 @@ import pandas as pd
 
 from rmkit.programme.correcting import Corrected, corrected, fields_to_correct
 from rmkit.programme.erasing import Erased, erase_everywhere
-from rmkit.programme.objecting import Heard, heard, pairs_to_look_at
+from rmkit.programme.objecting import Heard, drafts_about, heard, pairs_to_look_at
 from rmkit.programme.obligations import Obligations
 from rmkit.programme.person_file import write_person_file
 from rmkit.programme.person_record import person_record
-from rmkit.programme.purposes import PURPOSES, UsedFor, used_for
+from rmkit.programme.purposes import PURPOSES, UsedFor, not_to_be_matched, used_for
 from rmkit.programme.usable import Usable, usable
 
 if TYPE_CHECKING:
@@ -103,6 +103,12 @@ class RightsStep(Obligations):
         ]  # fmt: skip
         columns = ["pair_id", "mentor_id", "mentor", "mentee_id", "mentee"]
         return pd.DataFrame(rows, columns=columns)
+
+    @property
+    def drafts_to_delete(self) -> tuple[str, ...]:
+        """Name, in sentences, the drafts of letters about those who asked not to be matched."""
+        closed = sorted(not_to_be_matched(self._file))
+        return tuple(line for one in closed for line in drafts_about(self._file, one))
 
     def left_out(self, purpose: str) -> tuple[str, ...]:
         """Name, by id, those whose data are not used for a purpose.
