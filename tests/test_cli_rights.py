@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from rmkit.cli import run
-from rmkit.programme.programme import Programme
+from rmkit.programme.programme import Programme, now
+from rmkit.records.model import Retention
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,7 @@ def test_an_objection_is_noted_shown_and_lifted(shell):
     code, said = shell("objections")
     assert "P001" in said
     assert "Confirmed pairs to look at: 1" in said
+    assert "Drafts of letters that are still there" in said
     code, said = shell("object", "P001", "matching", "--by", "Rosa Vidal", "--lift")
     assert "lifts" in said
     assert shell("object", "P001", "matching", "--by", "R", "--lift", "--withdraw")[0] == 2
@@ -71,17 +73,26 @@ def test_a_value_is_corrected_or_refused_with_what_is_wrong(shell):
 
 
 @pytest.mark.claim("retention")
-def test_end_dates_are_shown_changed_and_what_is_due_is_deleted(shell):
+def test_end_dates_are_shown_changed_and_what_is_due_is_deleted(shell, played, tmp_path):
     assert "sealed answers" in shell("retention")[1]
     code, said = shell("retention", "--end", "answers", "--by", "Rosa Vidal")
     assert code == 1
     assert "are kept until" in said
     change = ("--keep", "answers", "--until", "2020-01-01", "--why", "Agreed.", "--by", "Rosa")
-    assert "Due" in shell("retention", *change)[1]
+    code, said = shell("retention", *change)
+    assert code == 1
+    assert "is over" in said
+    with (
+        Programme.open(tmp_path / "six" / played.name) as programme,
+        programme.file.change(actor="c", action="Time went by.", now=now()) as kept,
+    ):
+        kept.save_retention(Retention("answers", "For tests", "2020-01-01"))
+    assert "Due" in shell("retention")[1]
     assert "The time for keeping answers has ended" in shell("status")[1]
     code, said = shell("retention", "--end", "answers", "--by", "Rosa Vidal")
     assert code == 0, said
     assert "Deleted for good: answers" in said
+    assert "Files that were written still tell of it" in said
     assert shell("retention", "--keep", "answers")[0] == 2
 
 

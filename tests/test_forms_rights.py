@@ -11,6 +11,7 @@ import pytest
 
 from rmkit.forms import rights
 from rmkit.programme.programme import Programme, now
+from rmkit.records.model import Retention
 
 BY = "Rosa Vidal"
 
@@ -261,7 +262,12 @@ def test_what_is_due_is_named_first_and_deleted_for_good(panel, programme):
     yesterday = (now().date() - timedelta(days=1)).isoformat()
     until = {"class": "staff list", "until": yesterday, "by": BY}
     assert "why" in wrong(panel.do("keep_until", why="", **until))
+    assert "is over" in wrong(panel.do("keep_until", why="The pairs stand.", **until))
+    until["until"] = now().date().isoformat()
     assert panel.do("keep_until", why="The pairs stand.", **until).notice.kind == "done"
+    with programme.file.change(actor="c", action="A day went by.", now=now()) as change:
+        change.save_retention(Retention("staff list", "For tests", yesterday))
+    panel.do("look")
     first = panel.view["retention"][0]
     assert (first["id"], first["due"], first["why"]) == ("staff list", True, "The pairs stand.")
     assert "rights_and_file.ipynb" in [s.notebook for s in programme.status().next_steps]

@@ -9,7 +9,7 @@ from rmkit.errors import NotAllowed, UnknownName
 from rmkit.instruments.model import Instrument
 from rmkit.programme.programme import Programme, now
 from rmkit.programme.retention import DATA_CLASSES
-from rmkit.records.model import Response
+from rmkit.records.model import Response, Retention
 
 LATER = date(2040, 1, 1)
 AFTERWARDS = Instrument.model_validate(
@@ -74,7 +74,17 @@ def test_what_is_due_is_listed_with_what_to_do_and_the_status_names_it(six):
     due = {one.data_class for one in six.rights.due(LATER)}
     assert due == set(DATA_CLASSES) - {"backups"}
     yesterday = now().date() - timedelta(days=1)
-    six.rights.keep_until("answers", yesterday, why="The works council asked.", by="Rosa Vidal")
+    head = six.file.head_digest()
+    for over in (yesterday, date(2020, 1, 1)):
+        with pytest.raises(NotAllowed, match="is over"):
+            six.rights.keep_until("answers", over, why="Agreed.", by="Rosa Vidal")
+    assert six.file.head_digest() == head
+    six.rights.keep_until("answers", now().date(), why="The works council asked.", by="Rosa Vidal")
+    with pytest.raises(NotAllowed, match="are kept until"):
+        six.rights.end("answers", by="Rosa Vidal")
+    ended = Retention("answers", "For tests", yesterday.isoformat())  # as a day later
+    with six.file.change(actor="c", action="A day went by.", now=now()) as change:
+        change.save_retention(ended)
     assert [one.data_class for one in six.rights.due()] == ["answers"]
     assert "Delete it for good" in six.rights.due()[0].what_to_do
     assert "answers has ended" in six.status().next_steps[0].what
@@ -161,3 +171,25 @@ def test_people_on_the_staff_list_alone_go_with_it_and_candidates_keep_their_nam
     assert not set(alone) & set(left)
     assert all(p.name and not p.staff for p in left.values())
     assert len(six.candidates.people) == 14
+
+
+@pytest.mark.claim("retention")
+def test_with_answers_goes_what_pairs_say_of_them_and_written_files_are_named(six, tmp_path):
+    pairs = six.file.pairs()
+    reasons = [pair.reason.encode() for pair in pairs if pair.reason]
+    assert reasons
+    me = pairs[0].mentee_id
+    page = six.rights.person_file(me, tmp_path / "files", by="Rosa Vidal")[0]
+    six.kickoff.write(tmp_path / "drafts")
+    done = six.rights.end("answers", by="Rosa Vidal", today=LATER)
+    after = six.file.pairs()
+    assert [(p.reason, p.points, tuple(p.warnings)) for p in after] == [("", {}, ())] * len(after)
+    assert [(p.pair_id, p.score) for p in after] == [(p.pair_id, p.score) for p in pairs]
+    told = [e for e in six.file.history() if e.table == "pairs" and e.before]
+    assert not any(row.get("points") for e in told for row in (e.before, e.after) if row)
+    raw = six.file.path.read_bytes()
+    assert [reason for reason in reasons if reason in raw] == []
+    for written in (page.parent, tmp_path / "drafts"):
+        assert any(str(written.resolve()) in line for line in done.to_delete)
+    assert six.file.check() == []
+    assert len(six.pairing.pairs) == len(pairs)

@@ -113,6 +113,10 @@ def _show_objections(programme: Programme) -> None:
             f"{row['pair_id']}: {row['mentor']} with {row['mentee']}; no letter is written to them."
             for row in pairs.to_dict("records")
         )
+    drafts = rights.drafts_to_delete
+    if drafts:
+        screen.heading("Drafts of letters that are still there")
+        screen.listed(drafts)
 
 
 def accesses(
@@ -167,6 +171,9 @@ def _say_ended(done: Ended, data_class: str) -> None:
     if done.not_reached:
         screen.say("Not reached; delete them:")
         screen.listed(done.not_reached)
+    if done.to_delete:
+        screen.say("Files that were written still tell of it:")
+        screen.listed(done.to_delete)
 
 
 def _show_retention(programme: Programme) -> None:

@@ -167,6 +167,8 @@ class RightsPanel(Panel):
         missed = f" Not reached, delete them: {', '.join(done.not_reached)}."
         reached = counted(done.backups, "backup was", "backups were")
         text = f"Deleted for good; {reached} reached.{missed if done.not_reached else ''}"
+        if done.to_delete:
+            text += f" Files that were written still tell of it. {' '.join(done.to_delete)}"
         return Notice("done", text)
 
     @long_act

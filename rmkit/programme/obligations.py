@@ -63,14 +63,15 @@ class Obligations:
         UnknownName
             There is no such class.
         NotAllowed
-            There is no reason, or `by` is blank.
+            There is no reason, `by` is blank, or the day is over.
         """
         return keep_until(self._programme, data_class, ends_on, why=why, by=by)
 
     def end(self, data_class: str, *, by: str, today: date | None = None) -> Ended:
         """Delete a class of data for good: in the file, its history and rmkit's own backups.
 
-        It cannot be undone. A backup that could not be reached is named in what comes back.
+        It cannot be undone. A backup that could not be reached is named in what comes back, and so
+        are files that rmkit wrote and that still tell of it.
 
         Raises
         ------

@@ -26,6 +26,7 @@ __all__ = [
     "PERSON_FILE",
     "Written",
     "files_of_partners",
+    "left_behind",
     "note_outbox",
     "note_written",
     "outbox_place",
@@ -111,6 +112,16 @@ def files_of_partners(file: ProgrammeFile, person_id: str) -> Iterator[Written]:
     for place in (file.document("written") or {"places": []})["places"]:
         if place["what"] == PERSON_FILE and place["person_id"] in partners:
             yield _written(file, {**place, "what": PARTNERS_FILE})
+
+
+def left_behind(file: ProgrammeFile) -> Iterator[str]:
+    """Say of every file about people that rmkit wrote and that is still there where it is."""
+    places = [_written(file, p) for p in (file.document("written") or {"places": []})["places"]]
+    last = outbox_place(file)
+    found = {place.path: place for place in (*places, *([last] if last else []))}
+    for place in found.values():
+        if place.path.exists():
+            yield f"{place.path} ({place.what}): delete it, or write it anew."
 
 
 def _written(file: ProgrammeFile, place: Mapping[str, Any]) -> Written:

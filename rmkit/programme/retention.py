@@ -9,13 +9,14 @@ deletes it for good, in the file, its history and rmkit's own backups.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from rmkit.errors import NotAllowed, UnknownName
 from rmkit.programme.actors import named
 from rmkit.programme.days import in_words
+from rmkit.programme.places import left_behind
 from rmkit.records.ends import Ended, is_first_answer
 from rmkit.records.model import Response, Retention
 
@@ -34,6 +35,13 @@ __all__ = [
     "kept",
 ]
 
+_IN_FILES = (
+    "staff list",
+    "answers",
+    "evaluation answers",
+    "pairs",
+    "access log",
+)  # what written files tell of, or, the log, where they are
 _INTEREST = "Legitimate interest, Article 6(1)(f)"
 _DUTY = "Accountability, Articles 5(2) and 32, as part of the interest in Article 6(1)(f)"
 
@@ -60,7 +68,7 @@ _ALL = (
     ),
     DataClass(
         "answers",
-        "What candidates answered, and the kinds that were found in it.",
+        "What candidates answered, the kinds that were found in it, and why a pair fits.",
         "To find each candidate a partner, and to see what was needed before.",
         f"{_INTEREST}; taking part is voluntary",
         15,
@@ -217,11 +225,17 @@ def keep_until(
     UnknownName
         There is no such class.
     NotAllowed
-        There is no reason, or `by` is blank.
+        There is no reason, `by` is blank, or the day is over: nothing may be deleted at once.
     """
     from rmkit.programme.programme import now
 
-    known = _known(data_class)
+    known, today = _known(data_class), now().date()
+    if ends_on < today:
+        message = (
+            f"The {in_words(ends_on)} is over. Choose today, {in_words(today)}, or a later day; "
+            "they can be deleted from the day after. Nothing was changed."
+        )
+        raise NotAllowed(message)
     if not why.strip():
         message = (
             "Say why the date changes: why=... (it stands in the papers). Nothing was changed."
@@ -253,10 +267,13 @@ def end(programme: Programme, data_class: str, *, by: str, today: date) -> Ended
     if ends_on >= today:
         message = (
             f"The {known.id} are kept until {in_words(ends_on)}. To end them sooner, change the "
-            "date first, with a reason. Nothing was deleted."
+            "date first, to today at the earliest and with a reason; they can be deleted from the "
+            "day after. Nothing was deleted."
         )
         raise NotAllowed(message)
-    return programme.file.end_class(known.id, actor=by, now=now())
+    to_delete = tuple(left_behind(programme.file)) if known.id in _IN_FILES else ()
+    done = programme.file.end_class(known.id, actor=by, now=now())
+    return replace(done, to_delete=to_delete)
 
 
 def _known(data_class: str) -> DataClass:

@@ -8,7 +8,8 @@ pair, key or objection left is removed. None of this can be undone.
 What belongs to which class:
 
 - staff list: what the organisation knows (place, job, manager); people who are no candidates;
-- answers: the candidate questionnaire as it was first answered, and the kinds found in it;
+- answers: the candidate questionnaire as it was first answered, the kinds found in it, and what
+  pairs say of it (reason, points and warnings);
 - evaluation answers: every other response, without its sealed part;
 - sealed answers: what is sealed for pairs, and their keys;
 - pairs: matchings, pairs and what was written about them; sealed answers go with them;
@@ -46,6 +47,7 @@ class Ended:
 
     `backups` counts rmkit's own backups in which the class was ended too (or that were deleted,
     where backups are the class); `not_reached` names those that could not be read or written.
+    `to_delete` says, in sentences, which written files a person is to look at and delete.
     """
 
     removed: int
@@ -53,6 +55,7 @@ class Ended:
     entries_erased: int
     backups: int = 0
     not_reached: tuple[str, ...] = ()
+    to_delete: tuple[str, ...] = ()
 
 
 def end(writing: Writing, data_class: str) -> Ended:
@@ -180,12 +183,19 @@ def _staff_list(work: _Ending) -> None:
     work.forget(lambda table, row: table == "people" and bool(row["staff"]))
 
 
+_TOLD_OF_TWO: Mapping[str, Any] = {"points": {}, "reason": "", "warnings": []}
+"""What a pair says of the answers of both, as it is once those are gone."""
+
+
 def _answers(work: _Ending) -> None:
     def belongs(table: str, row: Mapping[str, Any]) -> bool:
-        return table == "clusterings" or (table == "responses" and is_first_answer(row))
+        told = table == "pairs" and any(row[name] for name in _TOLD_OF_TWO)
+        first = table == "responses" and is_first_answer(row)
+        return told or first or table == "clusterings"
 
     work.remove(schema.responses, work.rows(schema.responses, belongs))
     work.remove(schema.clusterings, work.rows(schema.clusterings))
+    work.rewrite(schema.pairs, lambda row: {**row, **_TOLD_OF_TWO})
     work.remove_people_of_no_use()
     work.forget(belongs)
 
