@@ -97,6 +97,9 @@ def tell(found: dict[str, dict[str, str]], claims: Claims) -> bool:
 
 def main(words: Sequence[str]) -> int:
     """Run the tests of the claims; return 1 if one does not hold."""
+    if {"-h", "--help"} & set(words):
+        print(__doc__)
+        return 0
     found = chosen(words)
     claims = Claims(frozenset(name for sentences in found.values() for name in sentences))
     files = sorted(

@@ -80,7 +80,7 @@ def test_damaged_file_gets_every_problem_and_the_command_that_mends_it(rmkit, pa
     backup = next(path.with_name("pilot-backups").iterdir())
     code, out, _ = rmkit("restore", path, backup)
     assert (code, people(path)) == (0, ["Ann Lee"])
-    assert "Whether anybody was erased since could not be read" in out
+    assert "Whether anybody was erased, or objected, since the backup is not known" in out
 
 
 def test_damage_without_a_backup_says_so(rmkit, path):
@@ -126,3 +126,24 @@ def test_head_noted_elsewhere_shows_a_history_that_was_cut_off(rmkit, path):
     assert code == 1
     assert "the digest that you noted is not in it" in err
     assert "cut off" in err
+
+
+def test_nobody_undoes_nothing_and_an_empty_head_is_no_head(rmkit, path):
+    for name in ("", "   "):
+        code, _, err = rmkit("undo", path, "--by", name)
+        assert code == 1
+        assert "Say who does it" in err
+    assert people(path) == ["Ann Lee"]
+    code, _, err = rmkit("check", path, "--head", "")
+    assert code == 2
+    assert "--head is empty" in err
+
+
+def test_restoring_a_lost_file_says_that_there_was_none(rmkit, path):
+    rmkit("backup", path)
+    backup = next(path.with_name("pilot-backups").iterdir())
+    path.unlink()
+    code, out, _ = rmkit("restore", path, backup)
+    assert (code, people(path)) == (0, ["Ann Lee"])
+    assert out.startswith('"pilot.rmkit" is what pilot-')
+    assert "There was no file before." in out

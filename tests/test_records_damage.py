@@ -117,7 +117,18 @@ def test_bytes_that_are_no_text_any_more_are_refused(path, sound):
     assert "damaged" in refusal(path)
 
 
-@pytest.mark.parametrize("statement", ["DROP TABLE pairs", "ALTER TABLE people RENAME name TO n"])
+@pytest.mark.claim("tamper")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE pairs",
+        "ALTER TABLE people RENAME name TO n",
+        "ALTER TABLE people ADD COLUMN z DEFAULT 'x'",
+        "CREATE TABLE extra (a)",
+        "CREATE INDEX strange ON people (name)",
+        "DROP INDEX responses_by_person",
+    ],
+)
 def test_changed_layout_is_refused(path, statement):
     sql(path, "DROP TABLE pairs" if "pairs" in statement else statement)
     said = refusal(path)

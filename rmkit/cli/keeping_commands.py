@@ -25,7 +25,10 @@ def add_to(app: typer.Typer) -> None:
 
 def check(
     programme: ProgrammeArgument = None,
-    head: Annotated[str, typer.Option(help="A head of the history that you noted before.")] = "",
+    head: Annotated[
+        str | None,
+        typer.Option(help="A head of the history that you noted before.", show_default=False),
+    ] = None,
 ) -> None:
     """Check that the programme's file is whole and unaltered, and say what to do if not."""
     from rmkit.programme.chosen import chosen_path
@@ -33,7 +36,10 @@ def check(
     from rmkit.programme.programme import now
     from rmkit.records.surroundings import dangers
 
-    found = check_file(programme or chosen_path(), now=now(), noted=head)
+    if head is not None and not head.strip():
+        message = "--head is empty: give the 64 letters and digits that you noted, or leave it out."
+        raise typer.BadParameter(message)
+    found = check_file(programme or chosen_path(), now=now(), noted=head or "")
     if not found.is_whole:
         told = "\n".join(f"  - {problem}" for problem in found.problems)
         message = f"The file is not as rmkit wrote it:\n{told}\n" + "\n".join(found.advice)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from rmkit.definitions.inert import one_line
 from rmkit.errors import NotAllowed
 
-__all__ = ["named"]
+__all__ = ["LONGEST", "named"]
+
+LONGEST = 200
+"""How many characters of a name are kept."""
 
 
 def named(by: str) -> str:
@@ -14,7 +17,7 @@ def named(by: str) -> str:
     >>> named(" Rosa Vidal ")
     'Rosa Vidal'
     """
-    name = one_line(by)
+    name = one_line(by)[:LONGEST]
     if not name:
         message = "Say who does it: by=... (the file keeps the name). Nothing was changed."
         raise NotAllowed(message)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmkit.errors import FileRefused, NotSaved, RmkitError
+from rmkit.programme.actors import named
 from rmkit.programme.days import when
 from rmkit.records.backup import Backup, backups
 from rmkit.records.identity import is_newer
@@ -161,7 +162,7 @@ class KeepingStep:
         """
         from rmkit.programme.programme import now
 
-        return self._file.undo(actor=by, now=now(), change_no=change_no)
+        return self._file.undo(actor=named(by), now=now(), change_no=change_no)
 
     @property
     def backups(self) -> list[Backup]:
@@ -178,7 +179,9 @@ class KeepingStep:
         """
         from rmkit.programme.programme import now
 
-        return self._file.backup(now=now(), actor=by, folder=None if to is None else Path(to))
+        return self._file.backup(
+            now=now(), actor=named(by), folder=None if to is None else Path(to)
+        )
 
     def restore(self, backup: str | Path, *, by: str = "coordinator") -> Restored:
         """Put a backup in the place of the file; what is there now goes to the backups first.
@@ -197,12 +200,17 @@ def restore_file(path: str | Path, backup: str | Path, *, by: str = "coordinator
     """Put a backup in the place of a programme file that may be too damaged to be opened."""
     from rmkit.programme.programme import now
 
-    return restore(Path(path), Path(backup), actor=by, now=now())
+    return restore(Path(path), Path(backup), actor=named(by), now=now())
 
 
 def told_restored(done: Restored) -> list[str]:
     """Tell in sentences what a restored backup did."""
-    lines = [f"Restored {done.backup.name}; every change that came after it is gone from the file."]
+    lines = [
+        f'"{done.path.name}" is what {done.backup.name} held; every change after that is gone '
+        "from it."
+    ]
+    if done.set_aside is None:
+        lines.append("There was no file before.")
     if done.set_aside is not None:
         state = "The damaged file" if done.was_damaged else "What was there before"
         lines.append(f"{state} is kept as {done.set_aside}.")
@@ -214,7 +222,7 @@ def told_restored(done: Restored) -> list[str]:
         )
     if not done.erasures_known:
         lines.append(
-            "Whether anybody was erased since could not be read from the file that was replaced; "
-            "if you know of somebody, erase them again."
+            "Whether anybody was erased, or objected, since the backup is not known any more; if "
+            "you know of somebody, do it again."
         )
     return lines

@@ -36,11 +36,13 @@ __all__ = ["Restored", "restore"]
 class Restored:
     """What a restored backup did.
 
-    `set_aside` is where the file's content from before was kept (None where there was no file),
-    `was_damaged` whether that was damaged, `erased_again` counts the people who are in the backup
-    and were erased since. `erasures_known` is false where the damaged file could no longer tell.
+    `path` is the programme file, `set_aside` is where its content from before was kept (None where
+    there was no file), `was_damaged` whether that was damaged; `erased_again` counts the people
+    who are in the backup and were erased since. `erasures_known` is false where the file that was
+    replaced could no longer tell.
     """
 
+    path: Path
     backup: Path
     set_aside: Path | None
     was_damaged: bool
@@ -84,7 +86,7 @@ def restore(path: Path, backup: Path, *, actor: str, now: datetime) -> Restored:
             _replace(path, copy)
         else:
             _write_over(path, copy)
-    return Restored(backup, aside, damaged, len(erased), erasures_known=kept is not None)
+    return Restored(path, backup, aside, damaged, len(erased), erasures_known=kept is not None)
 
 
 @contextlib.contextmanager

@@ -193,10 +193,18 @@ def _strange_layout(connection: Connection) -> list[str]:
     there = {(str(kind), str(name)) for kind, name, _ in found}
     expected = {("table", name) for name in metadata.tables}
     expected |= {("trigger", name) for name in _TRIGGERS}
+    expected |= {("index", str(i.name)) for table in metadata.sorted_tables for i in table.indexes}
     problems = [f"the {kind} {name} is missing" for kind, name in sorted(expected - there)]
     for kind, name in sorted(there - expected):
-        if kind in {"trigger", "view"}:
+        if not name.startswith("sqlite_"):  # what SQLite makes by itself
             problems.append(f"there is a {kind} {name} that rmkit did not make")
+    for table in metadata.sorted_tables:
+        info = connection.exec_driver_sql(f"PRAGMA table_info({table.name})")
+        columns = {str(row[1]) for row in info}
+        strange = sorted(columns - {column.name for column in table.columns})
+        problems += [
+            f"{table.name} has a column {name} that rmkit did not make" for name in strange
+        ]
     for kind, name, sql in found:
         # its name alone says nothing: what it does would be done at the next save
         if kind == "trigger" and name in _TRIGGERS and sql != _TRIGGERS[name].strip():
