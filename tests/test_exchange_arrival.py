@@ -8,6 +8,7 @@ import pytest
 from rmkit.errors import FileRefused
 from rmkit.exchange.arrival import receive, told
 from rmkit.exchange.limits import LIMITS
+from rmkit.exchange.mapping import TableMapping, read_mapping, write_mapping
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -68,6 +69,9 @@ def test_what_is_no_ordinary_file_is_refused_and_not_waited_for(tmp_path):
     for path in (tmp_path / "pipe.csv", Path("/dev/zero.csv"), tmp_path / "x\0.csv"):
         with pytest.raises(FileRefused):
             receive(path)
+    for use in (read_mapping, lambda path: write_mapping(path, TableMapping())):
+        with pytest.raises(FileRefused, match="a folder or a device, not a file"):
+            use(tmp_path / "pipe.csv")
 
 
 @pytest.mark.claim("bad-files")

@@ -20,7 +20,7 @@ from rmkit.errors import FileRefused, shown
 from rmkit.exchange.limits import megabytes
 from rmkit.exchange.signatures import ARCHIVES, packed_kind, refuse_foreign
 
-__all__ = ["FORM_KINDS", "TABLE_KINDS", "Arrival", "Kind", "receive", "told"]
+__all__ = ["FORM_KINDS", "TABLE_KINDS", "Arrival", "Kind", "content_of", "receive", "told"]
 
 Kind = Literal["csv", "xlsx", "json", "yaml", "ics", "docx", "pdf", "zip"]
 TABLE_KINDS: frozenset[Kind] = frozenset({"csv", "xlsx", "json", "yaml", "docx", "pdf", "zip"})
@@ -84,14 +84,32 @@ def receive(path: str | Path, *, allowed: Collection[Kind] = tuple(_WORDS)) -> A
         It is not there, no ordinary file, empty, too large, or of a kind that is not read.
     """
     path = Path(path)
-    ending = _ending(path.name)
+    data = content_of(path, most=megabytes(_ending(path.name)))
+    return told(path.name, data, allowed=allowed)
+
+
+def content_of(path: Path, *, most: int) -> bytes:
+    """Read a file that must be an ordinary one: a pipe or a device would be waited for, for ever.
+
+    Parameters
+    ----------
+    path
+        Where it is; links are followed.
+    most
+        How many MB it can have.
+
+    Raises
+    ------
+    FileRefused
+        It is not there, no ordinary file, or too large; it was not opened then.
+    """
     try:
         there = path.stat()
         if not stat.S_ISREG(there.st_mode):
             message = f"{shown(path.name)} is a folder or a device, not a file."
             raise FileRefused(message)
-        _refuse_size(path.name, there.st_size, megabytes(ending))
-        data = path.read_bytes()
+        _refuse_size(path.name, there.st_size, most)
+        return path.read_bytes()
     except FileNotFoundError as error:
         message = f"There is no file {shown(path, limit=200)}."
         raise FileRefused(message) from error
@@ -99,7 +117,6 @@ def receive(path: str | Path, *, allowed: Collection[Kind] = tuple(_WORDS)) -> A
         why = getattr(error, "strerror", None) or "it is not the name of a file"
         message = f"{shown(path.name)} cannot be opened ({why}). Is it open in another program?"
         raise FileRefused(message) from error
-    return told(path.name, data, allowed=allowed)
 
 
 def told(file: str, data: bytes, *, allowed: Collection[Kind] = tuple(_WORDS)) -> Arrival:

@@ -16,9 +16,10 @@ from pydantic import Field, PrivateAttr, StrictBool, StrictFloat, StrictInt, Str
 
 from rmkit.definitions.inert import one_line
 from rmkit.definitions.reading import read_as
-from rmkit.definitions.safe_yaml import Document, read_yaml
+from rmkit.definitions.safe_yaml import LARGEST_YAML, Document, read_yaml
 from rmkit.definitions.texts import Definition
-from rmkit.errors import FileRefused
+from rmkit.errors import FileRefused, shown
+from rmkit.exchange.arrival import content_of
 
 __all__ = ["IGNORE", "UNDECIDED", "TableMapping", "as_mapping", "read_mapping", "write_mapping"]
 
@@ -131,9 +132,9 @@ def read_mapping(path: str | Path) -> TableMapping:
     """
     path = Path(path)
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        message = f"The mapping file {path} cannot be opened ({error.strerror})."
+        content = content_of(path, most=LARGEST_YAML // 1_000_000)
+    except FileRefused as error:
+        message = f"The mapping file {shown(path, limit=200)} cannot be opened. {error}"
         raise FileRefused(message) from error
     document = read_yaml(content, source=path.name)
     mapping = read_as(TableMapping, document, source=path.name)
@@ -169,6 +170,9 @@ def write_mapping(path: str | Path, mapping: TableMapping) -> Path:
         parts += ["", "# The questions and their keys:"]
         parts += [f"#   {key}: {one_line(words)}" for key, words in mapping._questions.items()]
     path = Path(path)
+    if path.exists() and not path.is_file():
+        message = f"{shown(path.name)} is a folder or a device, not a file; name another one."
+        raise FileRefused(message)
     path.write_text("\n".join([*parts, ""]), encoding="utf-8", newline="\n")
     return path
 
