@@ -1,14 +1,17 @@
 """The front door: what a file is, is told by its content, or why it is not read."""
 
 import os
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from rmkit.errors import FileRefused
 from rmkit.exchange.arrival import receive, told
-from rmkit.exchange.limits import LIMITS
+from rmkit.exchange.limits import LIMITS, MOST_PARTS
 from rmkit.exchange.mapping import TableMapping, read_mapping, write_mapping
+from rmkit.exchange.tables import read_table
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -85,3 +88,59 @@ def test_too_large_a_file_is_refused_before_it_is_read(tmp_path):
 def test_every_limit_stands_in_the_readme():
     missing = [x for x in LIMITS if f"| {x.what} | {x.most:,} {x.unit} |" not in README]
     assert missing == []
+
+
+def archived(path, parts, cut=None):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    path.write_bytes(path.read_bytes()[:cut])
+    return path
+
+
+def test_broken_list_of_parts_does_not_make_a_word_file_a_workbook(tmp_path):
+    parts = {"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}
+    for cut in (60, -10):
+        with pytest.raises(FileRefused, match="is cut off or damaged"):
+            read_table(archived(tmp_path / "a.docx", parts, cut))
+    many = parts | {f"word/{number}.xml": "<w/>" for number in range(MOST_PARTS)}
+    with pytest.raises(FileRefused, match="holds more than 5,000 parts"):
+        read_table(archived(tmp_path / "a.docx", many))
+
+
+@pytest.mark.claim("bad-files")
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"xl/VBAProject.bin": "x"},
+        {"xl/embeddings/oleObject1.bin": "x"},
+        {"xl/activeX/activeX1.xml": "<x/>"},
+        {"[Content_Types].xml": "<Types>application/vnd.ms-excel.sheet.macroEnabled.main</Types>"},
+    ],
+)
+def test_workbook_that_could_act_is_refused(tmp_path, part):
+    parts = {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"} | part
+    with pytest.raises(FileRefused, match="holds macros or embedded objects"):
+        read_table(archived(tmp_path / "a.xlsx", parts))
+
+
+@pytest.mark.claim("bad-files")
+def test_one_text_in_very_many_cells_is_counted_in_each(tmp_path):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "heading"
+    book.save(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    of = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    told_of = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    kinds = parts["[Content_Types].xml"].decode()
+    if kind not in kinds:
+        parts["[Content_Types].xml"] = kinds.replace("</Types>", told_of)
+    row = "<row>" + '<c t="s"><v>0</v></c>' * 60 + "</row>"
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{of}"><si><t>{"x" * 30_000}</t></si></sst>'
+    parts["xl/worksheets/sheet1.xml"] = (
+        f'<worksheet xmlns="{of}"><sheetData>{row * 30}</sheetData></worksheet>'
+    )
+    with pytest.raises(FileRefused, match="more than 50,000,000 characters in its cells"):
+        read_table(archived(tmp_path / "b.xlsx", parts))

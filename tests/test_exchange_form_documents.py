@@ -141,6 +141,11 @@ OUTSIDE = (
 )
 
 
+def nested(kind):
+    of = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return f'<w:r xmlns:w="{of}">' + f"<w:{kind}>" * 900 + f"</w:{kind}>" * 900 + "</w:r>"
+
+
 @pytest.mark.claim("bad-files")
 @pytest.mark.parametrize(
     ("parts", "told"),
@@ -150,6 +155,7 @@ OUTSIDE = (
         ({"word/_rels/x.rels": OUTSIDE.format(kind="attachedTemplate")}, "from elsewhere"),
         ({"word/document.xml": '<!DOCTYPE r [<!ENTITY a "b">]><r>&a;</r>'}, "XML entities"),
         ({"word/document.xml": "<w:document"}, "damaged"),
+        *(({"word/document.xml": nested(kind)}, "tables in tables") for kind in ("tbl", "tr", "p")),
         ({"../../evil.xml": "<r/>"}, "leave its folder"),
         ({"word/media/x": b"0" * 60_000_000}, "unpacks to 61 MB"),
     ],

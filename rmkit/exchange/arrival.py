@@ -55,6 +55,7 @@ _OTHERS = {
     ".numbers": "Open it in Numbers and export it as Excel or CSV.",
     ".doc": "Open it in Word and save it as .docx.",
 }  # fmt: skip
+_PACKED: frozenset[Kind] = frozenset({"xlsx", "docx", "zip"})
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -177,12 +178,14 @@ def _refuse_size(file: str, size: int, most: int) -> None:
 
 def _by_content(data: bytes, named: Kind, *, file: str, wanted: str) -> Kind:
     if data.startswith(ARCHIVES):
-        return packed_kind(data, file=file, wanted=wanted)
+        kind = packed_kind(data, file=file, wanted=wanted)
+        if kind or named not in _PACKED:
+            return kind or "zip"
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if named in {"xlsx", "docx", "zip", "pdf"} and not data.startswith(b"PK"):
         return _text_kind(data)
-    if data.startswith(b"PK") and named in {"xlsx", "docx", "zip"}:
+    if data.startswith(b"PK") and named in _PACKED:
         return named  # a list of parts that is broken: whoever opens it says so
     found = _text_kind(data)
     return named if found in {"csv", "yaml"} and named in {"csv", "yaml", "json", "ics"} else found

@@ -14,6 +14,7 @@ from rmkit.errors import Fault, FileRefused
 from rmkit.exchange.form_mark import read_mark
 from rmkit.exchange.headings import clean
 from rmkit.exchange.layout import Heading
+from rmkit.exchange.limits import DEEPEST_WORD
 from rmkit.exchange.raw_table import RawTable
 from rmkit.exchange.xlsx_safety import check_office
 from rmkit.exchange.zip_parts import damaged, opened_archive
@@ -26,7 +27,7 @@ __all__ = ["read_docx"]
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SUBJECT = "{http://purl.org/dc/elements/1.1/}subject"
 _BODY, _ABOUT, _LINKS = "word/document.xml", "docProps/core.xml", ".rels"
-_ACTING = ("vbaProject", "/embeddings/", "/activeX/", "oleObject")
+_NESTING = tuple(f"{_WORD}{name}" for name in ("tbl", "tr", "tc", "p"))
 _HARMLESS = "/hyperlink"
 
 
@@ -41,7 +42,6 @@ def read_docx(data: bytes, *, file: str) -> RawTable:
     check_office(data, file=file)
     with opened_archive(data, file=file) as archive:
         names = archive.namelist()
-        _refuse_acting(names, file)
         for name in names:
             if name.endswith(_LINKS):
                 _refuse_outside(_parsed(archive.read(name), file), file)
@@ -51,6 +51,7 @@ def read_docx(data: bytes, *, file: str) -> RawTable:
         about = _parsed(archive.read(_ABOUT), file).find(_SUBJECT)
         made_for = read_mark(about.text if about is not None else "", file=file)
         body = _parsed(archive.read(_BODY), file)
+    _refuse_nested(body, file)
     answered: list[tuple[str, str]] = []
     faults: list[Fault] = []
     for number, table in enumerate(_tables(body), start=1):
@@ -71,18 +72,26 @@ def read_docx(data: bytes, *, file: str) -> RawTable:
     )
 
 
-def _refuse_acting(names: list[str], file: str) -> None:
-    if any(mark in name for name in names for mark in _ACTING):
-        message = f"{file} holds macros or embedded objects. Send a fresh form; it was not opened."
-        raise FileRefused(message)
-
-
 def _refuse_outside(links: Element, file: str) -> None:
     for link in links:
         outside = link.get("TargetMode", "").lower() == "external"
         if outside and not link.get("Type", "").endswith(_HARMLESS):
             message = f"{file} would fetch a part of itself from elsewhere; it was not opened."
             raise FileRefused(message)
+
+
+def _refuse_nested(body: Element, file: str) -> None:
+    """Look at each element once; a table in a table is read again with every one around it."""
+    waiting: list[tuple[Element, tuple[int, ...]]] = [(body, (0,) * len(_NESTING))]
+    while waiting:
+        element, depths = waiting.pop()
+        if element.tag in _NESTING:
+            at = _NESTING.index(element.tag)
+            depths = (*depths[:at], depths[at] + 1, *depths[at + 1 :])
+        if max(depths) > DEEPEST_WORD:
+            message = f"{file} holds tables in tables. Copy the answers into a fresh form."
+            raise FileRefused(message)
+        waiting += [(child, depths) for child in element]
 
 
 def _parsed(content: bytes, file: str) -> Element:

@@ -12,10 +12,12 @@ from rmkit.definitions.safe_yaml import DEEPEST_YAML, LARGEST_YAML
 from rmkit.definitions.strict_json import DEEPEST_JSON
 
 __all__ = [
+    "DEEPEST_WORD",
     "LIMITS",
     "LONGEST_CELL",
     "MOST_BUSY",
     "MOST_CELLS",
+    "MOST_CHARACTERS",
     "MOST_COLUMNS",
     "MOST_DAYS",
     "MOST_EVENTS",
@@ -36,6 +38,10 @@ MOST_ROWS = 200_000
 MOST_CELLS = 5_000_000
 LONGEST_CELL = 100_000
 """Characters in a cell; Excel itself stops at 32,767."""
+MOST_CHARACTERS = 50_000_000
+"""A workbook keeps a text once for any number of cells; here every cell counts."""
+DEEPEST_WORD = 3
+"""Tables, rows, cells and paragraphs, each in its own kind; our forms nest none."""
 MOST_RATIO = 100
 MOST_PARTS = 5_000
 MOST_FORMS = 2_000
@@ -78,10 +84,12 @@ LIMITS = (
     Limit("columns of a table", MOST_COLUMNS, "columns"),
     Limit("cells of a table", MOST_CELLS, "cells"),
     Limit("one cell, one answer", LONGEST_CELL, "characters"),
+    Limit("text of all cells of a workbook", MOST_CHARACTERS, "characters"),
     Limit("what is packed (xlsx, docx, ZIP) unpacks to", MOST_MEGABYTES, "MB"),
     Limit("and to no more than, from over 1 MB on", MOST_RATIO, "times its size"),
     Limit("parts of what is packed", MOST_PARTS, "parts"),
     Limit("forms of a folder or a ZIP", MOST_FORMS, "forms"),
+    Limit("tables in tables of a Word form", DEEPEST_WORD, "levels"),
     Limit("JSON is nested", DEEPEST_JSON, "levels"),
     Limit("YAML is nested", DEEPEST_YAML, "levels"),
     Limit("pages of a PDF form", MOST_PAGES, "pages"),

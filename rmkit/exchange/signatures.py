@@ -48,6 +48,7 @@ _WEB_PAGE = re.compile(
 )
 _XML = re.compile(rb"\s*<\?xml\s", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0"
+_PART = re.compile(rb"PK\x03\x04.{26}(xl|word)/", re.DOTALL)
 ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
 _OFFICE = "[Content_Types].xml"
 _FOLDERS = {"xl/": "xlsx", "word/": "docx", "ppt/": "pptx"}
@@ -105,8 +106,8 @@ def _known(data: bytes) -> tuple[str, str] | None:
     return ("an XML file", _EXCEL) if _XML.match(start) else None
 
 
-def packed_kind(data: bytes, *, file: str, wanted: str) -> Packed:
-    """Say what an archive is by the names of its parts.
+def packed_kind(data: bytes, *, file: str, wanted: str) -> Packed | None:
+    """Say what an archive is by the names of its parts; None where they do not tell.
 
     Raises
     ------
@@ -115,7 +116,8 @@ def packed_kind(data: bytes, *, file: str, wanted: str) -> Packed:
     """
     names = part_names(data)
     if names is None:  # whoever opens it tells what is wrong with it
-        return "xlsx" if b"xl/" in data[:4_000] or b"[Content_Types]" in data[:100] else "zip"
+        part = _PART.search(data)
+        return None if part is None else "xlsx" if part[1] == b"xl" else "docx"
     first = {name.partition("/")[0] + "/" for name in names}
     found = next((kind for folder, kind in _FOLDERS.items() if folder in first), "")
     if found == "pptx":

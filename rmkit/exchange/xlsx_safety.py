@@ -1,7 +1,7 @@
 """Look at an Office document from outside before anything in it is parsed.
 
 Refused are: what is cut off, what unpacks to far more than it should, whatever declares XML
-entities, and, for forms, parts that could act or reach outside.
+entities, macros, embedded objects and controls.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from rmkit.exchange.zip_parts import damaged, opened_archive
 __all__ = ["check_office"]
 
 _CELLS = ("xl/worksheets/", "xl/sharedStrings")
+_KINDS = "[Content_Types].xml"
+_ACTING = ("vbaproject", "/embeddings/", "/activex/", "oleobject", "/macrosheets/")
+_ACTING_KINDS = (b"macroenabled", b"vbaproject", b"activex", b"oleobject")
 _MOST_ELEMENTS = 5_000_000
 _FEW = 200_000
 """Styles, relations and the text of a form have no more elements."""
@@ -30,9 +33,23 @@ def check_office(data: bytes, *, file: str) -> None:
         In one sentence: what is wrong with it.
     """
     with opened_archive(data, file=file) as archive:
+        _refuse_acting(archive, file)
         for part in archive.infolist():
             _check_part(archive, part, file)
             _refuse_many(archive, part, file)
+
+
+def _refuse_acting(archive: zipfile.ZipFile, file: str) -> None:
+    """Refuse what could act when an office program opens it, by the names and kinds of parts."""
+    names = archive.namelist()
+    kinds = archive.read(_KINDS).replace(b"\0", b"").lower() if _KINDS in names else b""
+    named = any(mark in name.lower() for name in names for mark in _ACTING)
+    if named or any(mark in kinds for mark in _ACTING_KINDS):
+        message = (
+            f"{file} holds macros or embedded objects; it was not opened. Save it without them "
+            "as .xlsx, or send a fresh form."
+        )
+        raise FileRefused(message)
 
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> None:

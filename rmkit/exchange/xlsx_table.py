@@ -11,7 +11,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from rmkit.errors import Fault, FileRefused, UnknownName, shown
 from rmkit.exchange.grid import MOST_CELLS, MOST_ROWS, Cell, Grid, check_size, trimmed
 from rmkit.exchange.headings import letter
+from rmkit.exchange.limits import MOST_CHARACTERS
 from rmkit.exchange.xlsx_safety import check_office
 
 if TYPE_CHECKING:
@@ -89,17 +90,18 @@ def _require_defused_xml() -> None:
 def _read(data: bytes, file: str, sheet: str | None) -> Grid:
     import openpyxl
 
+    text = _Text(file)
     with closing(openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)) as book:
         states = {s.title: s.sheet_state for s in book.worksheets}
         visible = [title for title, state in states.items() if state == "visible"]
         if FORM_SHEET in states and FORM_SHEET not in visible and visible and sheet is None:
-            form = _rows(book, FORM_SHEET, file)
-            return Grid(_rows(book, visible[0], file).rows, visible[0], form=form.rows)
+            form = _rows(book, FORM_SHEET, file, text)
+            return Grid(_rows(book, visible[0], file, text).rows, visible[0], form=form.rows)
         if sheet is not None:
             if sheet not in states:
                 raise UnknownName(kind=f"sheet in {file}", name=sheet, known=states)
-            return _rows(book, sheet, file)
-        read = [_rows(book, title, file) for title in visible or states]
+            return _rows(book, sheet, file, text)
+        read = [_rows(book, title, file, text) for title in visible or states]
         grid = _the_only_one([g for g in read if g.rows], file)
         notes = _about_sheets(grid.sheet, states)
         faults = () if visible else (_all_hidden(grid.sheet, file),)
@@ -138,7 +140,23 @@ def _all_hidden(title: str, file: str) -> Fault:
     )
 
 
-def _rows(book: Workbook, title: str, file: str) -> Grid:
+class _Text:
+    """Counts the text of all sheets: one shared text can stand in any number of cells."""
+
+    def __init__(self, file: str) -> None:
+        self._file, self._characters = file, 0
+
+    def count(self, row: Sequence[object]) -> None:
+        self._characters += sum(len(cell) for cell in row if isinstance(cell, str))
+        if self._characters > MOST_CHARACTERS:
+            message = (
+                f"{self._file} holds more than {MOST_CHARACTERS:,} characters in its cells. Is "
+                "this the right file?"
+            )
+            raise FileRefused(message)
+
+
+def _rows(book: Workbook, title: str, file: str, text: _Text) -> Grid:
     """Read every row of a sheet, those without a cell included, up to the last filled one."""
     sheet = book[title]
     sheet.reset_dimensions()  # the size that a file states can be wrong
@@ -150,7 +168,9 @@ def _rows(book: Workbook, title: str, file: str) -> Grid:
         if number > _LAST_ROW or cells > MOST_CELLS:
             message = f"{file} has more than {MOST_ROWS:,} rows of cells. Is this the right file?"
             raise FileRefused(message)
-        row = trimmed([_cell(cell.value) for cell in cells_of_row])
+        values = [cell.value for cell in cells_of_row]
+        text.count(values)
+        row = trimmed([_cell(value) for value in values])
         if not row:
             blank += 1
             continue
