@@ -322,7 +322,7 @@ def test_row_number_far_below_does_not_hang(tmp_path):
     with zipfile.ZipFile(source) as old:
         parts = {name: old.read(name) for name in old.namelist()}
     path = archive(tmp_path, parts | {"xl/worksheets/sheet1.xml": sheet}, "deep.xlsx")
-    with pytest.raises(FileRefused, match="more than 10,000 rows"):
+    with pytest.raises(FileRefused, match="more than 25,000 rows"):
         read_table(path)
 
 

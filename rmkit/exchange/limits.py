@@ -34,7 +34,7 @@ __all__ = [
 
 MOST_MEGABYTES = 50
 MOST_COLUMNS = 2_000
-MOST_ROWS = 10_000
+MOST_ROWS = 25_000
 MOST_CELLS = 5_000_000
 LONGEST_CELL = 100_000
 """Characters in a cell; Excel itself stops at 32,767."""
