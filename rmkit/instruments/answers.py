@@ -51,8 +51,9 @@ def read_answer(field: Field, raw: object, *, day_first: bool | None = None) -> 
     >>> from rmkit.instruments.model import Item, Section
     >>> item = Item(id="years", kind="number", text="Years", privacy="quasi", minimum=0)
     >>> years = Field("years", item, Section(id="about", title="About you", items=(item,)))
-    >>> read_answer(years, "2,5")
-    Reading(value=2.5, problem=None, fix='', note='read as 2.5 (decimal comma)')
+    >>> reading = read_answer(years, "2,5")
+    >>> reading.value, reading.note
+    (2.5, 'read as 2.5 (decimal comma)')
     """
     raw = _plain(raw)
     if isinstance(raw, list) and len(raw) == 1 and field.kind != "multiple_choice":

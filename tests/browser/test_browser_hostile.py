@@ -63,6 +63,7 @@ def open_everything(page, lab) -> None:
     lab.run_all(page, may_fail=True)
 
 
+@pytest.mark.proof
 def test_nothing_that_somebody_typed_acts_in_a_notebook(page, lab, shoot):
     open_everything(page, lab)
     (fault,) = lab.faults(page)
