@@ -121,7 +121,7 @@ def test_the_file_is_checked_backed_up_undone_and_restored(panels, page, six, sh
     expect(restore.first).to_be_focused()
     restore.first.click()
     file.get_by_role("button", name="Yes, restore it").click()
-    expect(file.get_by_text("Restored six-")).to_be_visible(timeout=LONG)
+    expect(file.get_by_text("is what six-")).to_be_visible(timeout=LONG)
     with Programme.open(six) as programme:
         assert programme.keeping.changes[-1].actor == "Rosa Vidal"
         undone = [change.undone_by for change in programme.keeping.changes]
