@@ -9,7 +9,8 @@ def open(path):
 
 
 def save(handle, key, answers):
-    handle.write(json.dumps([key, answers]) + "\n")
+    # its own line, even after one that a kill cut short
+    handle.write("\n" + json.dumps([key, answers]) + "\n")
     handle.flush()
 
 
