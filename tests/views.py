@@ -111,6 +111,16 @@ def printable_forms(programme: Programme, folder: Path) -> Iterator[Output]:
             yield from files_in(write(instrument, path, organisation=programme.organisation))
 
 
+@view("exchange.write_as", "exchange.write_sheet")
+def every_format(programme: Programme, folder: Path) -> Iterator[Output]:
+    from rmkit.exchange.form_writers import FORMATS, write_as
+
+    own = own_instrument(folder)
+    for name, kind in FORMATS.items():
+        path = folder / f"own {name}{kind.ending}"
+        yield from files_in(list(write_as(own, path, name, organisation=marks_of("Zrich"))))
+
+
 @view("exchange.write_mapping")
 def mapping(programme: Programme, folder: Path) -> Iterator[Output]:
     from rmkit.exchange.columns import propose
