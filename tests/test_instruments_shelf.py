@@ -28,13 +28,13 @@ target_shared_documents target_spreadsheets target_ai_assistants
 
 def test_the_catalogue_lists_what_there_is():
     lines = {line.id: line for line in instruments.catalogue()}
-    assert lines.keys() == {
-        "candidate", "goal_setting", "objective", "pairs", "sessions", "staff_list",
-    }  # fmt: skip
+    assert lines.keys() >= {"candidate", "goal_setting", "objective"}
+    lists = {name for name, line in lines.items() if line.kind == "list"}
+    assert lists == {"pairs", "sessions", "staff_list"}
     assert lines["candidate"].variants == ("short", "extended")
     assert lines["candidate"].questions == 18
     assert {"CV-2.3", "CV-2.4", "PRG-7"} <= set(lines["candidate"].covers)
-    assert lines["goal_setting"].covers == ("CV-3.4",)
+    assert "CV-3.4" in lines["goal_setting"].covers
 
 
 def test_the_catalogue_stays_a_function_whatever_is_imported():

@@ -14,7 +14,7 @@ from datetime import date
 from rmkit.errors import Fault, nearest
 from rmkit.instruments.choices import read_choice, read_choices
 from rmkit.instruments.fields import Field
-from rmkit.instruments.model import Instrument
+from rmkit.instruments.model import Instrument, Voice
 from rmkit.instruments.quantities import read_date, read_number
 from rmkit.instruments.reading import TO_TEXT, Answer, Reading, tellable, written
 from rmkit.instruments.wording import read_email, read_text, read_url
@@ -169,7 +169,11 @@ def fault(
 
 
 def check_answers(
-    instrument: Instrument, answers: Mapping[str, object], *, day_first: bool | None = None
+    instrument: Instrument,
+    answers: Mapping[str, object],
+    *,
+    voice: Voice | None = None,
+    day_first: bool | None = None,
 ) -> tuple[dict[str, Answer], tuple[Fault, ...]]:
     """Read a whole response.
 
@@ -179,6 +183,9 @@ def check_answers(
         The questionnaire, as the programme uses it.
     answers
         What was written, by the key of the question.
+    voice
+        Who answers, in an instrument with several voices: only what is theirs to answer is taken,
+        and required. None takes the answers of all.
     day_first
         How 01/02/2026 is meant; None where that is not known.
 
@@ -193,7 +200,8 @@ def check_answers(
     kept: dict[str, Answer] = {}
     faults: list[Fault] = []
     missing: list[Field] = []
-    for field in instrument.fields:
+    asked = [field for field in instrument.fields if instrument.is_for(field, voice)]
+    for field in asked:
         reading = read_answer(field, answers.get(field.key), day_first=day_first)
         if found := fault(field, reading, answers.get(field.key)):
             faults.append(found)
@@ -206,13 +214,19 @@ def check_answers(
         if _concerns(field, kept.get("role")):
             fix = "Please answer it."
             faults.append(Fault(required, fix, column=field.heading(), key=field.key))
-    known = [field.key for field in instrument.fields]
-    for key in answers:
-        if key not in known:
-            problem = f"is not a question of {instrument.title.say()}."
-            fix = nearest(str(key), known).strip() or "Leave it out."
-            faults.append(Fault(problem, fix, column=str(key), key=str(key)))
+    own = {field.key for field in asked}
+    faults += [_not_asked(instrument, str(key)) for key in answers if key not in own]
     return kept, tuple(faults)
+
+
+def _not_asked(instrument: Instrument, key: str) -> Fault:
+    """Tell that a key is no question, or one that somebody else answers."""
+    known = {field.key: field for field in instrument.fields}
+    if key in known:
+        problem = "is for the other of the two to answer."
+        return Fault(problem, "Leave it out.", column=known[key].heading(), key=key)
+    problem = f"is not a question of {instrument.title.say()}."
+    return Fault(problem, nearest(key, known).strip() or "Leave it out.", column=key, key=key)
 
 
 def _concerns(field: Field, role: object) -> bool:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from rmkit.definitions.texts import Text
 from rmkit.instruments.entries import Entry
-from rmkit.instruments.items import Ask, Item, Privacy, Section, Visibility
+from rmkit.instruments.items import Ask, Item, Privacy, Section, Visibility, Voice
 from rmkit.instruments.options import Option, Scale
 from rmkit.instruments.spellings import Spellings
 
-__all__ = ["Field", "fields_of"]
+__all__ = ["VOICES", "Field", "fields_of"]
+
+VOICES: Mapping[Voice, Text] = {
+    "mentor": Text({"en": "Mentor"}),
+    "mentee": Text({"en": "Mentee"}),
+}
+"""What is written over each of two voices."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """One value of a response: a plain item, or one ask of one row of a matrix."""
+    """One value of a response: a plain item, one voice of it, or one ask of one row of a matrix."""
 
     key: str
     item: Item
@@ -25,6 +32,7 @@ class Field:
     options: tuple[Option, ...] = ()
     row: Entry | None = None
     ask: Ask | None = None
+    voice: Voice | None = None
 
     @property
     def kind(self) -> Literal["text", "long_text", "number", "date", "choice", "multiple_choice"]:
@@ -44,6 +52,8 @@ class Field:
     @property
     def required(self) -> bool:
         """Whether a response without it is incomplete."""
+        if self.voice:
+            return self.item.required and self.voice == self.item.voices[0]
         asked = self.ask.required if self.ask else None
         return self.item.required if asked is None else asked
 
@@ -77,6 +87,8 @@ class Field:
     def question(self, language: str = "en") -> str:
         """Give the words of the question, without the row of a matrix."""
         words = self.item.text.say(language)
+        if self.voice:
+            return f"{words} – {VOICES[self.voice].say(language)}"
         several = self.ask is not None and len(self.item.asks) > 1
         return f"{words} – {self.ask.text.say(language)}" if several and self.ask else words
 
@@ -86,11 +98,24 @@ class Field:
         return self.question(language) + row
 
 
-def fields_of(section: Section, scales: Mapping[str, Scale]) -> Iterator[Field]:
-    """Give the fields of a section in order: every ask of a matrix with all of its rows."""
+def fields_of(sections: Sequence[Section], scales: Mapping[str, Scale]) -> Iterator[Field]:
+    """Give the fields of sections in order: every ask of a matrix with all of its rows."""
+    items = {item.id: item for section in sections for item in section.items}
+    for section in sections:
+        yield from _fields_in(section, scales, items)
+
+
+def _fields_in(
+    section: Section, scales: Mapping[str, Scale], items: Mapping[str, Item]
+) -> Iterator[Field]:
     for item in section.items:
         if item.kind != "matrix":
-            yield Field(item.id, item, section, item.options)
+            shared = (items[name] for name in item.shares if name in items)
+            options = item.options or tuple(Option(value=i.id, label=i.text) for i in shared)
+            if not item.voices:
+                yield Field(item.id, item, section, options)
+            for voice in item.voices:
+                yield Field(f"{item.id}_{voice}", item, section, options, voice=voice)
             continue
         scale = scales.get(item.scale or "")
         options = scale.options if scale else ()

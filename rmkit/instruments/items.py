@@ -12,12 +12,15 @@ from rmkit.definitions.texts import Contradictions, Definition, Identifier, Text
 from rmkit.instruments.entries import Entry
 from rmkit.instruments.options import Option, option_faults, twice
 
-__all__ = ["Ask", "Format", "Item", "Kind", "Privacy", "Section", "Visibility"]
+__all__ = ["Ask", "Format", "Item", "Kind", "Layout", "Privacy", "Section", "Visibility", "Voice"]
 
 Kind = Literal["text", "long_text", "number", "date", "choice", "multiple_choice", "matrix"]
 Privacy = Literal["direct", "quasi", "sensitive", "free_text", "none"]
 Visibility = Literal["coordinator", "pair", "self"]
-Format = Literal["plain", "email", "url"]
+Format = Literal["plain", "email", "url", "signature"]
+Voice = Literal["mentor", "mentee"]
+Layout = Literal["list", "parts", "phases", "quadrants"]
+Mark = Annotated[str, StringConstraints(strict=True, max_length=3)]
 Heading = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200)]
 
 
@@ -38,6 +41,10 @@ class Item(Definition):
     options (of a choice) are chosen from it, and `chosen` lists those that are taken when a
     programme chooses none. `also` holds other headings under which tables of others ask the same;
     nobody is shown them.
+
+    `voices` names who answers it, each in their own words: two voices are two answers, side by
+    side, and `required` asks for the first. `shares` stands instead of options and names items: a
+    person ticks those whose answers their mentor may read. `mark` is a letter or two in front.
     """
 
     instead_of: ClassVar[Mapping[str, str]] = {
@@ -72,6 +79,9 @@ class Item(Definition):
     whole: StrictBool = False
     format: Format = "plain"
     max_length: Annotated[int, Limit(ge=1, le=20_000)] | None = None
+    mark: Mark = ""
+    voices: tuple[Voice, ...] = ()
+    shares: tuple[Identifier, ...] = ()
 
     @property
     def longest(self) -> int:
@@ -86,16 +96,40 @@ class Item(Definition):
 
 
 class Section(Definition):
-    """A part of the questionnaire with a heading."""
+    """A part of the questionnaire with a heading.
+
+    `layout` says how it is drawn: as a `list` of questions; as `parts`, short rows with their
+    marks; as `phases`, a card with the first item over the whole width and the others side by
+    side; as `quadrants`, the first four items around the heading and any others below.
+    """
 
     id: Identifier
     title: Text
     text: Text | None = None
+    layout: Layout = "list"
     items: Annotated[tuple[Item, ...], Limit(min_length=1)]
+
+    @model_validator(mode="after")
+    def _items_fit_the_layout(self) -> Self:
+        if problems := list(_unfit(self)):
+            raise Contradictions(problems)
+        return self
+
+
+def _unfit(section: Section) -> Iterator[str]:
+    if section.layout == "list":
+        return
+    if any(item.kind == "matrix" for item in section.items):
+        yield f"a matrix cannot be drawn as {section.layout}; put it in a section of its own"
+    least = {"parts": 1, "phases": 2, "quadrants": 4}[section.layout]
+    if len(section.items) < least:
+        yield f"{section.layout} need at least {least} items, not {len(section.items)}"
 
 
 def _lacking(item: Item) -> Iterator[str]:
-    if item.kind in {"choice", "multiple_choice"} and not (item.options or item.library):
+    if item.kind in {"choice", "multiple_choice"} and not (
+        item.options or item.library or item.shares
+    ):
         yield f"{item.kind} needs options, or a library to choose them from"
     if item.kind == "matrix" and not item.scale:
         yield "a matrix needs a scale"
@@ -117,6 +151,12 @@ def _misplaced(item: Item) -> Iterator[str]:
         yield f"format belongs to text, not to {item.kind}"
     if item.kind not in {"text", "long_text"} and item.max_length:
         yield f"max_length belongs to text, not to {item.kind}"
+    if item.voices and (item.kind == "matrix" or item.shares):
+        yield "voices do not go with a matrix or with shares"
+    if item.shares and (item.kind != "multiple_choice" or item.options or item.library):
+        yield "shares belong to a multiple choice that has no options of its own"
+    if any(option.right for option in item.options) and item.kind != "choice":
+        yield "an option can be right in a choice only"
 
 
 def _unclear(item: Item) -> Iterator[str]:
@@ -124,6 +164,8 @@ def _unclear(item: Item) -> Iterator[str]:
     yield from twice("row", (row.id for row in item.rows))
     yield from twice("text of a row", (row.text.say() for row in item.rows))
     yield from twice("ask", (ask.id for ask in item.asks))
+    yield from twice("voice", item.voices)
+    yield from twice("shared item", item.shares)
     bounds = (item.minimum, item.maximum)
     if None not in bounds and bounds[0] > bounds[1]:  # type: ignore[operator]
         yield "the minimum is above the maximum"

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field as Limit
 from pydantic import StrictBool, ValidationError, model_validator
@@ -24,7 +24,17 @@ from rmkit.definitions.texts import Contradictions, Definition, Identifier, Text
 from rmkit.errors import FaultsFound, UnknownName
 from rmkit.instruments.entries import Entry, Library
 from rmkit.instruments.fields import Field, fields_of
-from rmkit.instruments.items import Ask, Format, Item, Kind, Privacy, Section, Visibility
+from rmkit.instruments.items import (
+    Ask,
+    Format,
+    Item,
+    Kind,
+    Layout,
+    Privacy,
+    Section,
+    Visibility,
+    Voice,
+)
 from rmkit.instruments.options import Option, Scale, twice
 from rmkit.instruments.picking import picked
 from rmkit.instruments.scores import Score
@@ -37,18 +47,32 @@ __all__ = [
     "Instrument",
     "Item",
     "Kind",
+    "Layout",
     "Library",
     "Option",
     "Privacy",
     "Scale",
     "Score",
     "Section",
+    "Step",
     "Visibility",
+    "Voice",
+    "Wave",
 ]
+
+Step = Literal[
+    "objective", "candidates", "matching", "kick_off", "preparation", "meetings", "evaluation"
+]
+Filler = Literal["candidate", "mentor", "mentee", "manager", "coordinator", "observer"]
+Wave = Literal["before", "during", "after"]
 
 
 class Instrument(Definition):
-    """A questionnaire, worksheet or list, with everything that is asked in it."""
+    """A questionnaire, worksheet or list, with everything that is asked in it.
+
+    A `form` is filled in by people; a `list` comes as a table from elsewhere. `step`, `filled_by`
+    and `when` say where in a programme it belongs; `waves` when the same is asked again.
+    """
 
     instead_of: ClassVar[Mapping[str, str]] = {
         "questions": 'Did you mean "sections", each with its "items"?',
@@ -60,6 +84,11 @@ class Instrument(Definition):
     purpose: Text
     source: str
     validated: StrictBool = False
+    kind: Literal["form", "list"] = "form"
+    step: Step | None = None
+    filled_by: tuple[Filler, ...] = ()
+    when: Text | None = None
+    waves: tuple[Wave, ...] = ()
     covers: tuple[str, ...] = ()
     variants: dict[Identifier, Text] = Limit(default_factory=dict)
     variant: Identifier | None = None
@@ -81,7 +110,18 @@ class Instrument(Definition):
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Everything that is answered, flat and in order."""
-        return tuple(f for section in self.sections for f in fields_of(section, self.scales))
+        return tuple(fields_of(self.sections, self.scales))
+
+    @cached_property
+    def voices(self) -> tuple[Voice, ...]:
+        """Whose voices it holds, in the order in which they speak; empty where it has one only."""
+        return tuple(dict.fromkeys(voice for item in self.items for voice in item.voices))
+
+    def is_for(self, field: Field, voice: Voice | None) -> bool:
+        """Whether a person answers a field: their own voice's; what has none is the first one's."""
+        if voice is None:
+            return True
+        return (field.voice or next(iter(self.voices), voice)) == voice
 
     @cached_property
     def _by_key(self) -> dict[str, Field]:
@@ -92,6 +132,7 @@ class Instrument(Definition):
         copied = super().model_copy(update=update, deep=deep)
         copied.__dict__.pop("fields", None)
         copied.__dict__.pop("_by_key", None)
+        copied.__dict__.pop("voices", None)
         return copied
 
     def field(self, key: str) -> Field:
@@ -150,7 +191,7 @@ class Instrument(Definition):
         entries: Mapping[str, Sequence[str | Entry]] | None,
     ) -> Instrument:
         sections = picked(self.sections, variant, libraries=libraries, entries=entries or {})
-        asked = {f.key for section in sections for f in fields_of(section, self.scales)}
+        asked = {field.key for field in fields_of(sections, self.scales)}
         asked |= {item.id for section in sections for item in section.items}
         scores = {name: score for name, score in self.scores.items() if score.named <= asked}
         data = self.model_dump(exclude={"sections", "scores", "variant"})
@@ -159,11 +200,11 @@ class Instrument(Definition):
 
 def _contradictions(instrument: Instrument) -> Iterator[str]:
     """Tell what does not fit together across the parts of an instrument."""
-    fields = [f for section in instrument.sections for f in fields_of(section, instrument.scales)]
+    fields = list(fields_of(instrument.sections, instrument.scales))
     yield from twice("section", (section.id for section in instrument.sections))
     ids = [item.id for item in instrument.items]
     yield from twice("item", ids)
-    keys = [field.key for field in fields if field.is_rating or ids.count(field.key) == 1]
+    keys = [f.key for f in fields if f.is_rating or f.voice or ids.count(f.key) == 1]
     yield from twice("key", keys)
     if instrument.variant is not None and instrument.variant not in instrument.variants:
         yield f"the variant {instrument.variant} is not among the variants"
@@ -171,6 +212,9 @@ def _contradictions(instrument: Instrument) -> Iterator[str]:
         if item.scale and item.scale not in instrument.scales:
             yield f"the item {item.id} uses the scale {item.scale}, which is not defined"
         asked_in = {*item.variants, *(name for ask in item.asks for name in ask.variants)}
+        for name in item.shares:
+            if name not in ids or name == item.id:
+                yield f"the item {item.id} shares {name}, which is not asked"
         for unknown in sorted(asked_in - set(instrument.variants)):
             yield f"the item {item.id} names the variant {unknown}, which is not defined"
     yield from _score_faults(instrument, fields)
@@ -190,6 +234,9 @@ def _score_faults(instrument: Instrument, fields: Sequence[Field]) -> Iterator[s
                     yield f"the score {name} names {key}, which asks several things; name its keys"
             elif key not in by_key and not key.startswith(later):
                 yield f"the score {name} names {key}, which is not asked"
+            elif score.method == "right":
+                if key in by_key and sum(option.right for option in by_key[key].options) != 1:
+                    yield f"the score {name} names {key}, which has no one right answer"
             elif key in by_key and not by_key[key].is_numeric:
                 yield f"the score {name} names {key}, whose answers are not numbers"
             elif key in score.turned and key in by_key and by_key[key].bounds is None:

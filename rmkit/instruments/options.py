@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Self
 
 from pydantic import Field as Limit
-from pydantic import StrictInt, StringConstraints, model_validator
+from pydantic import StrictBool, StrictInt, StringConstraints, model_validator
 
 from rmkit.definitions.texts import Contradictions, Definition, Text
 from rmkit.instruments.spellings import alike
@@ -25,7 +25,8 @@ class Option(Definition):
     """One answer that can be chosen: the value kept, and the words for it.
 
     `also` holds other words that people write for it ("both" for "either"). `group` is a heading
-    that it stands under in a long list.
+    that it stands under in a long list. `right` marks the answer that is right, in a task that has
+    one; no form shows it.
     """
 
     value: Value
@@ -33,6 +34,7 @@ class Option(Definition):
     help: Text | None = None
     also: tuple[str, ...] = ()
     group: Text | None = None
+    right: StrictBool = False
 
     @property
     def words(self) -> tuple[str, ...]:

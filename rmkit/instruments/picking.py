@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rmkit.errors import UnknownName
 from rmkit.instruments.entries import Entry, Library
@@ -43,9 +43,11 @@ def picked(
     for name in entries:
         if name not in drawing:
             raise UnknownName(kind="item with a library", name=name, known=drawing)
+    there = {item.id for items in asked for item in items}
     filled = []
     for section, items in zip(sections, asked, strict=True):
-        made = [f for item in items for f in _filled(item, variant, libraries, entries)]
+        kept = [item for each in items if (item := _shared(each, there))]
+        made = [f for item in kept for f in _filled(item, variant, libraries, entries)]
         if made:
             filled.append(section.model_copy(update={"items": tuple(made)}))
     return tuple(filled)
@@ -53,6 +55,14 @@ def picked(
 
 def _is_asked(part: Item | Ask, variant: str | None) -> bool:
     return not part.variants or variant is None or variant in part.variants
+
+
+def _shared(item: Item, there: Collection[str]) -> Item | None:
+    """Leave out of `shares` what is not asked; None where nothing is left of it."""
+    if not item.shares:
+        return item
+    left = tuple(name for name in item.shares if name in there)
+    return item.model_copy(update={"shares": left}) if left else None
 
 
 def _filled(

@@ -20,13 +20,13 @@ class Score(Definition):
     `items` are field keys, or ids of matrices of which every row counts. `reverse` lists the keys
     whose values are turned round on their scale (rows marked `reverse` are turned too). A person
     with fewer than `min_answered` answers has no score; where it is not given, all must be there.
-    A `formula` over keys stands instead of items; it may use numbers, keys, + - * / and mean, sum,
-    min, max, reverse.
+    The method `right` counts the choices whose option is the right one. A `formula` over keys
+    stands instead of items; it may use numbers, keys, + - * / and mean, sum, min, max, reverse.
     """
 
     title: Text | None = None
     items: tuple[Identifier, ...] = ()
-    method: Literal["mean", "sum"] = "mean"
+    method: Literal["mean", "sum", "right"] = "mean"
     reverse: tuple[Identifier, ...] = ()
     min_answered: Annotated[int, Limit(ge=1)] | None = None
     formula: Annotated[str, Limit(strict=True)] | None = None
@@ -68,3 +68,5 @@ def _misfits(score: Score) -> Iterator[str]:
         yield "a score needs items, or a formula"
     if score.formula is not None and (score.items or score.reverse or score.min_answered):
         yield "items, reverse and min_answered do not go with a formula"
+    if score.method == "right" and score.reverse:
+        yield "reverse does not go with the method right"

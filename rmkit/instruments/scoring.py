@@ -43,7 +43,8 @@ def score(instrument: Instrument, answers: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Shape (n_people, n_scores), float64, with the index of `answers`. NaN where fewer than
         `min_answered` of the items were answered; without `min_answered`, where one is missing.
-        A sum with missing answers is the mean of those there are, times the number of items.
+        A sum with missing answers is the mean of those there are, times the number of items; a
+        count of right answers takes a missing one as not right.
 
     Raises
     ------
@@ -52,8 +53,8 @@ def score(instrument: Instrument, answers: pd.DataFrame) -> pd.DataFrame:
         2, as in a sheet with its heading in row 1.
     """
     needed = {key for made in instrument.scores.values() for key in _keys(instrument, made)}
-    numbers = _numbers([field for field in instrument.fields if field.key in needed], answers)
-    columns = {name: _column(instrument, s, numbers) for name, s in instrument.scores.items()}
+    values = _values([field for field in instrument.fields if field.key in needed], answers)
+    columns = {name: _column(instrument, s, values) for name, s in instrument.scores.items()}
     return pd.DataFrame(columns, index=answers.index, dtype="float64")
 
 
@@ -71,8 +72,8 @@ def _keys(instrument: Instrument, made: Score) -> list[str]:
     )
 
 
-def _numbers(fields: Sequence[Field], answers: pd.DataFrame) -> pd.DataFrame:
-    """Read the answers as floats; a value that is no answer is a fault."""
+def _values(fields: Sequence[Field], answers: pd.DataFrame) -> pd.DataFrame:
+    """Read the answers as they are kept; a value that is no answer is a fault."""
     faults: list[Fault] = []
     columns: dict[str, list[object]] = {}
     for field in fields:
@@ -84,11 +85,16 @@ def _numbers(fields: Sequence[Field], answers: pd.DataFrame) -> pd.DataFrame:
         columns[field.key] = [reading.value for reading in read]
     if faults:
         raise FaultsFound(faults, "No score was made.")
-    return pd.DataFrame(columns, index=answers.index, dtype="float64")
+    return pd.DataFrame(columns, index=answers.index, dtype="object")
 
 
-def _column(instrument: Instrument, made: Score, numbers: pd.DataFrame) -> pd.Series:
+def _column(instrument: Instrument, made: Score, values: pd.DataFrame) -> pd.Series:
     keys = _keys(instrument, made)
+    if made.method == "right":
+        numbers = values[keys].apply(lambda given: _is_right(instrument.field(given.name), given))
+        answered = numbers.notna().sum(axis="columns")
+        return numbers.sum(axis="columns").where(answered >= _needed(made, keys))
+    numbers = values[keys].astype("float64")
     bounds = {key: _bounds(instrument.field(key)) for key in keys}
     if made.formula is not None:
         return _by_formula(Formula.parse(made.formula, names=keys), numbers[keys], bounds)
@@ -98,9 +104,19 @@ def _column(instrument: Instrument, made: Score, numbers: pd.DataFrame) -> pd.Se
         if key in made.turned or (row is not None and row.reverse):
             low, high = bounds[key]
             counted[key] = low + high - counted[key]
-    needed = min(made.min_answered or len(keys), len(keys))
-    mean = counted.mean(axis="columns").where(counted.notna().sum(axis="columns") >= needed)
+    enough = counted.notna().sum(axis="columns") >= _needed(made, keys)
+    mean = counted.mean(axis="columns").where(enough)
     return mean * len(keys) if made.method == "sum" else mean
+
+
+def _needed(made: Score, keys: Sequence[str]) -> int:
+    return min(made.min_answered or len(keys), len(keys))
+
+
+def _is_right(field: Field, given: pd.Series) -> pd.Series:
+    """Give 1 for the right option, 0 for another, NaN for no answer."""
+    right = next(option.value for option in field.options if option.right)
+    return (given == right).astype("float64").where(given.notna())
 
 
 def _by_formula(

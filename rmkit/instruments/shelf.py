@@ -20,7 +20,7 @@ __all__ = ["Listed", "catalogue", "definition", "libraries", "library", "load"]
 
 
 class Listed(NamedTuple):
-    """One line of the catalogue."""
+    """One line of the catalogue: what it is, and where in a programme it belongs."""
 
     id: str
     title: str
@@ -28,6 +28,11 @@ class Listed(NamedTuple):
     questions: int
     variants: tuple[str, ...]
     covers: tuple[str, ...]
+    kind: str
+    step: str | None
+    filled_by: tuple[str, ...]
+    when: str
+    waves: tuple[str, ...]
 
 
 def catalogue() -> tuple[Listed, ...]:
@@ -37,12 +42,14 @@ def catalogue() -> tuple[Listed, ...]:
     -------
     tuple of Listed
         Id, title, version, number of questions (of the first variant, with the rows that come with
-        it), variants, and the parts of the method that the instrument covers; ordered by id.
+        it), variants, the parts of the method that the instrument covers, whether it is a form or a
+        list, the step of a programme it belongs to, who fills it in, when, and at which waves;
+        ordered by id.
 
     Examples
     --------
-    >>> [line.id for line in catalogue()]
-    ['candidate', 'goal_setting', 'objective', 'pairs', 'sessions', 'staff_list']
+    >>> [line.id for line in catalogue() if line.kind == "list"]
+    ['pairs', 'sessions', 'staff_list']
     """
     return tuple(_listed(name) for name in sorted(_files("instruments")))
 
@@ -57,6 +64,11 @@ def _listed(name: str) -> Listed:
         len(load(name).fields),
         tuple(whole.variants),
         tuple(sorted(covers)),
+        whole.kind,
+        whole.step,
+        whole.filled_by,
+        whole.when.say() if whole.when else "",
+        whole.waves,
     )
 
 
