@@ -4,9 +4,10 @@ import pytest
 import traitlets
 
 from rmkit.errors import Fault, FaultsFound, NotReady, RmkitError
+from rmkit.forms.form_panel import FormPanel
 from rmkit.forms.given import Given
 from rmkit.forms.notice import Notice
-from rmkit.forms.panel import Panel, Reply, act, long_act, script, style
+from rmkit.forms.panel import Panel, Reply, act, long_act
 
 
 class Counter(Panel):
@@ -169,7 +170,9 @@ def test_what_a_page_sends_in_the_right_shape_is_read():
 
 
 def test_the_common_style_comes_with_the_script_so_that_it_can_stand_first():
-    whole = script("form")
-    assert whole.index("const HOUSE = ") < whole.index("function open(") < whole.index("drafts")
-    assert ".rm-button" in whole
-    assert ".rm-button {" not in style("form")
+    whole = FormPanel._esm
+    parts = ("const HOUSE = ", "function el(", "function open(", "function drawForm(", "const draw")
+    places = [whole.index(part) for part in parts]
+    assert places == sorted(places)
+    assert ".rm-button {" in whole
+    assert ".rm-button {" not in FormPanel._css

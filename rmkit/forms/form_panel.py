@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from rmkit.errors import RmkitError
 from rmkit.forms.given import Given
 from rmkit.forms.notice import Notice
-from rmkit.forms.panel import Panel, act, script, style
+from rmkit.forms.panel import Panel, act, script
 from rmkit.instruments.answers import Answer, check_answers
 from rmkit.instruments.model import Instrument
+from rmkit.report.drawn import form_script, form_style
 from rmkit.report.form import form_view
 
 __all__ = ["FormPanel", "form"]
@@ -23,8 +24,8 @@ class FormPanel(Panel):
     `answers` are those saved last in this form; None before that.
     """
 
-    _esm = script("form")
-    _css = style("form")
+    _esm = script("form", before=form_script(elements=False))
+    _css = form_style(house=False)
 
     def __init__(
         self,

@@ -212,7 +212,7 @@ class ImportPanel(Panel):
             who = ", ".join(names[person] for person in strangers[:12])
             more = " ..." if len(strangers) > 12 else ""
             lines.append(f"Not on the staff list, so their manager is not known: {who}{more}.")
-        answered = bool(self._programme.file.responses("candidate"))
+        answered = bool(self._programme.file.counting("candidate"))
         listed = not candidates.staff.empty
         if answered and not listed:
             lines.append("There is no staff list yet. Departments and managers come from there.")

@@ -24,6 +24,7 @@ from rmkit.definitions.discreet import discreet
 from rmkit.errors import RmkitError, Stopped
 from rmkit.forms.given import Given
 from rmkit.forms.notice import Notice, notice_of
+from rmkit.report.drawn import elements_script, house_style
 
 __all__ = ["Panel", "Reply", "act", "long_act", "script", "style"]
 
@@ -52,14 +53,15 @@ def long_act(method: _Method) -> _Method:
     return act(method)
 
 
-def script(name: str) -> str:
+def script(name: str, *, before: str = "") -> str:
     """Give the whole script of a panel: what all have in common, then its own.
 
+    `before` is a script that its own builds on, such as that of a form.
     The style that all have in common comes with the script, which puts it first in the page: were
     it part of each panel's own style, a later panel would undo what an earlier one says.
     """
-    look = json.dumps(_static("house.css"))
-    parts = [f"const HOUSE = {look};", _static("house.js"), _static(f"{name}.js")]
+    look = f"const HOUSE = {json.dumps(house_style())};"
+    parts = [look, elements_script(), _static("house.js"), before, _static(f"{name}.js")]
     return "\n".join([*parts, "export default { render: (given) => open(given, draw) };\n"])
 
 

@@ -88,5 +88,5 @@ def scores(programme: Programme) -> Shown:
 
 def _nobody(programme: Programme) -> bool:
     declined = {p.person_id for p in programme.file.people() if p.state == "declined"}
-    answered = {r.person_id for r in programme.file.responses("candidate")}
+    answered = {r.person_id for r in programme.file.counting("candidate")}
     return not answered - declined

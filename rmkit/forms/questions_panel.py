@@ -43,7 +43,7 @@ def questionnaire(programme: Programme) -> FormPanel:
 
     def keep(answers: Mapping[str, object]) -> str:
         added = programme.candidates.answer(answers)
-        n = len(programme.file.responses("candidate"))
+        n = len(programme.file.counting("candidate"))
         told = "instead of the earlier answers" if added.changed else "as before"
         (person_id,) = (*added.new, *added.changed, *added.same)
         what = f"new, as {person_id}" if added.new else f"{person_id}, {told}"

@@ -186,7 +186,7 @@ def _standing(programme: Programme) -> dict[str, object]:
     proposed, confirmed = len(file.pairs("proposed")), len(file.pairs("confirmed"))
     marks = {
         "Objective": programme.objective.record is not None,
-        "Candidates": len(file.responses("candidate")),
+        "Candidates": len(file.counting("candidate")),
         "Profiles": file.clustering() is not None,
         "Pairs": bool(confirmed) or proposed,
         "Kick-off": file.document("outbox") is not None,

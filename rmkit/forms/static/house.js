@@ -1,48 +1,10 @@
-// What every panel is made of: plain DOM, no library, no network.
+// A panel in a notebook: what it hears from Python and shows. The elements come before this.
 // A panel's own script defines `draw(panel)`, which builds its body from `panel.view`.
 
-const FOCUSABLE = new Set(["input", "select", "textarea", "button", "a", "summary"]);
 let panels = 0;
-
-// Make an element. `on` holds listeners, `key` names it across redraws; null, false and undefined
-// attributes and children are left out. Text is always text, never markup.
-function el(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  // JupyterLab's own switch for its one-letter shortcuts. It must sit on the element that has the
-  // focus: without it, arrows move the notebook's cursor and `d d` deletes the cell.
-  if (FOCUSABLE.has(tag) || attributes.tabindex !== undefined) {
-    node.setAttribute("data-lm-suppress-shortcuts", "true");
-  }
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name === "on") for (const [kind, listener] of Object.entries(value)) node.addEventListener(kind, listener);
-    else if (name === "key") node.dataset.key = value;
-    else if (name === "value") node.value = value;
-    else node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children.flat(9).filter((c) => c !== null && c !== undefined && c !== false));
-  if (tag === "button" && !attributes.type) node.type = "button";
-  return node;
-}
-
-const button = (words, go, more = {}) =>
-  el("button", { class: "rm-button", ...more, on: { click: go } }, words);
-
-// A field with its label, help and place for what is wrong.
-function labelled(panel, name, label, input, help = "") {
-  const id = `${panel.id}-${name}`;
-  input.id = id;
-  input.dataset.key ??= name;
-  if (help) input.setAttribute("aria-describedby", `${id}-help`);
-  return el("div", { class: "rm-field" },
-    el("label", { for: id }, label),
-    help && el("p", { class: "rm-help", id: `${id}-help` }, help),
-    input);
-}
 
 const SILENT = "No answer from the notebook yet: it is busy, or its kernel was restarted. What you " +
   "typed is still here. If this stays, run the cell again.";
-const PATIENCE = 5000; // milliseconds
 
 // The common style stands before that of any panel, so that a panel's own goes over it, and after
 // JupyterLab's. A panel's own style bears the name of its class.
@@ -128,38 +90,6 @@ function open({ model, el: place }, draw) {
   return () => { document.removeEventListener("rm-kept", follow); model.off("msg:custom", hear); model.off("change:view", redraw); };
 }
 
-// A notice with its faults, each a link to its question where there is one.
-function shown({ kind, text, faults = [], more = 0 }) {
-  const title = { done: "Done. ", wrong: "", note: "" }[kind];
-  return el("div", { class: `rm-notice rm-${kind}` },
-    el("p", {}, el("strong", {}, title), text),
-    faults.length > 0 && el("ul", {}, faults.map((fault) => el("li", {}, fault.text))),
-    more > 0 && el("p", {}, `… and ${more} more.`));
-}
-
-// What a redraw must not lose: the focus, what is open, and what was typed.
-function memory(root) {
-  const focus = root.contains(document.activeElement) ? document.activeElement : null;
-  return {
-    key: focus?.dataset.key, at: focus?.selectionStart,
-    open: new Map([...root.querySelectorAll("details[data-key]")].map((d) => [d.dataset.key, d.open])),
-    typed: new Map([...root.querySelectorAll("[data-keep]")].map((i) => [i.dataset.key, i.value])),
-  };
-}
-
-function recall(root, { key, at, open: opened, typed }) {
-  for (const details of root.querySelectorAll("details[data-key]")) {
-    if (opened.has(details.dataset.key)) details.open = opened.get(details.dataset.key);
-  }
-  for (const input of root.querySelectorAll("[data-keep]")) {
-    if (typed.has(input.dataset.key)) input.value = typed.get(input.dataset.key);
-  }
-  const again = key && [...root.querySelectorAll("[data-key]")].find((n) => n.dataset.key === key);
-  if (!again) return;
-  again.focus({ preventScroll: true });
-  if (at !== null && at !== undefined) try { again.setSelectionRange(at, at); } catch { /* not a text field */ }
-}
-
 // A step that waits for a yes, and for the name of who takes it, in `panel.local.asking`. `title` asks,
 // `told` says what it does, `yes` are the words of the button, `go(by)` does it, `from` is the key of
 // the button that led here, `then` does what follows once it is done.
@@ -193,22 +123,6 @@ async function ask(panel, act, given, key = {}) {
   panel.body.querySelector(".rm-asked")?.scrollIntoView({ block: "nearest" });
 }
 
-function focusOn(panel, key) {
-  const found = [...panel.body.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key);
-  found?.focus({ preventScroll: key === "asked" });
-  return Boolean(found);
-}
-
-// A text that is to be copied: a path, a mark.
-function copyable(panel, text, words, key) {
-  const said = el("span", { class: "rm-soft", role: "status" });
-  const copy = async () => {
-    try { await navigator.clipboard.writeText(text); said.textContent = "Copied."; } catch { said.textContent = "Select it and copy it."; }
-  };
-  return [el("p", {}, el("code", { class: "rm-code" }, text)),
-    el("div", { class: "rm-row" }, button(words, copy, { class: "rm-button rm-small", key }), said)];
-}
-
 // A link to another notebook beside this one: JupyterLab opens it in a tab of its own.
 function notebook(file, words) {
   const tree = decodeURIComponent(location.pathname).match(/\/(?:lab\/)?(?:tree|doc\/tree|notebooks)\/(.*)$/);
@@ -219,5 +133,3 @@ function notebook(file, words) {
     "data-commandlinker-args": JSON.stringify({ path: folder + file }),
   }, words);
 }
-
-const count = (n, one, many = `${one}s`) => `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
