@@ -10,6 +10,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.force.outcome import FIGURES
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # Before numpy and matplotlib are first imported: two cores are shared, and no screen is there.
@@ -48,3 +50,14 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder ../shared is not beside this checkout")
     return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print one line of figures for everything that was tried by force."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    lines = [
+        value for report in reports for name, value in report.user_properties if name == FIGURES
+    ]
+    if lines:
+        terminalreporter.section("tried by force")
+        terminalreporter.write_line("\n".join(map(str, lines)))

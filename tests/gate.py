@@ -23,6 +23,8 @@ STAGES = {
     "layers": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
     "tests": ["-m", "pytest"],
 }
+# A file stays whole: what its tests share is made once.
+AT_ONCE = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def main(arguments: Sequence[str]) -> int:
     kind, *rest = arguments
     before = [stage for stage in STAGES if stage != "tests"] if kind == "test" else []
     outcomes = [run_stage(stage) for stage in before]
-    outcomes.append(run_stage("tests", ["-m", "proof", *rest] if kind == "proof" else rest))
+    how = ["-m", "proof"] if kind == "proof" else AT_ONCE
+    outcomes.append(run_stage("tests", [*how, *rest]))
     print("\n== minutes", *outcomes, sep="\n")
     failed = [outcome.stage for outcome in outcomes if outcome.code]
     print(f"\nFailed: {', '.join(failed)}." if failed else "\nAll passed.")

@@ -25,7 +25,8 @@ def gate(monkeypatch):
 def test_the_last_line_is_what_pytest_counted(gate, capfd):
     assert gate.main(["test", "-k", "a or b", "tests/x.py"]) == 0
     lines = capfd.readouterr().out.splitlines()
-    assert "['-k', 'a or b', 'tests/x.py']" in lines
+    (given,) = [line for line in lines if line.startswith("['-n'")]
+    assert given.endswith("'--dist', 'loadfile', '-k', 'a or b', 'tests/x.py']")
     assert lines[-2:] == ["All passed.", "5 passed, 0 failed, 1 skipped"]
 
 

@@ -1,4 +1,4 @@
-"""The target and the folders that the tests of force share, and the figures at their end."""
+"""The target and the folders that the tests of force share."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import pytest
 
 from tests.force import power
 from tests.force.faults import Bench
-from tests.force.outcome import Outcome
+from tests.force.outcome import FIGURES, Outcome
 from tests.force.target import Target
 
 ADAPTER = Path(__file__).resolve().parents[1] / "crash_adapter.py"
-FIGURES = "figures"
 
 Unbroken = Callable[[Outcome], None]
 
@@ -47,14 +46,3 @@ def unbroken(record_property: Callable[[str, object], None]) -> Unbroken:
         assert outcome.problems == ()
 
     return judge
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print one line of figures for everything that was tried by force."""
-    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
-    lines = [
-        value for report in reports for name, value in report.user_properties if name == FIGURES
-    ]
-    if lines:
-        terminalreporter.section("tried by force")
-        terminalreporter.write_line("\n".join(map(str, lines)))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+FIGURES = "figures"
+"""The property of a test report that holds its line of figures."""
+
 
 @dataclass(frozen=True)
 class Outcome:
