@@ -15,7 +15,7 @@ from rmkit.programme.incoming import asked_for, keep_file, preview_file
 from rmkit.programme.programme import Programme
 
 PULSE = """
-id: pulse
+id: trust_check
 version: 1
 title: Pulse
 purpose: Asked in two waves.
@@ -125,7 +125,7 @@ def test_own_questionnaire_is_kept_by_person_and_wave_and_doubles_nobody(program
     added = keep_file(programme, preview_file(programme, "a.csv", "pulse.yaml"))
     assert len(added.new) == 3
     assert keep_file(programme, preview_file(programme, "a.csv", "pulse.yaml")).changed == ()
-    kept = programme.file.responses("pulse")
+    kept = programme.file.responses("trust_check")
     assert sorted((r.wave, r.answers["trust"]) for r in kept) == [("1", 3), ("1", 4), ("2", 5)]
     assert programme.candidates.table.empty, "who answers it becomes no candidate"
     assert programme.file.check() == []
@@ -142,7 +142,7 @@ def test_anonymous_answers_are_kept_without_a_person(programme):
     Path("pulse.yaml").write_text(text, encoding="utf-8")
     Path("a.json").write_text(json.dumps([{"trust": 3}, {"trust": 4}]), encoding="utf-8")
     keep_file(programme, preview_file(programme, "a.json", "pulse.yaml"))
-    assert [r.person_id for r in programme.file.responses("pulse")] == [None, None]
+    assert [r.person_id for r in programme.file.responses("trust_check")] == [None, None]
 
 
 def test_what_belongs_to_a_pair_is_not_taken_in_from_a_file(programme):
@@ -153,14 +153,14 @@ def test_what_belongs_to_a_pair_is_not_taken_in_from_a_file(programme):
     seen = preview_file(programme, "a.csv", "pulse.yaml")
     with pytest.raises(NotAllowed, match="only a pair or a person may see"):
         keep_file(programme, seen)
-    assert programme.file.responses("pulse") == []
+    assert programme.file.responses("trust_check") == []
 
 
 def test_instrument_is_one_that_there_is(programme):
     assert asked_for("pairs").id == "pairs"
     with pytest.raises(UnknownName, match="sessions"):
         asked_for("session")
-    Path("mine.yaml").write_text(PULSE.replace("id: pulse", "id: pairs"), encoding="utf-8")
+    Path("mine.yaml").write_text(PULSE.replace("id: trust_check", "id: pairs"), encoding="utf-8")
     with pytest.raises(NotAllowed, match="another id"):
         asked_for("mine.yaml")
 

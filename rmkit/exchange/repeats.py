@@ -13,6 +13,7 @@ from rmkit.exchange.mapping import TableMapping
 from rmkit.exchange.persons import Sifted, email_key, identity, same_name
 from rmkit.exchange.responses import Response
 from rmkit.instruments.model import Field, Instrument
+from rmkit.instruments.occasions import occasion
 
 __all__ = ["same_names", "sift_repeats"]
 
@@ -23,13 +24,16 @@ def sift_repeats(
     """Find the people who answered more than once, and keep the answer that counts.
 
     Responses that say the same are one: the last is kept, with a note. Where they differ, the
-    mapping decides (`repeated`), or it is a fault.
+    mapping decides (`repeated`), or it is a fault. What is about another day or wave is no repeat.
     """
     groups: dict[Hashable, list[Response]] = defaultdict(list)
     for response in responses:
         person = identity(response, instrument)
         wave = str(response.wave or response.answers.get("wave", ""))
-        groups[(person, wave) if person is not None else id(response)].append(response)
+        about = occasion(
+            instrument, response.answers, wave=wave, submitted_at=response.submitted_at
+        )
+        groups[(person, wave, about) if person is not None else id(response)].append(response)
     dropped: set[int] = set()
     faults, notes = [], []
     for group in groups.values():

@@ -294,7 +294,7 @@ class CandidatesStep:
     @property
     def table(self) -> pd.DataFrame:
         """The candidates with their state: invited, answered, interviewed, admitted, declined."""
-        answers = self._file.answers_table("candidate")
+        answers = self._file.answers_table("candidate", "")
         roles = dict(zip(answers.get("person_id", ()), answers.get("role", ()), strict=True))
         rows = [
             (p.person_id, p.name, roles.get(p.person_id), p.staff.get("department"), p.state)
@@ -316,7 +316,7 @@ class CandidatesStep:
         NotReady
             Nobody answered yet.
         """
-        answers = self._file.answers_table("candidate")
+        answers = self._file.answers_table("candidate", "")
         declined = {p.person_id for p in self._file.people() if p.state == "declined"}
         closed = declined | not_to_be_matched(self._file)
         if not answers.empty:
@@ -335,7 +335,7 @@ class CandidatesStep:
         """Those who answered and asked not to be matched: `person_id`, `role`, by id."""
         closed = not_to_be_matched(self._file)
         declined = {p.person_id for p in self._file.people() if p.state == "declined"}
-        answers = self._file.answers_table("candidate").reindex(columns=["person_id", "role"])
+        answers = self._file.answers_table("candidate", "").reindex(columns=["person_id", "role"])
         asked = answers["person_id"].isin(closed - declined)
         return answers.loc[asked].reset_index(drop=True)
 

@@ -6,7 +6,7 @@ before has their response altered, not doubled, and what it was stays in the his
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.unseen import part
 from rmkit.instruments.model import Instrument
+from rmkit.instruments.occasions import occasion
 from rmkit.programme.identity import identify, manager_ids
-from rmkit.records.model import Person, Response, stamp
+from rmkit.records.model import TALK, Person, Response, stamp
 from rmkit.records.store import ProgrammeFile
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Added", "add_answers", "add_responses", "add_staff"]
 
+Place = tuple[str, str, tuple[str, ...]]
+"""Whose a response is, of which wave, and what it is about."""
 _STAFF = ("organisation", "site", "department", "job_title", "started")
 
 
@@ -93,7 +96,7 @@ def add_answers(
     responses, left = _for_the_coordinator(responses, instrument)
     known = {p.person_id: p for p in file.people()}
     ids = _found_or_new(responses, tuple(known.values()))
-    before = {r.person_id or "": r for r in file.responses(instrument.id) if r.sealed is None}
+    before = _earlier(file.responses(instrument.id, ""), instrument, source)
     answered = [dict(found.answers) for found in responses]
     with file.change(actor=by, action="Read candidates' answers", now=now) as change:
         change.save_instrument(instrument)
@@ -101,11 +104,11 @@ def add_answers(
             _candidate(known.get(i), i, given) for i, given in zip(ids, answered, strict=True)
         )
         change.save_responses(
-            _response(found, i, instrument, before.get(i), source, stamp(now))
+            _response(found, i, instrument, before.get((i, "", ())), source, stamp(now))
             for found, i in zip(responses, ids, strict=True)
         )
     after = dict(zip(ids, answered, strict=True))
-    was = {person_id: dict(r.answers) for person_id, r in before.items()}
+    was = {str(who): dict(r.answers) for (who, _, _), r in before.items()}
     return replace(_added("Candidates", source, ids, was, after), not_kept=left)
 
 
@@ -135,11 +138,11 @@ def add_responses(
     responses, left = _for_the_coordinator(responses, instrument)
     known = {p.person_id: p for p in file.people()}
     ids = _told_or_anonymous(responses, tuple(known.values()))
-    kept = [r for r in file.responses(instrument.id) if r.sealed is None]
-    before = {(r.person_id or r.external_id or r.response_id, r.wave): r for r in kept}
-    after: dict[tuple[str, str], Response] = {}
+    before = _earlier(file.responses(instrument.id), instrument, source)
+    after: dict[Place, Response] = {}
     for number, (found, person) in enumerate(zip(responses, ids, strict=True)):
-        key = (person or found.external_id or f"row {number}", found.wave)
+        who = person or found.external_id or f"row {number}"
+        key = (who, found.wave, _about(found, instrument))
         made = _response(found, person, instrument, before.get(key), source, stamp(now))
         after[key] = replace(made, wave=found.wave, external_id=found.external_id)
     new = dict.fromkeys(i for i in ids if i is not None and i not in known)
@@ -154,9 +157,36 @@ def add_responses(
     return replace(added, not_kept=left)
 
 
-def _key(key: tuple[str, str]) -> str:
-    who, wave = key
-    return f"{who} ({wave})" if wave else who
+def _earlier(
+    kept: Iterable[Response], instrument: Instrument, source: str
+) -> dict[Place, Response]:
+    """Find what new responses may take the place of, by whose it is and what it is about.
+
+    What was written down in a talk and what somebody answered themselves stand beside each other.
+    """
+    return {
+        (
+            r.person_id or r.external_id or r.response_id,
+            r.wave,
+            _about(r, instrument),
+        ): r
+        for r in kept
+        if r.sealed is None and (r.source == TALK) == (source == TALK)
+    }
+
+
+def _about(response: Found | Response, instrument: Instrument) -> tuple[str, ...]:
+    if instrument.id == "candidate" and not response.wave:
+        return ()
+    return occasion(
+        instrument, response.answers, wave=response.wave, submitted_at=response.submitted_at
+    )
+
+
+def _key(key: Place) -> str:
+    who, wave, about = key
+    told = " ".join(filter(None, (wave, *about)))
+    return f"{who} ({told})" if told else who
 
 
 def _told_or_anonymous(

@@ -186,7 +186,7 @@ class KickoffStep:
         answers = {
             p.person_id: r.answers
             for p in concerned
-            for r in self._file.responses("candidate", person_id=p.person_id)
+            for r in self._file.counting("candidate", person_id=p.person_id)
         }
         why = why_chosen(found.side, answers.get(person_id, {}), self._programme.candidates.words)
         titles = job_titles(concerned, answers)
@@ -285,7 +285,7 @@ class KickoffStep:
         refuse_unreachable(everybody)
         files, words = self._attachments(frame), self._programme.candidates.words
         texts = {name: self.letter(name) for names in LETTERS.values() for name in names}
-        answers = {r.person_id or "": r.answers for r in self._file.responses("candidate")}
+        answers = {r.person_id or "": r.answers for r in self._file.counting("candidate")}
         titles = job_titles([r.person for r in everybody], answers)
         for found in everybody:
             own = answers.get(found.person.person_id, {})

@@ -250,7 +250,7 @@ def _partner(file: ProgrammeFile, partner_id: str | None) -> dict[str, Any] | No
     if partner_id is None:
         return None
     partner = file.person(partner_id)
-    answered = file.responses("candidate", person_id=partner_id)
+    answered = file.counting("candidate", person_id=partner_id)
     answers = {partner_id: answered[-1].answers} if answered else {}
     return {
         "name": partner.name,

@@ -172,7 +172,7 @@ class PublicationStep:
         """Mark answers so that a change shows; without the response nobody turns a mark back."""
         secret = {
             owners[r.person_id]: r.response_id
-            for r in self._file.responses("candidate")
+            for r in self._file.counting("candidate")
             if r.person_id
         }
 

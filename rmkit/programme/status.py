@@ -114,7 +114,7 @@ def standing(programme: Programme) -> Status:
     people = file.people()
     listed = sum(1 for p in people if p.staff)
     candidates = sum(1 for p in people if p.is_candidate)
-    answered = len(file.responses("candidate"))
+    answered = len(file.counting("candidate"))
     proposed, confirmed = len(file.pairs("proposed")), len(file.pairs("confirmed"))
     kinds = file.clustering()
     drafted = file.document("outbox")

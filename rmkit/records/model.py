@@ -19,6 +19,7 @@ from rmkit.errors import UnknownName
 __all__ = [
     "PERSON_STATES",
     "PURPOSES",
+    "TALK",
     "Access",
     "Erasure",
     "HistoryChange",
@@ -46,6 +47,9 @@ PairState = Literal["proposed", "confirmed", "ended"]
 Kind = Literal["change", "erasure", "note"]
 Purpose = Literal["participation", "matching", "evaluation", "research"]
 ObjectionState = Literal["objected", "withdrawn", "lifted"]
+
+TALK = "talk"
+"""The source of a response that somebody else wrote down for the person in a talk."""
 
 PURPOSES: tuple[str, ...] = get_args(Purpose)
 """What data are used for; each can be objected to or withdrawn from on its own."""

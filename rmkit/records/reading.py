@@ -39,6 +39,7 @@ from rmkit.records.model import (
 from rmkit.records.rows import (
     Row,
     as_record,
+    counting,
     instrument_from,
     rows_with_values,
     sound_rows,
@@ -107,6 +108,23 @@ class Reading(ABC):
         """
         rows = self._response_rows(instrument_id, wave, person_id)
         return [as_record(Response, schema.responses, row) for row in rows]
+
+    def counting(
+        self, instrument_id: str, wave: str = "", *, person_id: str | None = None
+    ) -> list[Response]:
+        """List the responses that count in one wave: the last of each person, about each pair.
+
+        What was written down for somebody in a talk counts where they answered nothing themselves.
+        """
+        rows = counting(self._response_rows(instrument_id, wave, person_id))
+        inorder = sorted(rows, key=lambda row: int(row["number"]))
+        return [as_record(Response, schema.responses, row) for row in inorder]
+
+    def instrument_ids(self) -> list[str]:
+        """List the ids of the instruments of which a definition was saved."""
+        query = select(schema.instruments.c.instrument_id).distinct()
+        with self._connected() as connection:
+            return sorted(connection.execute(query).scalars().all())
 
     def _response_rows(
         self, instrument_id: str | None, wave: str | None, person_id: str | None = None

@@ -18,6 +18,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, b
 from rmkit.errors import FileRefused
 from rmkit.instruments.model import Instrument
 from rmkit.records.digests import canonical, digest_of, row_digest
+from rmkit.records.model import TALK
 from rmkit.records.schema import digested_columns, json_columns, key_columns
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "as_plain",
     "as_record",
     "as_row",
+    "counting",
     "from_plain",
     "instrument_from",
     "is_key",
@@ -195,3 +197,20 @@ def _sound(
 def instrument_from(definition: str) -> Instrument:
     """Make the instrument from its canonical JSON; the same text gives the same object."""
     return Instrument.model_validate(json.loads(definition))
+
+
+def counting(rows: Iterable[Row]) -> list[Row]:
+    """Keep the response of each person (about each pair) that counts; of anonymous ones all.
+
+    It is their last one. What somebody else wrote down for them in a talk counts only where they
+    answered nothing themselves.
+    """
+    kept: dict[object, Row] = {}
+    for row in sorted(rows, key=_weight):
+        anonymous = row["person_id"] is None
+        kept[row["number"] if anonymous else (row["person_id"], row["pair_id"])] = row
+    return list(kept.values())
+
+
+def _weight(row: Row) -> tuple[bool, str, int]:
+    return row["source"] != TALK, row["received_at"], row["number"]

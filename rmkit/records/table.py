@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rmkit.instruments.model import Field, Instrument
+from rmkit.records.rows import Row, counting
 
 __all__ = ["laid_out"]
 
@@ -17,7 +18,7 @@ _EXACT = 2.0**53
 """Below it a float holds every whole number."""
 
 
-def laid_out(rows: Sequence[Mapping[str, Any]], instruments: Sequence[Instrument]) -> pd.DataFrame:
+def laid_out(rows: Sequence[Row], instruments: Sequence[Instrument]) -> pd.DataFrame:
     """Lay out the rows of responses in the columns of the instruments that were answered.
 
     Parameters
@@ -37,7 +38,7 @@ def laid_out(rows: Sequence[Mapping[str, Any]], instruments: Sequence[Instrument
         for field in instrument.fields:
             if field.visibility == "coordinator":
                 fields[field.key] = field
-    kept = _last_of_each(rows)
+    kept = counting(rows)
     answers = json.loads("[" + ",".join(row["answers"] for row in kept) + "]")
     columns = {
         key: _column([given.get(key) for given in answers], field) for key, field in fields.items()
@@ -45,15 +46,6 @@ def laid_out(rows: Sequence[Mapping[str, Any]], instruments: Sequence[Instrument
     people = pd.Series([row["person_id"] for row in kept], dtype="string")
     table = pd.DataFrame({"person_id": people, **columns})
     return table.sort_values("person_id", kind="stable", ignore_index=True)
-
-
-def _last_of_each(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Keep the last response of a person (about each pair); of anonymous ones keep all."""
-    kept: dict[object, Mapping[str, Any]] = {}
-    for row in sorted(rows, key=lambda row: (row["received_at"], row["number"])):
-        anonymous = row["person_id"] is None
-        kept[row["number"] if anonymous else (row["person_id"], row["pair_id"])] = row
-    return list(kept.values())
 
 
 def _column(values: list[Any], field: Field) -> pd.Series[Any]:
