@@ -147,6 +147,9 @@ def import_file(
             callback=_instrument,
         ),
     ] = "candidate",
+    wave: Annotated[
+        str, typer.Option(help="before, during or after, where the form is asked again.")
+    ] = "",
     mapping: Annotated[Path | None, typer.Option(help="A mapping file (YAML).")] = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
     encoding: Annotated[str | None, typer.Option(help="How a CSV file is encoded.")] = None,
@@ -164,6 +167,7 @@ def import_file(
             found,
             file,
             instrument=instrument,
+            wave=wave,
             mapping=mapping,
             sheet=sheet,
             encoding=encoding,

@@ -42,6 +42,7 @@ def import_answers(
     file: Path,
     *,
     instrument: str,
+    wave: str = "",
     mapping: Path | None,
     sheet: str | None,
     encoding: str | None,
@@ -58,7 +59,7 @@ def import_answers(
         asked = (
             candidates.recognise(file, mapping=mapping)
             if instrument == "candidate"
-            else asked_for(instrument)
+            else asked_for(instrument, programme)
         )
         path = write_down(write_mapping, propose(table, asked))
         screen.say(
@@ -70,6 +71,7 @@ def import_answers(
         programme,
         file,
         instrument,
+        wave=wave,
         mapping=mapping,
         sheet=sheet,
         encoding=encoding,

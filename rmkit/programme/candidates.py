@@ -72,7 +72,7 @@ class CandidatesStep:
         UnknownName
             A variant or an entry is not there.
         """
-        return self._keep_questionnaire(asked.load("candidate", variant=variant, entries=entries))
+        return self.settle(asked.load("candidate", variant=variant, entries=entries))
 
     @property
     def choice_form(self) -> Instrument:
@@ -107,7 +107,7 @@ class CandidatesStep:
         after = asked.load("candidate", variant=variant, entries=rows)
         if self.is_chosen and _rows(after) == _rows(self.questionnaire):
             return self.questionnaire
-        return self._keep_questionnaire(after)
+        return self.settle(after)
 
     @property
     def _known(self) -> list[Instrument]:
@@ -135,7 +135,8 @@ class CandidatesStep:
         chosen = {f.row.id for f in self.questionnaire.fields if f.row}
         return {name: words for name, words in rows.items() if name not in chosen}
 
-    def _keep_questionnaire(self, chosen: Instrument) -> Instrument:
+    def settle(self, chosen: Instrument) -> Instrument:
+        """Keep this as the questionnaire that candidates answer."""
         self._programme.save_document(
             "questionnaire", chosen.model_dump(mode="json"), action="Chose the questionnaire"
         )
@@ -229,7 +230,7 @@ class CandidatesStep:
         if seen.instrument.id == "staff_list":
             return add_staff(self._file, seen, now=now())
         if not self.is_chosen:
-            self._keep_questionnaire(seen.instrument)
+            self.settle(seen.instrument)
         added = add_answers(
             self._file, seen.responses, seen.instrument, source=seen.file, now=now()
         )
@@ -275,7 +276,7 @@ class CandidatesStep:
             submitted_at=stamp(moment),
         )
         if not self.is_chosen:
-            self._keep_questionnaire(questionnaire)
+            self.settle(questionnaire)
         return add_answers(self._file, [response], questionnaire, source=source, now=moment, by=by)
 
     @property

@@ -16,6 +16,7 @@ from rmkit.disclosure.unseen import part
 from rmkit.instruments.model import Instrument
 from rmkit.instruments.occasions import occasion
 from rmkit.programme.identity import identify, manager_ids
+from rmkit.programme.one_answer import partners, together
 from rmkit.records.model import TALK, Person, Response, stamp
 from rmkit.records.store import ProgrammeFile
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Added", "add_answers", "add_responses", "add_staff"]
 
-Place = tuple[str, str, tuple[str, ...]]
-"""Whose a response is, of which wave, and what it is about."""
+Place = tuple[str, str, str, tuple[str, ...]]
+"""Whose a response is, of which wave and pair, and what it is about."""
 _STAFF = ("organisation", "site", "department", "job_title", "started")
 
 
@@ -104,11 +105,11 @@ def add_answers(
             _candidate(known.get(i), i, given) for i, given in zip(ids, answered, strict=True)
         )
         change.save_responses(
-            _response(found, i, instrument, before.get((i, "", ())), source, stamp(now))
+            _response(found, i, instrument, before.get((i, "", "", ())), source, stamp(now))
             for found, i in zip(responses, ids, strict=True)
         )
     after = dict(zip(ids, answered, strict=True))
-    was = {str(who): dict(r.answers) for (who, _, _), r in before.items()}
+    was = {str(who): dict(r.answers) for (who, *_), r in before.items()}
     return replace(_added("Candidates", source, ids, was, after), not_kept=left)
 
 
@@ -140,11 +141,19 @@ def add_responses(
     ids = _told_or_anonymous(responses, tuple(known.values()))
     before = _earlier(file.responses(instrument.id), instrument, source)
     after: dict[Place, Response] = {}
+    pairs = partners(file)
     for number, (found, person) in enumerate(zip(responses, ids, strict=True)):
         who = person or found.external_id or f"row {number}"
-        key = (who, found.wave, _about(found, instrument))
+        partner, pair = together(file, instrument, person, known=pairs)
+        key = (who, found.wave, pair or "", _about(found, instrument))
         made = _response(found, person, instrument, before.get(key), source, stamp(now))
-        after[key] = replace(made, wave=found.wave, external_id=found.external_id)
+        after[key] = replace(
+            made,
+            wave=found.wave,
+            external_id=found.external_id or made.external_id,
+            partner_id=partner,
+            pair_id=pair,
+        )
     new = dict.fromkeys(i for i in ids if i is not None and i not in known)
     with file.change(actor=by, action=f"Read answers to {instrument.id}", now=now) as change:
         change.save_instrument(instrument)
@@ -168,6 +177,7 @@ def _earlier(
         (
             r.person_id or r.external_id or r.response_id,
             r.wave,
+            r.pair_id or "",
             _about(r, instrument),
         ): r
         for r in kept
@@ -184,7 +194,7 @@ def _about(response: Found | Response, instrument: Instrument) -> tuple[str, ...
 
 
 def _key(key: Place) -> str:
-    who, wave, about = key
+    who, wave, _, about = key
     told = " ".join(filter(None, (wave, *about)))
     return f"{who} ({told})" if told else who
 

@@ -1,8 +1,9 @@
 """Any file of answers for any instrument: what it would bring to a programme, and keeping it.
 
-Candidates' answers and the staff list go their own way (`programme.candidates`). Answers to a
-questionnaire of one's own are kept by person and wave. Pairs and sessions are checked against the
-programme's people and not kept yet; what belongs to a pair is never taken in from a file.
+Candidates' answers and the staff list go their own way (`programme.candidates`). Answers to any
+other form, and to a questionnaire of one's own, are kept by person and wave. Pairs and sessions
+are checked against the programme's people and not kept yet; what belongs to a pair is never taken
+in from a file.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from typing import TYPE_CHECKING, Unpack
 import rmkit.instruments as asked
 from rmkit.errors import Fault, FaultsFound, NotAllowed, UnknownName
 from rmkit.exchange.preview import Preview, preview
-from rmkit.instruments.model import Instrument
+from rmkit.exchange.responses import Response
+from rmkit.instruments.model import Field, Instrument
 from rmkit.programme.candidates import Reading
 from rmkit.programme.importing import Added, add_responses
+from rmkit.programme.offered import asked_here
+from rmkit.programme.one_answer import wave_of
 from rmkit.programme.pairs_file import pair_faults, session_faults
 
 if TYPE_CHECKING:
@@ -34,13 +38,13 @@ _NOT_KEPT = {
     "the meetings step.",
     "objective": "The objective is kept by `rmkit describe` or notebook 01; this file was checked "
     "only.",
-    "goal_setting": "The goal-setting framework stays with the pair: it was checked, and nothing "
-    "was kept.",
 }
 
 
-def asked_for(name: str) -> Instrument:
+def asked_for(name: str, programme: Programme | None = None) -> Instrument:
     """Give the instrument of an id, or of a YAML or JSON file of one's own.
+
+    With a programme, it has the rows that the programme asks about.
 
     Raises
     ------
@@ -52,6 +56,8 @@ def asked_for(name: str) -> Instrument:
         The file takes the id of an instrument that comes with rmkit.
     """
     known = [line.id for line in asked.catalogue()]
+    if programme is not None and name in {*known, *programme.file.instrument_ids()}:
+        return asked_here(programme, name)
     if name in known:
         return asked.load(name)
     if Path(name).suffix.lower() not in _OWN_FILE:
@@ -67,7 +73,12 @@ def asked_for(name: str) -> Instrument:
 
 
 def preview_file(
-    programme: Programme, path: str | Path, instrument: str, **how: Unpack[Reading]
+    programme: Programme,
+    path: str | Path,
+    instrument: str,
+    *,
+    wave: str = "",
+    **how: Unpack[Reading],
 ) -> Preview:
     """Read a file for an instrument, and say what is wrong with it; nothing is kept.
 
@@ -79,12 +90,17 @@ def preview_file(
         The file, or a folder or ZIP of forms.
     instrument
         The id of an instrument that comes with rmkit, or the path of one's own.
+    wave
+        Of which wave the answers are, where the file does not tell.
     **how
         As for `candidates.preview`.
     """
     if instrument in _CANDIDATES:
+        if wave:
+            message = f"{instrument} is not asked in waves: leave the wave out."
+            raise NotAllowed(message)
         return programme.candidates.preview(path, instrument=instrument, **how)
-    wanted = asked_for(instrument)
+    wanted = asked_for(instrument, programme)
     people = programme.file.people()
     listed = None if programme.candidates.staff.empty else programme.candidates.everybody
     seen = preview(path, wanted, people=listed, **how)
@@ -93,7 +109,28 @@ def preview_file(
     if wanted.id == "sessions":
         pairs = [pair.pair_id for pair in programme.file.pairs()]
         return _with(seen, session_faults(seen.responses, pairs))
-    return seen
+    return _of_a_wave(seen, wave) if wanted.kind == "form" else seen
+
+
+def _of_a_wave(seen: Preview, wave: str) -> Preview:
+    """Say of each response of which wave it is, and tell where that cannot be."""
+    responses, faults = [], []
+    for response in seen.responses:
+        try:
+            which = wave_of(seen.instrument, response.wave or wave)
+        except NotAllowed as error:
+            faults.append(_wave_fault(response, str(error)))
+            continue
+        if wave and response.wave and which != wave_of(seen.instrument, wave):
+            faults.append(_wave_fault(response, f"The row says {which}, and {wave} was named."))
+            continue
+        responses.append(replace(response, wave=which))
+    return replace(_with(seen, faults), responses=tuple(responses))
+
+
+def _wave_fault(response: Response, problem: str) -> Fault:
+    told = problem.removesuffix(" Nothing was saved.")
+    return Fault(told, "", file=response.file, row=response.row or None, column="wave")
 
 
 def _with(seen: Preview, faults: Iterable[Fault]) -> Preview:
@@ -104,13 +141,17 @@ def not_kept(instrument: Instrument) -> str:
     """Say why sound answers to an instrument are not kept; nothing where they are."""
     if instrument.id in _NOT_KEPT:
         return _NOT_KEPT[instrument.id]
-    private = [field.key for field in instrument.fields if field.visibility != "coordinator"]
-    if private:
+    if not any(_is_kept(field) for field in instrument.fields):
+        private = [field.key for field in instrument.fields if field.visibility != "coordinator"]
         return (
             f"{', '.join(private[:5])}: what only a pair or a person may see is not taken in from "
             "a file. The file was checked, and nothing was kept."
         )
     return ""
+
+
+def _is_kept(field: Field) -> bool:
+    return field.visibility == "coordinator" and field.privacy != "direct"
 
 
 def keep_file(programme: Programme, seen: Preview) -> Added:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rmkit.programme.play import StageProgress
     from rmkit.programme.profiles import ProfilesStep
     from rmkit.programme.publication import PublicationStep
+    from rmkit.programme.questionnaires import QuestionnairesStep
     from rmkit.programme.research import ResearchStep
     from rmkit.programme.rights import RightsStep
     from rmkit.programme.sealing import SealingStep
@@ -188,6 +189,13 @@ class Programme:
         from rmkit.programme.kickoff import KickoffStep
 
         return KickoffStep(self)
+
+    @property
+    def questionnaires(self) -> QuestionnairesStep:
+        """Every form of the method: what is asked, what was answered, and who is still asked."""
+        from rmkit.programme.questionnaires import QuestionnairesStep
+
+        return QuestionnairesStep(self)
 
     @property
     def publication(self) -> PublicationStep:

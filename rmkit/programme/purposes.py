@@ -17,7 +17,7 @@ from rmkit.records.model import Purpose
 if TYPE_CHECKING:
     from rmkit.records.store import ProgrammeFile
 
-__all__ = ["PURPOSES", "UsedFor", "not_to_be_matched", "used_for"]
+__all__ = ["PURPOSES", "UsedFor", "not_to_be_matched", "purpose_of", "used_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +109,12 @@ def used_for(purpose: str) -> UsedFor:
 def not_to_be_matched(file: ProgrammeFile) -> frozenset[str]:
     """Give the ids of those who are not to be matched, or take part no longer."""
     return file.objected("matching")
+
+
+def purpose_of(step: str | None) -> Purpose:
+    """Say what the answers to a form of a step of the method are used for.
+
+    >>> purpose_of("evaluation"), purpose_of("meetings")
+    ('evaluation', 'participation')
+    """
+    return "evaluation" if step == "evaluation" else "participation"
