@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmkit.errors import FaultsFound
+from rmkit.instruments import load
 from rmkit.instruments.files import read_instrument
 from rmkit.instruments.scoring import score
 
@@ -122,3 +123,62 @@ def test_a_mean_stays_on_its_scale_and_turning_twice_changes_nothing(rows):
     assert (made["relation"].notna() == enough).all()
     turned = answers.map(lambda level: None if level is None or level != level else 6 - level)
     np.testing.assert_allclose(score(PULSE, turned)["relation"], 6 - made["relation"])
+
+
+LEVELS = """
+id: levels
+version: 1
+title: Levels
+purpose: Where you stand and where you want to be.
+source: our own
+scales:
+  level3:
+    options: [{value: 1, label: none}, {value: 2, label: some}, {value: 3, label: much}]
+items:
+  - id: tools
+    kind: matrix
+    text: Tools
+    scale: level3
+    privacy: none
+    asks: [{id: level, text: now}, {id: target, text: wanted}]
+    rows: [{id: chat, text: Chat}, {id: calls, text: Calls}]
+  - id: skills
+    kind: matrix
+    text: Skills
+    scale: level3
+    privacy: none
+    asks: [{id: level, text: now}, {id: target, text: wanted}]
+    rows: [{id: search, text: Searching}]
+scores:
+  now: {items: [level], min_answered: 2}
+  wanted: {items: [target]}
+"""
+
+
+def test_a_score_of_what_matrices_ask_takes_every_row_of_each_and_nothing_of_the_other_ask():
+    instrument = read_instrument(LEVELS)
+    given = pd.DataFrame(
+        {
+            "level_chat": [1, 2], "level_calls": [2, None], "level_search": [None, None],
+            "target_chat": [3, 3], "target_calls": [3, 3], "target_search": [2, None],
+        }
+    )  # fmt: skip
+    made = score(instrument, given)
+    np.testing.assert_allclose(made["now"], [1.5, NONE])
+    np.testing.assert_allclose(made["wanted"], [8 / 3, NONE])
+
+
+def test_a_score_of_an_ask_stays_when_a_programme_chooses_other_rows():
+    needs = load("learning_needs", entries={"tools": [], "competences": ["1.1", "4.1", "5.1"]})
+    given = {
+        "level_browsing": [2],
+        "level_protecting_devices": [3],
+        "level_technical_problems": [4],
+    }
+    assert score(needs, pd.DataFrame(given))["level_now"].tolist() == [3.0]
+
+
+def test_an_ask_that_no_matrix_has_is_told():
+    with pytest.raises(FaultsFound) as told:
+        read_instrument(LEVELS.replace("items: [level]", "items: [lever]"))
+    assert "the score now names lever, which is not asked" in str(told.value)

@@ -15,7 +15,11 @@ def questions(view):
 def test_every_question_of_every_instrument_stands_in_its_form_once(name):
     instrument = rmkit.instruments.load(name)
     view = form_view(instrument)
-    keys = [row["key"] for item in questions(view) for row in item.get("rows", [item])]
+    keys = [
+        row["key"]
+        for item in questions(view)
+        for row in item.get("voices") or item.get("rows", [item])
+    ]
     assert keys == [field.key for field in instrument.fields]
     assert json.loads(json.dumps(view)) == view
 

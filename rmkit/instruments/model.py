@@ -192,7 +192,8 @@ class Instrument(Definition):
     ) -> Instrument:
         sections = picked(self.sections, variant, libraries=libraries, entries=entries or {})
         asked = {field.key for field in fields_of(sections, self.scales)}
-        asked |= {item.id for section in sections for item in section.items}
+        items = [item for section in sections for item in section.items]
+        asked |= {item.id for item in items} | {ask.id for item in items for ask in item.asks}
         scores = {name: score for name, score in self.scores.items() if score.named <= asked}
         data = self.model_dump(exclude={"sections", "scores", "variant"})
         return Instrument(**data, variant=variant, sections=sections, scores=scores)
@@ -224,11 +225,12 @@ def _score_faults(instrument: Instrument, fields: Sequence[Field]) -> Iterator[s
     """Tell what scores name that is not asked, or that one cannot reckon with."""
     by_key = {field.key: field for field in fields}
     matrices = {item.id: item for item in instrument.items if item.kind == "matrix"}
+    asks = {ask.id for item in matrices.values() for ask in item.asks} - matrices.keys()
     later = tuple(  # keys of rows that a programme has still to choose
         f"{ask.id}_" for item in matrices.values() if item.library for ask in item.asks
     ) + tuple(f"{item.id}_" for item in matrices.values() if item.library and not item.asks)
     for name, score in instrument.scores.items():
-        for key in sorted(score.named):
+        for key in sorted(score.named - asks.intersection(score.items)):
             if key in score.items and key in matrices:
                 if len(matrices[key].asks) > 1:
                     yield f"the score {name} names {key}, which asks several things; name its keys"

@@ -17,9 +17,10 @@ __all__ = ["Score"]
 class Score(Definition):
     """How a score is made from answers. A bare text is taken as its formula.
 
-    `items` are field keys, or ids of matrices of which every row counts. `reverse` lists the keys
-    whose values are turned round on their scale (rows marked `reverse` are turned too). A person
-    with fewer than `min_answered` answers has no score; where it is not given, all must be there.
+    `items` are field keys; or ids of matrices, or of what they ask of each row ("level now"), of
+    which every row counts. `reverse` lists the keys whose values are turned round on their scale
+    (rows marked `reverse` are turned too). A person with fewer than `min_answered` answers has no
+    score; where it is not given, all must be there.
     The method `right` counts the choices whose option is the right one. A `formula` over keys
     stands instead of items; it may use numbers, keys, + - * / and mean, sum, min, max, reverse.
     """

@@ -59,7 +59,7 @@ def score(instrument: Instrument, answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _keys(instrument: Instrument, made: Score) -> list[str]:
-    """Give the field keys that count; a matrix stands for all of its rows."""
+    """Give the field keys that count; a matrix, or one ask of it, stands for all of its rows."""
     if made.formula is not None:
         return sorted(made.named)
     return list(
@@ -67,7 +67,7 @@ def _keys(instrument: Instrument, made: Score) -> list[str]:
             field.key
             for name in made.items
             for field in instrument.fields
-            if name in (field.key, field.item.id)
+            if name in (field.key, field.item.id, field.ask.id if field.ask else None)
         )
     )
 
