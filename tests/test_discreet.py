@@ -42,7 +42,7 @@ TELL_ALL = {
     "matching.halves.* matching.search.* matching.switching.Alternative matching.leftovers.Verdict "
     "profiles.choosing.Choice programme.weighing.Standing programme.explained.PointsRow "
     "programme.pair_keys.SealingState disclosure.sealing.Label disclosure.wrapping.*",
-    "formats by name": "exchange.form_writers.FormFormat",
+    "formats by name": "exchange.form_writers.FormFormat exchange.survey_questions.*",
     "records in it that tell nothing themselves": "programme.stepping_back.Lost",
     "rules of publication, and numbers": "disclosure.plan.* "
     "disclosure.hiding.* disclosure.attack.* disclosure.anonymity.Standing",

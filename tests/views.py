@@ -27,7 +27,7 @@ View = Callable[["Programme", Path], Iterator[Output]]
 
 VIEWS: dict[str, View] = {}
 TEXT_FILES = {".html": "html", ".txt": "txt", ".svg": "svg", ".csv": "csv", ".md": "txt",
-              ".yaml": "txt", ".json": "json"}  # fmt: skip
+              ".yaml": "txt", ".json": "json", ".gs": "txt"}  # fmt: skip
 
 
 def view(*names: str) -> Callable[[View], View]:
@@ -70,7 +70,7 @@ def overview(programme: Programme, folder: Path) -> Iterator[Output]:
 
 
 @view("exchange.write_outbox", "exchange.draft", "exchange.merge_table", "exchange.write_folder",
-      "report.goal_sheet_page", "report.principles_page")  # fmt: skip
+      "report.principles_page")  # fmt: skip
 def outbox(programme: Programme, folder: Path) -> Iterator[Output]:
     yield from files_in(programme.kickoff.write(folder / "box"))
 
@@ -111,7 +111,8 @@ def printable_forms(programme: Programme, folder: Path) -> Iterator[Output]:
             yield from files_in(write(instrument, path, organisation=programme.organisation))
 
 
-@view("exchange.write_as", "exchange.write_sheet")
+@view("exchange.write_as", "exchange.write_sheet", "exchange.write_google_forms",
+      "exchange.write_ms_forms")  # fmt: skip
 def every_format(programme: Programme, folder: Path) -> Iterator[Output]:
     from rmkit.exchange.form_writers import FORMATS, write_as
 

@@ -16,6 +16,8 @@ from rmkit.exchange.form_docx import write_docx_form
 from rmkit.exchange.form_pdf import write_pdf_form
 from rmkit.exchange.form_sheet import write_sheet
 from rmkit.exchange.form_xlsx import write_form
+from rmkit.exchange.google_forms import write_google_forms
+from rmkit.exchange.ms_forms import steps_beside, write_ms_forms
 from rmkit.exchange.survey_table_xlsx import write_survey_table
 from rmkit.instruments.model import Instrument
 
@@ -64,6 +66,14 @@ FORMATS: Mapping[str, FormFormat] = {
         FormFormat("fillable-pdf", ".pdf", "a PDF to fill in on the screen", write_pdf_form),
         FormFormat("xlsx", ".xlsx", "an Excel form for one person", write_form),
         FormFormat("docx", ".docx", "a Word form for one person", write_docx_form),
+        FormFormat("google", ".gs", "a script that makes the Google form", write_google_forms),
+        FormFormat(
+            "msforms",
+            ".docx",
+            "a document for the quick import of Microsoft Forms, with the steps beside it",
+            write_ms_forms,
+            beside=steps_beside,
+        ),
         FormFormat("table", ".xlsx", "an Excel table, one row a person", _table, lists=True),
     )
 }

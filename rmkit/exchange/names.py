@@ -12,10 +12,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from rmkit.definitions.texts import LANGUAGES
 from rmkit.errors import shown
 from rmkit.exchange.headings import bare, plain
+from rmkit.exchange.survey_questions import SurveyTool, survey_headings
 from rmkit.instruments.model import Field, Instrument, Option
 
 __all__ = ["Found", "Names", "Near", "Target"]
@@ -71,6 +73,7 @@ class Names:
     def __init__(self, instrument: Instrument) -> None:
         every = [pair for field in instrument.fields for pair in _codes(field)]
         words = [pair for field in instrument.fields for pair in _words(field)]
+        surveyed = list(_survey_words(instrument))
         others = [pair for field in instrument.fields for pair in _other_words(field)]
         rows = [(t, Target(f.key)) for f in instrument.fields for t in _row_names(f)]
         ends = [(f"[{name}]", target) for name, target in rows]
@@ -78,7 +81,9 @@ class Names:
             (how, form, _index(names, form))
             for how, form, names in (
                 ("id", plain, every),
+                ("same words", plain, surveyed),
                 ("same words", plain, words),
+                ("same words", bare, surveyed),
                 ("same words", bare, words),
                 ("id", bare, every),
                 ("id", _squashed, every),
@@ -180,6 +185,15 @@ def _words(field: Field) -> Iterator[tuple[str, Target]]:
                 label = option.label.say(language)
                 yield f"{question} [{label}]", Target(field.key, option.value)
                 yield f"{question}/{label}", Target(field.key, option.value)
+
+
+def _survey_words(instrument: Instrument) -> Iterator[tuple[str, Target]]:
+    """Give the headings that come back from a survey made by `google_forms` or `ms_forms`."""
+    tools: tuple[SurveyTool, ...] = ("google_forms", "ms_forms")
+    spoken = {tuple(f.heading(each) for f in instrument.fields): each for each in LANGUAGES}
+    for language, tool in product(spoken.values(), tools):
+        headings = survey_headings(instrument, language=language, tool=tool)
+        yield from ((heading, Target(key)) for key, heading in headings.items())
 
 
 def _other_words(field: Field) -> Iterator[tuple[str, Target]]:

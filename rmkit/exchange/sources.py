@@ -18,7 +18,7 @@ from rmkit.exchange.layout import Heading
 from rmkit.exchange.mapping import TableMapping
 from rmkit.exchange.tables import RawTable
 from rmkit.exchange.ticks import ticked
-from rmkit.exchange.times import day_first_of
+from rmkit.exchange.times import day_first_of, day_first_of_times, is_mixed
 from rmkit.instruments.model import Field, Instrument
 from rmkit.instruments.spellings import folded
 
@@ -168,7 +168,7 @@ def make_sources(
             header=table.header,
         )
         if source.columns or source.joined or source.constant is not None:
-            sources.append(_with_order(source, table, mapping))
+            sources.append(_with_order(source, table, mapping, columns))
     return tuple(sources)
 
 
@@ -189,10 +189,24 @@ def _with_their_words(asked: Field, words: Mapping[str, str | int | float | None
     return replace(asked, options=options)
 
 
-def _with_order(source: Source, table: RawTable, mapping: TableMapping) -> Source:
+def _with_order(
+    source: Source, table: RawTable, mapping: TableMapping, columns: Sequence[Column]
+) -> Source:
     if source.asked.kind != "date" or not source.columns:
         return source
-    shown = day_first_of(row[source.columns[0].heading.position] for row in table.rows)
+    cells = [row[source.columns[0].heading.position] for row in table.rows]
+    shown = day_first_of(cells)
     if shown is None and mapping.date_order:
         shown = mapping.date_order == "day first"
+    elif shown is None and table.layout == "google_forms" and not is_mixed(cells):
+        shown = _order_of_the_sheet(table, columns)
     return replace(source, day_first=shown)
+
+
+def _order_of_the_sheet(table: RawTable, columns: Sequence[Column]) -> bool | None:
+    """Say how Google Sheets writes dates here: its own times are written in the same order."""
+    times = (c.heading.position for c in columns if c.use == "tool" and c.tool == "submitted_at")
+    position = next(times, None)
+    if position is None:
+        return None
+    return day_first_of_times([row[position] for row in table.rows])
