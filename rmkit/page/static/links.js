@@ -1,0 +1,103 @@
+// Keeping the link of an encrypted sheet, passing one to the partner, and what to say without a key.
+
+const OTHER = { mentor: "mentor", mentee: "mentee" };
+
+// The card that stands above a sheet. `told.kept` is called once the link is kept somewhere.
+function linksCard(state, keys, panel, told) {
+  const status = el("span", { class: "rm-soft", role: "status" });
+  const own = () => location.href;
+  const box = el("input", { type: "checkbox", on: { change: () => {
+    const done = remember(state.sheet, box.checked ? location.hash.slice(1) : null);
+    status.textContent = done ? (box.checked ? "Kept in this browser." : "No longer kept in this browser.") : "This browser keeps nothing. Copy the link.";
+    if (done && box.checked) told.kept();
+  } } });
+  box.checked = remembered(state.sheet) === location.hash.slice(1);
+  if (box.checked) told.kept();
+  return el("details", { class: "rm-card rm-links", open: !box.checked },
+    el("summary", {}, "Keep your link"),
+    el("p", {}, readers(state), " The key stands in the link, after the #: with the link from your message alone, nobody can open this sheet, not even you. If all copies of the whole link are lost, nobody can help."),
+    el("div", { class: "rm-row" },
+      button("Copy my whole link", () => copy(own(), status, told), { class: "rm-button rm-main" }),
+      el("label", { class: "rm-option" }, box, el("span", {}, "Remember it in this browser (not on a shared machine)")),
+      status),
+    state.partner && !state.admitted && partnerPart(state, keys, panel, told));
+}
+
+function readers({ private: hidden, partner }) {
+  const all = (kind) => hidden[kind].length > 0;
+  if (all("pair") && all("own")) return partner
+    ? "Some of this is for the two of you, some for you alone; it is encrypted in this browser, and no coordinator can read it."
+    : "Some of this is for you, to share as you like; it is encrypted in this browser, and no coordinator can read it.";
+  if (all("own")) return "What you write for yourself is encrypted in this browser; nobody else can read it.";
+  return partner
+    ? "What the two of you write here for each other is encrypted in this browser; no coordinator can read it."
+    : "What is between you and your partner is encrypted in this browser; no coordinator can read it.";
+}
+
+async function copy(text, status, told) {
+  try {
+    await navigator.clipboard.writeText(text);
+    status.textContent = "Copied. Put it where only you can read it.";
+    told?.kept();
+  } catch {
+    status.textContent = "Copying is not possible here: copy the address at the top of the browser.";
+  }
+}
+
+function partnerPart(state, keys, panel, told) {
+  const whom = OTHER[state.partner];
+  const place = el("div", { role: "status" });
+  const make = async () => {
+    const token = await keys.pair.partnerToken(state.sheet);
+    const reply = await sendSurely("POST", "partner", { token, key: keys.pair.mark });
+    if (reply.status !== 200) { panel.say(noticeOf(reply)); return; }
+    const link = `${location.origin}${HERE.replace(/[^/]+$/, token)}#${keys.pair.secret}`;
+    const line = el("input", { type: "text", readonly: true, value: link, "aria-label": `The link for your ${whom}`, on: { focus: () => line.select() } });
+    const said = el("span", { class: "rm-soft" });
+    place.replaceChildren(
+      el("p", {}, `This link opens the sheet for your ${whom}, who writes in a column of their own. Send it in a way that only the two of you read.`),
+      line, el("div", { class: "rm-row" }, button("Copy it", async () => {
+        try { await navigator.clipboard.writeText(link); said.textContent = "Copied."; } catch { line.select(); said.textContent = "It is marked: copy it with the keyboard or the menu."; }
+      }), said));
+    told.kept();
+  };
+  return [el("p", {}, el("strong", {}, `For your ${whom}`)),
+    el("div", { class: "rm-row" }, button(`Make a link for your ${whom}`, make)), place];
+}
+
+// A sheet that is there and whose key is not.
+function lockedPart(state, lacking, panel) {
+  const part = lacking.length === 1 && lacking[0] === "own" && state.private.pair.length ? "Part of this sheet" : "This sheet";
+  const line = el("input", { type: "text", autocomplete: "off", spellcheck: "false" });
+  const open = () => {
+    const fragment = line.value.trim().split("#")[1] ?? "";
+    if (!fragment.split(".").some(isKey)) {
+      panel.say({ kind: "wrong", text: "There is no key in that link: it ends in # and more than forty letters and digits.", faults: [] });
+      return;
+    }
+    remember(state.sheet, null);
+    location.hash = fragment;
+    location.reload();
+  };
+  const anew = button("Begin an empty sheet", async () => {
+    if (anew.textContent === "Begin an empty sheet") { anew.textContent = "Yes, delete what nobody can read any more"; return; }
+    const reply = await sendSurely("POST", "anew", {});
+    if (reply.status !== 200) { panel.say(noticeOf(reply)); return; }
+    remember(state.sheet, null);
+    history.replaceState(null, "", HERE);
+    location.reload();
+  });
+  return el("div", { class: "rm-card" },
+    el("h2", {}, `${part} is locked`),
+    el("p", {}, "It was encrypted in the browser in which it was begun. The key stands in the whole link that you kept there, after the #; the link that you opened now has none, or another one."),
+    labelled(panel, "whole", "Your whole link", line, "Paste it here, or open it in this browser."),
+    el("div", { class: "rm-row" }, button("Open it", open, { class: "rm-button rm-main" })),
+    !state.admitted && [el("h3", {}, "The whole link is lost?"),
+      el("p", {}, "Then nobody can read what stands there. You can begin again with an empty sheet; the old one and your partner's link to it are deleted."),
+      el("div", { class: "rm-row" }, anew)],
+    state.admitted && el("p", {}, "If you have it no more, ask your partner to send you their link for you again."));
+}
+
+const NO_CRYPTO = "This sheet is for two people alone, so it is encrypted before it leaves the browser. " +
+  "Browsers do that only over a safe connection (an address with https) and when they are not too old. " +
+  "Nothing can be written here, so that nothing is sent unencrypted. Try a newer browser, or ask whoever sent you the link for one with https.";
