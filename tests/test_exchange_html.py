@@ -5,18 +5,18 @@ from hypothesis import strategies as st
 
 from rmkit.definitions.inert import one_line
 from rmkit.exchange.html import render_html
+from rmkit.report.asked import Asked, Write
 from rmkit.report.page import (
-    Boxes,
     Bullets,
     Facts,
     Heading,
-    Lines,
     Note,
     Page,
     Paragraph,
     Point,
     Table,
 )
+from tests.asked_blocks import asked_blocks
 
 VOID = {"meta", "col"}
 
@@ -62,9 +62,7 @@ def _page(text):
             Facts(((text, text), (text, 12345))),
             Table((text, text), ((text, 1.5), (text, text), (text, None)), caption=text),
             Table((text,), ((text,),), widths=(1.0,)),
-            Lines(text, 2, value=text, hint=text),
-            Lines(text, short=True),
-            Boxes(text, (text, text), hint=text),
+            *asked_blocks(text),
             Note(text),
             Note(text, kind="warning"),
         ),
@@ -113,7 +111,8 @@ def test_tables_are_tables_for_screen_readers_and_name_their_columns_on_a_phone(
 
 
 def test_lines_to_write_on_are_as_many_as_asked_for():
-    reader = _read(Page("t", (Lines("Goal", 4), Lines("Name", 1, value="Ana"))))
+    asked = (Asked("Goal", (Write("g", 4),)), Asked("Name", (Write("n", 1, value="Ana"),)))
+    reader = _read(Page("t", asked))
 
     assert [a for tag, a in reader.tags if tag == "div"].count({"class": "line"}) == 4
     assert "Ana" in reader.words

@@ -6,12 +6,11 @@ from pypdf import PdfReader
 from rmkit import content
 from rmkit.exchange import pdf_paper
 from rmkit.exchange.pdf import render_pdf
+from rmkit.report.asked import Asked, Write
 from rmkit.report.page import (
-    Boxes,
     Bullets,
     Facts,
     Heading,
-    Lines,
     Note,
     Page,
     Paragraph,
@@ -19,6 +18,7 @@ from rmkit.report.page import (
     Table,
 )
 from rmkit.report.principles import principles_page
+from tests.asked_blocks import asked_blocks
 
 NAMES = "Иван Петров, Žofie Čápková, Μαρία Παπαδοπούλου, Łukasz, Ştefan, Þór"
 
@@ -44,10 +44,7 @@ def _page(text):
             Facts(tuple((text, number) for number in range(7))),
             Table((text, "n"), ((text, 1.5), (text, None)), caption=text),
             Table((text,), ()),
-            Lines(text, 2, value=text, hint=text),
-            Lines(text, short=True),
-            Lines(text, short=True),
-            Boxes(text, (text, text), hint=text),
+            *asked_blocks(text),
             Note(text),
             Note(text, kind="warning"),
         ),
@@ -84,7 +81,7 @@ def test_title_language_and_page_numbers_are_there():
     assert reader.trailer["/Root"]["/Lang"] == "de"
     assert len(reader.pages) > 1
     for number, sheet in enumerate(reader.pages, start=1):
-        assert f"{number} / {len(reader.pages)}" in sheet.extract_text()
+        assert f"Seite {number} von {len(reader.pages)}" in sheet.extract_text()
 
 
 def test_the_same_page_gives_the_same_bytes():
@@ -116,7 +113,8 @@ def test_a_long_table_repeats_its_heading_on_every_sheet_and_loses_no_row():
 
 def test_a_heading_never_stands_alone_at_the_foot_of_a_sheet():
     for filler in range(28, 40):
-        blocks = (*(Paragraph("words") for _ in range(filler)), Heading("Goals"), Lines("Aim", 6))
+        aim = Asked("Aim", (Write("aim", 6),))
+        blocks = (*(Paragraph("words") for _ in range(filler)), Heading("Goals"), aim)
         for sheet in _read(Page("t", blocks)).pages:
             text = sheet.extract_text()
             assert ("Goals" in text) == ("Aim" in text)

@@ -13,7 +13,9 @@ from rmkit.exchange.page_docx import render_docx
 from rmkit.programme.days import in_words
 from rmkit.programme.programme import Programme
 from rmkit.programme.purposes import PURPOSES
-from rmkit.report.page import Boxes, Bullets, Facts, Heading, Lines, Note, Page, Point, Table
+from rmkit.report.asked import Asked, Write
+from rmkit.report.page import Bullets, Facts, Heading, Note, Page, Point, Table
+from tests.asked_blocks import asked_blocks
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -96,11 +98,11 @@ def test_every_kind_of_block_becomes_words_in_word():
     blocks = (
         Heading("Part"), Note("Mind.\x00"), Bullets(("one", Point("two", "more")), numbered=True),
         Facts((("pairs", 12),)), Table(("A", "B"), (("a", None),), caption="Both"),
-        Lines("Name", count=2), Lines("Known", value="Ann"), Boxes("Tick", ("yes", "no")),
+        *asked_blocks("Name"), Asked("Known", (Write(value="Ann"),)),
     )  # fmt: skip
     made = docx.Document(BytesIO(render_docx(Page("Title", blocks, "Below"))))
     text = "\n".join(p.text for p in made.paragraphs)
     for words in ("Title", "Below", "Part", "Mind.", "1. one", "2. two more", "pairs: 12", "Both",
-                  "Name", "Known Ann", "☐ yes"):  # fmt: skip
+                  "Name", "Known", "Ann", "☐ Name: Name"):  # fmt: skip
         assert words in text
     assert [c.text for c in made.tables[0].rows[1].cells] == ["a", "–"]

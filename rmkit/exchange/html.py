@@ -13,6 +13,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined, Template
 
 from rmkit.definitions.inert import one_line
+from rmkit.report.asked import Room
 from rmkit.report.page import Block, Cell, Page, Point, cell_text
 
 __all__ = ["render_html"]
@@ -45,7 +46,7 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: one_line(value) if isinstance(value, str) else value,
+        finalize=_finished,
     )
     environment.filters["cell"] = cell_text
     environment.tests["number"] = _is_number
@@ -53,6 +54,11 @@ def _template() -> Template:
     environment.tests["point"] = lambda item: isinstance(item, Point)
     environment.filters["kind"] = _kind
     return environment.from_string(source)
+
+
+def _finished(value: object) -> object:
+    """Put words on one line; what a macro made is markup already."""
+    return one_line(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _is_number(cell: Cell) -> bool:
@@ -64,5 +70,5 @@ def _has_long_word(cell: Cell) -> bool:
     return isinstance(cell, str) and any(len(word) > _LONGEST_KEPT_WHOLE for word in cell.split())
 
 
-def _kind(block: Block) -> str:
+def _kind(block: Block | Room) -> str:
     return type(block).__name__

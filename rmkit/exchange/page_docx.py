@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from rmkit.definitions.inert import one_line
+from rmkit.report.asked import Asked, Rating, Room, Together, Write
 from rmkit.report.page import (
     Block,
-    Boxes,
     Bullets,
     Facts,
     Heading,
-    Lines,
     Note,
     Page,
     Paragraph,
@@ -28,6 +27,9 @@ from rmkit.report.page import (
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import _Cell
+
+    Place: TypeAlias = Document | _Cell
 
 __all__ = ["render_docx"]
 
@@ -79,18 +81,16 @@ def _add(document: Document, block: Block) -> None:
     elif isinstance(block, Facts):
         for what, value in block.items:
             _lead(document, f"{what}:", cell_text(value))
-    elif isinstance(block, Lines):
-        _lead(document, block.label, block.value or block.hint)
-        for _ in range(block.count if not block.value else 0):
-            document.add_paragraph(_LINE)
-    elif isinstance(block, Boxes):
-        _lead(document, block.label, block.hint)
-        for choice in block.choices:
-            document.add_paragraph(f"☐ {one_line(choice)}")
+    elif isinstance(block, Asked):
+        _add_asked(document, block)
+    elif isinstance(block, Together):
+        _add_together(document, block)
+    else:
+        _add_rating(document, block)
 
 
-def _lead(document: Document, lead: str, text: str, style: str | None = None) -> None:
-    paragraph = document.add_paragraph(style=style)
+def _lead(place: Place, lead: str, text: str, style: str | None = None) -> None:
+    paragraph = place.add_paragraph(style=style)
     paragraph.add_run(one_line(lead)).bold = True
     if text:
         paragraph.add_run(f" {one_line(text)}")
@@ -117,3 +117,51 @@ def _add_table(document: Document, block: Table) -> None:
         for cell, value in zip(table.add_row().cells, row, strict=True):
             cell.paragraphs[0].add_run(one_line(cell_text(value)))
     document.add_paragraph()
+
+
+def _add_asked(place: Place, asked: Asked) -> None:
+    """Write a question and its room; the rooms of two voices stand under their heads."""
+    mark = f"{one_line(asked.mark)}  " if asked.mark else ""
+    star = " *" if asked.required else ""
+    _lead(place, f"{mark}{asked.label}{star}", asked.hint)
+    for room in asked.rooms:
+        if room.head:
+            place.add_paragraph().add_run(one_line(room.head)).bold = True
+        _add_room(place, room)
+
+
+def _add_room(place: Place, room: Room) -> None:
+    if not isinstance(room, Write):
+        for choice in room.choices:
+            words = ": ".join(filter(None, (one_line(choice.label), one_line(choice.help))))
+            place.add_paragraph(f"☐ {words}")
+        return
+    if room.value:
+        place.add_paragraph(one_line(room.value))
+    for _ in range(room.count if not room.value else 0):
+        place.add_paragraph(_LINE if hasattr(place, "add_section") else _LINE[:20])
+    if room.captions:
+        place.add_paragraph(" / ".join(map(one_line, room.captions)))
+
+
+def _add_together(document: Document, block: Together) -> None:
+    """Write questions as one table: parts below each other, cards beside each other."""
+    if block.title:
+        document.add_heading(one_line(block.title), level=1)
+    columns = {"parts": 1, "beside": len(block.asked), "quadrants": 2}[block.shape]
+    table = document.add_table(rows=0, cols=columns, style="Table Grid")
+    for start in range(0, len(block.asked), columns):
+        for cell, asked in zip(
+            table.add_row().cells, block.asked[start : start + columns], strict=False
+        ):
+            _add_asked(cell, asked)
+    document.add_paragraph()
+
+
+def _add_rating(document: Document, block: Rating) -> None:
+    levels = ", ".join(f"{level.value} {level.label}" for level in block.levels)
+    star = " *" if block.required else ""
+    _lead(document, f"{block.label}{star}", f"{block.hint} ({levels})".strip())
+    boxes = "   ".join(f"☐ {level.value}" for level in block.levels)
+    rows = tuple((row.label, *[boxes] * len(block.asks)) for row in block.rows)
+    _add_table(document, Table(("", *block.asks), rows))

@@ -13,11 +13,12 @@ from io import BytesIO
 
 from rmkit.definitions.inert import one_line
 from rmkit.report.page import Page
+from rmkit.report.sheet_words import OF_PAGES
 
 __all__ = ["render_pdf"]
 
 
-def render_pdf(page: Page) -> bytes:
+def render_pdf(page: Page, *, fields: bool = False, subject: str = "") -> bytes:
     """Write a page as a PDF on A4.
 
     Parameters
@@ -25,6 +26,10 @@ def render_pdf(page: Page) -> bytes:
     page
         What stands on it. Texts are words, never markup. A word or a cell that is too long for
         its place is broken; a table that is too long goes on under its heading.
+    fields
+        Whether what is to be filled in becomes fields of a form, to be filled in on a screen.
+    subject
+        Stands among the properties of the file.
 
     Returns
     -------
@@ -41,9 +46,14 @@ def render_pdf(page: Page) -> bytes:
     pdf_paper.embed_fonts()
     out = BytesIO()
     title = one_line(page.title)
-    document = pdf_paper.sheets(out, title=title, language=one_line(page.language))
+    document = pdf_paper.sheets(out, title=title, language=one_line(page.language), subject=subject)
     document.build(
         pdf_blocks.flowables(page, width=pdf_paper.WIDTH),
-        canvasmaker=partial(pdf_paper.NumberedCanvas, footer=title),
+        canvasmaker=partial(
+            pdf_paper.NumberedCanvas,
+            footer=title,
+            numbering=OF_PAGES.say(page.language),
+            fields=fields,
+        ),
     )
     return out.getvalue()

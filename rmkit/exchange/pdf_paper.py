@@ -70,7 +70,7 @@ def _font_folder() -> Path:
     return Path(mpl.get_data_path()) / "fonts" / "ttf"
 
 
-def sheets(out: BytesIO, *, title: str, language: str) -> BaseDocTemplate:
+def sheets(out: BytesIO, *, title: str, language: str, subject: str = "") -> BaseDocTemplate:
     """Lay out empty A4 sheets that will be written to `out`."""
     frame = Frame(
         SIDE,
@@ -88,6 +88,7 @@ def sheets(out: BytesIO, *, title: str, language: str) -> BaseDocTemplate:
         pageTemplates=[PageTemplate(frames=[frame])],
         title=title,
         author="rmkit",
+        subject=subject,
         lang=language,
         initialFontName=PLAIN,
         displayDocTitle=1,
@@ -98,21 +99,32 @@ def sheets(out: BytesIO, *, title: str, language: str) -> BaseDocTemplate:
 class NumberedCanvas(Canvas):
     """A canvas that writes the title and "page 2 of 3" at the foot of each page.
 
-    How many pages there are is known only at the end, so the pages are kept until then.
+    How many pages there are is known only at the end, so the pages are kept until then. With
+    `fields`, what is to be filled in becomes fields of a form; without them it is ink.
     """
 
-    def __init__(self, *args: Any, footer: str, **kwargs: Any) -> None:  # noqa: ANN401 (reportlab's own)
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 (reportlab's own)
+        footer: str,
+        numbering: str,
+        fields: bool = False,
+        **kwargs: Any,  # noqa: ANN401 (reportlab's own)
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._footer = footer
+        self.fields = fields
+        self._footer, self._numbering = footer, numbering
         self._pages: list[dict[str, object]] = []
 
     def showPage(self) -> None:
         """Keep the page that was drawn, and begin the next."""
         self._pages.append(dict(self.__dict__))
+        self._doc.pageCounter += 1  # type: ignore[attr-defined]  # a field names its page
         self._startPage()  # type: ignore[attr-defined]  # the stubs lack it
 
     def save(self) -> None:
         """Write every page with its foot."""
+        self._doc.pageCounter -= len(self._pages)  # type: ignore[attr-defined]
         for number, page in enumerate(self._pages, start=1):
             self.__dict__.update(page)
             self._foot(number, len(self._pages))
@@ -120,7 +132,7 @@ class NumberedCanvas(Canvas):
         super().save()
 
     def _foot(self, number: int, total: int) -> None:
-        words = f"{number} / {total}"
+        words = self._numbering.format(page=number, pages=total)
         self.saveState()
         self.setFillColor(QUIET)
         self.setFont(PLAIN, 8)

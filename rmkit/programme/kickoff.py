@@ -38,7 +38,7 @@ from rmkit.programme.recipients import (
 )
 from rmkit.records.model import Person, stamp
 from rmkit.report.principles import principles_page
-from rmkit.report.sheet import goal_sheet_page
+from rmkit.report.sheet import sheet_page
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
@@ -300,7 +300,7 @@ class KickoffStep:
 
     def _attachments(self, frame: Frame) -> dict[str, Attached]:
         principle = principles_page(principles(), organisation=frame.organisation)
-        goals = goal_sheet_page(
+        goals = sheet_page(
             load("goal_setting"),
             organisation=frame.organisation,
             filled={"general_objective": frame.objective},

@@ -1,4 +1,4 @@
-"""What stands on a page: a description of headings, words, tables and lines to write on.
+"""What stands on a page: a description of headings, words, tables and what is asked.
 
 A page is plain data in reading order. `rmkit.exchange` turns the same page into HTML for a
 screen and PDF for paper. Text here is never markup: what a person typed is shown as they typed
@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from rmkit.definitions.discreet import discreet
+from rmkit.report.asked import Asked, Rating, Together
 
 __all__ = [
     "Block",
-    "Boxes",
     "Bullets",
     "Cell",
     "Facts",
     "Heading",
-    "Lines",
     "Note",
     "Page",
     "Paragraph",
@@ -97,32 +96,6 @@ class Table:
             raise ValueError(message)
 
 
-@discreet("count")
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Something to fill in by hand: a label, and ruled lines to write on.
-
-    `value` is already filled in and takes the place of the first line; `hint` stands small
-    beside the label. What is `short` (a date, a number) may share its line with its neighbours.
-    """
-
-    label: str
-    count: int = 1
-    value: str = ""
-    hint: str = ""
-    short: bool = False
-
-
-@discreet("choices")
-@dataclass(frozen=True, slots=True)
-class Boxes:
-    """Something to tick by hand: a label, and the choices each with an empty box."""
-
-    label: str
-    choices: tuple[str, ...]
-    hint: str = ""
-
-
 @discreet("kind")
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -132,7 +105,7 @@ class Note:
     kind: Literal["note", "warning"] = "note"
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Facts | Table | Lines | Boxes | Note
+Block: TypeAlias = Heading | Paragraph | Bullets | Facts | Table | Note | Asked | Together | Rating
 
 
 @discreet("blocks", "language")
