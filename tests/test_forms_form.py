@@ -78,3 +78,57 @@ def test_what_is_typed_never_stands_in_the_state_of_the_widget(candidate):
     shown.do("save", answers=ANA)
     assert "Ana" not in json.dumps(shown.view)
     assert "Ana" not in repr(shown)
+
+
+def worksheet(**more):
+    kept = []
+    sheet = rmkit.instruments.load("session_worksheet")
+    shown = form(sheet, on_save=lambda answers: kept.append(dict(answers)) or "Kept.", **more)
+    return shown, kept
+
+
+def test_the_second_voice_saves_its_own_words_and_never_those_of_the_first():
+    first = {"session_number": 1, "highlights_mentor": "We laughed."}
+    shown, kept = worksheet(voice="mentee", others=first)
+    assert shown.view["others"] == first
+    assert shown.view["form"]["voice"] == "mentee"
+    notice = shown.do("save", answers={"highlights_mentee": "I tried it."}).notice
+    assert notice.kind == "done"
+    assert kept == [{"highlights_mentee": "I tried it."}]
+
+
+def test_a_page_that_sends_words_of_the_other_voice_saves_nothing():
+    shown, kept = worksheet(voice="mentee")
+    notice = shown.do("save", answers={"highlights_mentor": "Put into their mouth."}).notice
+    assert notice.kind == "wrong"
+    assert "for the other of the two" in str(notice.faults[0])
+    assert "mouth" not in str(notice.faults)
+    assert kept == []
+
+
+def test_two_who_save_one_sheet_at_the_same_time_lose_nothing():
+    sheet = {}
+    of = rmkit.instruments.load("session_worksheet")
+    both = [
+        form(of, voice=voice, on_save=lambda answers: sheet.update(answers) or "Kept.")
+        for voice in ("mentor", "mentee")
+    ]
+    opening = {"session_number": 1, "date": "2026-11-23"}
+    first = both[0].do("save", answers={**opening, "comments_mentor": "Mine."}).notice
+    second = both[1].do("save", answers={"comments_mentee": "Mine, too."}).notice
+    assert (first.kind, second.kind) == ("done", "done"), first.faults
+    assert (sheet["comments_mentor"], sheet["comments_mentee"]) == ("Mine.", "Mine, too.")
+
+
+def test_a_hundred_thousand_characters_are_refused_with_their_number_and_not_cut():
+    goals = rmkit.instruments.load("goal_setting", variant="smart")
+    shown = form(goals, on_save=lambda answers: pytest.fail("must not be kept"))
+    notice = shown.do("save", answers={"ideas": "x" * 100_000}).notice
+    (told,) = [fault for fault in notice.for_page()["faults"] if fault["key"] == "ideas"]
+    assert told["short"] == "This has 100,000 characters; the limit is 4,000. Shorten it."
+
+
+def test_a_draft_keeps_its_name_when_the_form_gets_a_new_version(candidate):
+    newer = candidate.model_copy(update={"version": candidate.version + 1})
+    names = {form(it, draft="of Ana").view["draft"] for it in (candidate, newer)}
+    assert names == {"rmkit of Ana candidate"}

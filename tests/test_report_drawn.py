@@ -40,8 +40,14 @@ def test_no_form_asks_another_machine_or_makes_markup_of_text():
 
 
 def test_names_of_the_script_stand_once():
-    names = re.findall(r"^(?:function|const|let|class) (\w+)", form_script(), flags=re.M)
+    whole = form_script().replace("const drawForm = (() =>", "")
+    names = re.findall(r"^(?:function|const|let|class) (\w+)", whole, flags=re.M)
     assert sorted(names) == sorted(set(names))
+
+
+def test_only_the_elements_and_the_form_have_names_that_a_host_cannot_use():
+    outside = re.sub(r"^const drawForm = .*?^}\)\(\);$", "", form_script(), flags=re.M | re.S)
+    assert outside.strip() == elements_script().strip()
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="no Node.js here to read the script")

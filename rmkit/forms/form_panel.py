@@ -9,6 +9,7 @@ from rmkit.forms.given import Given
 from rmkit.forms.notice import Notice
 from rmkit.forms.panel import Panel, act, script
 from rmkit.instruments.answers import Answer, check_answers
+from rmkit.instruments.items import Voice
 from rmkit.instruments.model import Instrument
 from rmkit.report.drawn import form_script, form_style
 from rmkit.report.form import form_view
@@ -21,7 +22,8 @@ Save = Callable[[Mapping[str, Answer]], str]
 class FormPanel(Panel):
     """One questionnaire as one widget.
 
-    `answers` are those saved last in this form; None before that.
+    `answers` are those saved last in this form; None before that. With a voice they are that
+    voice's alone, so that whoever keeps them adds them to the other's and replaces nothing.
     """
 
     _esm = script("form", before=form_script(elements=False))
@@ -36,17 +38,22 @@ class FormPanel(Panel):
         draft: str | None = None,
         save: str = "Save answers",
         again: str = "Start again",
+        voice: Voice | None = None,
+        others: Mapping[str, object] | None = None,
     ) -> None:
         self.answers: Mapping[str, Answer] | None = None
         self._instrument = instrument
+        self._voice = voice
         self._on_save = on_save
         if any(field.visibility != "coordinator" for field in instrument.fields):
             draft = None  # what is for the pair alone is not left in the browser of this machine
         super().__init__(
             {
-                "form": form_view(instrument),
+                "form": form_view(instrument, voice=voice),
                 "answers": dict(answers or {}),
-                "draft": draft and f"rmkit {draft} {instrument.id} {instrument.version}",
+                "others": dict(others or {}),
+                "draft": draft
+                and " ".join(("rmkit", draft, instrument.id, *([voice] if voice else []))),
                 "save": save,
                 "again": again,
                 "edits": answers is not None,
@@ -56,7 +63,7 @@ class FormPanel(Panel):
     @act
     def save(self, given: Given) -> Notice:
         """Check the answers, and have them kept if they are good."""
-        kept, faults = check_answers(self._instrument, given.mapping("answers"))
+        kept, faults = check_answers(self._instrument, given.mapping("answers"), voice=self._voice)
         wrong = tuple(fault for fault in faults if fault.level == "error")
         if wrong:
             n = len(wrong)
@@ -78,6 +85,8 @@ def form(
     draft: str | None = None,
     save: str = "Save answers",
     again: str = "Start again",
+    voice: Voice | None = None,
+    others: Mapping[str, object] | None = None,
 ) -> FormPanel:
     """Show a questionnaire as a form.
 
@@ -97,6 +106,11 @@ def form(
         Where something is asked for the pair or the person alone, none is kept.
     save, again
         The words on the buttons: the one that saves, and the one that goes back to the beginning.
+    voice
+        Who fills it in, in a sheet on which two write: only what is theirs can be filled, and only
+        that reaches `on_save`. None where both do, at one table.
+    others
+        What the other of the two wrote, by the key of the question: shown beside it, to be read.
 
     Returns
     -------
@@ -105,5 +119,12 @@ def form(
         state of the widget.
     """
     return FormPanel(
-        instrument, answers=answers, on_save=on_save, draft=draft, save=save, again=again
+        instrument,
+        answers=answers,
+        on_save=on_save,
+        draft=draft,
+        save=save,
+        again=again,
+        voice=voice,
+        others=others,
     )

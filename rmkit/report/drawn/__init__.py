@@ -12,7 +12,7 @@ from importlib.resources import files
 
 __all__ = ["elements_script", "form_script", "form_style", "house_style"]
 
-_FORM = ("form.js",)
+_FORM = ("fields.js", "draft.js", "controls.js", "questions.js", "sheets.js", "form.js")
 
 
 def elements_script() -> str:
@@ -28,8 +28,10 @@ def form_script(*, elements: bool = True) -> str:
     elements
         Whether the elements come with it; without them the host has them already.
     """
-    own = [_read(name) for name in _FORM]
-    return "\n".join([elements_script(), *own] if elements else own)
+    inner = "\n".join(_read(name) for name in _FORM)
+    # Its own names stay inside, so that a host may use them for something else.
+    form = f"const drawForm = (() => {{\n{inner}\nreturn drawForm;\n}})();\n"
+    return f"{elements_script()}\n{form}" if elements else form
 
 
 def house_style() -> str:
