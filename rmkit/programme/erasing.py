@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.definitions.discreet import discreet
 from rmkit.programme.actors import named
+from rmkit.programme.invitations import forget_links
 from rmkit.programme.places import DRAFTS, files_of_partners, places_of, remove
 from rmkit.records.model import Erasure
 
@@ -83,11 +84,12 @@ def erase_everywhere(programme: Programme, person_id: str, *, by: str) -> Erased
     file.need_known(person_id)
     places = [*places_of(file, person_id), *files_of_partners(file, person_id)]
     results = [remove(place) for place in places]
+    not_reached = forget_links(file, person_id)
     done = file.erase_person(person_id, actor=by, now=now())
     return Erased(
         **{field.name: getattr(done, field.name) for field in fields(Erasure)},
         deleted=tuple(path for path, _ in results if path),
-        to_delete=tuple(line for _, line in results if line),
+        to_delete=(*(line for _, line in results if line), *not_reached),
         drafts_gone=any(
             path is not None and place.what == DRAFTS
             for place, (path, _) in zip(places, results, strict=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.definitions.discreet import discreet
 from rmkit.programme.actors import named
+from rmkit.programme.invitations import forget_links
 from rmkit.programme.places import DRAFTS, places_of
 from rmkit.programme.purposes import not_to_be_matched, used_for
 from rmkit.records.model import Objection, ObjectionState, Pair
@@ -94,6 +95,7 @@ def heard(
         sentences += _to_do(programme, pairs)
         if person_id in not_to_be_matched(file):
             sentences += drafts_about(file, person_id)
+        sentences += forget_links(file, person_id, purpose=purpose)
     else:
         sentences += _still_closed(file, person_id, purpose)
     return Heard(person_id, purpose, state, changed, pairs, tuple(sentences))

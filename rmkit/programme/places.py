@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rmkit.errors import NotAllowed, NotSaved
+from rmkit.exchange.inbox_file import inbox_path
 from rmkit.exchange.owned_folder import remove_folder
 
 if TYPE_CHECKING:
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DRAFTS",
+    "LINKS",
     "PAGES",
     "PARTNERS_FILE",
     "PERSON_FILE",
     "Written",
     "files_of_partners",
     "left_behind",
+    "note_links",
     "note_outbox",
     "note_written",
     "outbox_place",
@@ -38,8 +41,9 @@ __all__ = [
 PERSON_FILE = "person file"
 PAGES = "pages with names"
 DRAFTS = "drafts of letters"
+LINKS = "links for people"
 PARTNERS_FILE = "person file of a partner, whom it names"
-_BY_HAND = (PAGES, PARTNERS_FILE)
+_BY_HAND = (PAGES, PARTNERS_FILE, LINKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,11 @@ def note_outbox(change: Change, file: ProgrammeFile, folder: Path, people: Itera
     if kept.get("folder") and not _is_noted(file, kept["folder"]):  # before folders were noted
         _note(change, DRAFTS, kept["folder"], None, kept["at"], _in_drafts(file, kept))
     _note(change, DRAFTS, portable(folder, file.path), None, change.ledger.at, people)
+
+
+def note_links(change: Change, file: ProgrammeFile, path: Path, people: Iterable[str]) -> None:
+    """Note in a change where links were written and for whom."""
+    _note(change, LINKS, portable(path, file.path), None, change.ledger.at, people)
 
 
 def _note(
@@ -122,6 +131,9 @@ def left_behind(file: ProgrammeFile) -> Iterator[str]:
     for place in found.values():
         if place.path.exists():
             yield f"{place.path} ({place.what}): delete it, or write it anew."
+    inbox = inbox_path(file.path)
+    if inbox.exists():
+        yield f"{inbox} (answers through links): take in what waits there, then delete it."
 
 
 def _written(file: ProgrammeFile, place: Mapping[str, Any]) -> Written:

@@ -75,7 +75,7 @@ _ALL = (
     ),
     DataClass(
         "evaluation answers",
-        "What was answered afterwards.",
+        "What was answered afterwards, and who was asked through a link.",
         "To see what the programme changed.",
         f"{_INTEREST}; answering is voluntary",
         18,

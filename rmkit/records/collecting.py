@@ -12,6 +12,7 @@ from sqlalchemy import select
 from rmkit.errors import NotAllowed, NotSaved, UnknownName
 from rmkit.instruments.model import Instrument
 from rmkit.records import schema
+from rmkit.records.digests import canonical
 from rmkit.records.model import Person, PersonState, Response
 from rmkit.records.rows import Row, as_row, instrument_from, with_digest
 from rmkit.records.writing import Writing
@@ -85,6 +86,18 @@ class Collecting(Writing):
             return False
         number = self.next_number(schema.instruments)
         return self.put(schema.instruments, {"definition_id": number, **row})
+
+    def keep_definition(self, instrument: Instrument) -> int:
+        """Give the number of a definition, which is saved if no row holds it yet."""
+        wanted = canonical(instrument.model_dump(mode="json", exclude_none=True))
+        for row in self.rows(
+            schema.instruments, schema.instruments.c.instrument_id == instrument.id
+        ):
+            if row["definition"] == wanted:
+                return int(row["definition_id"])
+        self.save_instrument(instrument)
+        latest = self._definition(instrument.id)
+        return int(latest["definition_id"]) if latest else 0
 
     def save_response(self, response: Response) -> str:
         """Save a response, or the new content of one that is there; give its response_id.

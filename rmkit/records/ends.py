@@ -10,7 +10,8 @@ What belongs to which class:
 - staff list: what the organisation knows (place, job, manager); people who are no candidates;
 - answers: the candidate questionnaire as it was first answered, the kinds found in it, and what
   pairs say of it (reason, points and warnings);
-- evaluation answers: every other response, without its sealed part;
+- evaluation answers: every other response, without its sealed part, and who was asked through a
+  link;
 - sealed answers: what is sealed for pairs, and their keys;
 - pairs: matchings, pairs and what was written about them; sealed answers go with them;
 - access log: who opened what, and where files about people were written;
@@ -202,12 +203,14 @@ def _answers(work: _Ending) -> None:
 
 def _evaluation_answers(work: _Ending) -> None:
     def belongs(table: str, row: Mapping[str, Any]) -> bool:
-        return table == "responses" and not is_first_answer(row)
+        asked = table == "documents" and row["kind"] == "invitation"
+        return asked or (table == "responses" and not is_first_answer(row))
 
     def open_only(table: str, row: Mapping[str, Any]) -> bool:
         return belongs(table, row) and row["sealed"] is None
 
     work.remove(schema.responses, work.rows(schema.responses, open_only))
+    work.remove(schema.documents, work.rows(schema.documents, belongs))
     work.rewrite(
         schema.responses, lambda row: {**row, "answers": {}} if not is_first_answer(row) else row
     )

@@ -178,6 +178,10 @@ class Reading(ABC):
         """Give the very definition that a response answered."""
         return self._instruments([response.definition_id or 0])[0]
 
+    def definition(self, definition_id: int) -> Instrument | None:
+        """Give a definition by its number; None where there is none."""
+        return next(iter(self._instruments([definition_id])), None)
+
     def _instruments(self, ids: Sequence[int]) -> list[Instrument]:
         rows = self.rows(schema.instruments, schema.instruments.c.definition_id.in_(ids))
         return [instrument_from(row["definition"]) for row in rows]
