@@ -22,7 +22,7 @@ MORE = """
 job_title position_since seniority_years responsibilities communication experiences ideal_partner
 three_year_wish passions work_life_balance topics time_available languages slots capacity
 target_evaluating target_interacting target_identity target_developing_content
-target_shared_documents target_spreadsheets target_ai_assistants
+target_shared_documents target_spreadsheets target_ai_assistants shared_with_mentor
 """
 
 
@@ -105,7 +105,7 @@ def test_the_role_the_scale_and_the_slots_are_as_the_table_of_people_has_them():
     [
         ("direct", "name email profile_link"),
         ("quasi", "job_function job_title position_since seniority_years languages"),
-        ("sensitive", "passions work_life_balance"),
+        ("sensitive", "passions work_life_balance shared_with_mentor"),
         ("free_text", "strengths develop first_wish self_description challenges meaning topics "
          "experiences ideal_partner three_year_wish responsibilities time_available"),
     ],

@@ -102,7 +102,10 @@ def _tables(
             yield _matrix(item, language)
         else:
             head = [item.text.say(language), _TICK.say(language)]
-            yield head, [(option.label.say(language), "", 1) for option in item.options]
+            yield (
+                head,
+                [(option.label.say(language), "", 1) for option in fields[item.id][0].options],
+            )
     if plain:
         yield ["", _ANSWER.say(language)], plain
 

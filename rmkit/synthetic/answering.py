@@ -32,6 +32,23 @@ _SHARE_WRITTEN: Final[dict[str, float]] = {
     "work_life_balance": 0.3,
     "time_available": 0.6,
 }
+_SHARE_RELEASED: Final[dict[str, float]] = {
+    "first_wish": 0.8,
+    "topics": 0.8,
+    "meaning": 0.4,
+    "ideal_partner": 0.4,
+    "strengths": 0.6,
+    "develop": 0.7,
+    "challenges": 0.4,
+    "self_description": 0.6,
+    "responsibilities": 0.6,
+    "experiences": 0.6,
+    "three_year_wish": 0.4,
+    "passions": 0.3,
+    "work_life_balance": 0.1,
+    "time_available": 0.4,
+}
+"""How many of those who wrote something would let their mentor read it."""
 
 
 def answers_table(
@@ -71,6 +88,8 @@ def answers_table(
         if extended:
             row |= dict(_extended(candidate, dice, languages, today, talkative))
         row |= dict(_ratings(candidate, dice, extended, whole=candidate.post.person_id in whole))
+        if extended:
+            row["shared_with_mentor"] = _released(candidate, row, dice)
         rows.append(row)
     return _typed(pd.DataFrame(rows, dtype="object"))
 
@@ -134,6 +153,12 @@ def _written(candidate: Candidate, key: str, dice: Dice, talkative: float) -> st
     return (own if in_own_words else phrase) if written else None
 
 
+def _released(candidate: Candidate, row: dict[str, object], dice: Dice) -> list[str] | None:
+    """Choose what the mentor may read of what was written; mentors are not asked."""
+    released = [key for key, share in _SHARE_RELEASED.items() if dice.chance(share) and row[key]]
+    return None if candidate.role == "mentor" else released or None
+
+
 def _topics(candidate: Candidate, dice: Dice) -> str:
     return ", ".join(dice.some(_of_role(TOPICS, candidate, dice), dice.whole(1, 3)))
 
@@ -148,7 +173,7 @@ def _of_role(
 def _typed(answers: pd.DataFrame) -> pd.DataFrame:
     """Give columns their types: whole numbers, numbers, texts; lists stay objects."""
     whole = [n for n in answers.columns if n.startswith(("level_", "target_")) or n == "capacity"]
-    lists = {"communication", "languages", "slots"}
+    lists = {"communication", "languages", "slots", "shared_with_mentor"}
     types: dict[str, str] = {}
     for name in answers.columns:
         if name in whole:
