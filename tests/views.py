@@ -144,6 +144,22 @@ def rights(programme: Programme, folder: Path) -> Iterator[Output]:
     yield from files_in(list(programme.rights.papers(folder / "papers").files))
 
 
+@view("report.released_page")
+def released(programme: Programme, folder: Path) -> Iterator[Output]:
+    from rmkit.disclosure.audiences import release_shared
+    from rmkit.exchange.html import render_html
+    from rmkit.exchange.pdf import render_pdf
+    from rmkit.instruments import load
+    from rmkit.report.released import released_page
+
+    asked = load("candidate", "extended")
+    answers = {"strengths": marks_of("Zscript", "Zpaper"), "shared_with_mentor": ["strengths"]}
+    parts = [(asked, release_shared(answers, asked))]
+    page = released_page(parts, mentee=marks_of("Zquote"), organisation=programme.organisation)
+    yield "released", "html", render_html(page)
+    yield "released", "pdf", render_pdf(page)
+
+
 @view("exchange.write_research")
 def research(programme: Programme, folder: Path) -> Iterator[Output]:
     from rmkit.disclosure.audiences import release_about_nobody
@@ -309,11 +325,13 @@ def on_terminal(*words: str) -> View:
             "FILE": str(programme.file.path),
             "TO": str(folder / "out"),
             "XLSX": str(folder / "out.xlsx"),
+            "OWN": str(folder / "hostile.yaml"),
             "NEW": str(folder / "new.rmkit"),
             "STAFF": str(programme.file.path.parent / "staff.csv"),
             "NAME": marks_of("Zterm", "Zrich"),
             "BY": marks_of("Zquote", "Zterm", "Zheader"),
         }
+        own_instrument(folder)
         for colours in (False, True):
             out = io.StringIO()
             console = Console(file=out, highlight=False, soft_wrap=True, force_terminal=colours)
@@ -359,8 +377,13 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "instruments list": ("instruments", "list"),
     "instruments show": ("instruments", "show", "candidate"),
     "instruments export": ("instruments", "export", "candidate", "--to", "XLSX",
-                           "--programme", "FILE"),
+                           "--programme", "FILE", "--replace"),
 }  # fmt: skip
 for _name, _words in COMMANDS.items():
     VIEWS[f"rmkit {_name}"] = on_terminal(*_words)
+VIEWS["rmkit instruments show, one's own"] = on_terminal("instruments", "show", "OWN")
+VIEWS["rmkit instruments export, all"] = on_terminal(
+    "instruments", "export", "all", "--to", "TO", "--format", "google", "--organisation", "BY",
+    "--programme", "FILE", "--replace"
+)  # fmt: skip
 VIEWS["rmkit match, a proposal"] = on_terminal("match", "FILE")

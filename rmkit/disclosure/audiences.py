@@ -5,7 +5,8 @@ An instrument says of every question how telling it is (`privacy`) and whose it 
 
 * `coordinator`: what is asked for the coordinator, and nothing that is the pair's or one's own;
 * `pair`: of the partner what `PARTNER_READS` names, which is what a first meeting needs, and
-  the questions that are the pair's own. Never what is sensitive or written freely;
+  the questions that are the pair's own. Never what is sensitive or written freely, unless a
+  mentee ticked it for the mentor;
 * `self`: everything about oneself;
 * `researcher`: closed answers that neither identify nor are sensitive, and few coarse groups.
 
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar, get_args
 from rmkit.definitions.discreet import discreet
 from rmkit.errors import NotAllowed, UnknownName
 from rmkit.instruments.fields import Field
+from rmkit.instruments.model import Instrument
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +44,7 @@ __all__ = [
     "release_columns",
     "release_own",
     "release_partner",
+    "release_shared",
     "release_to_coordinator",
     "release_to_pair",
 ]
@@ -189,6 +192,27 @@ def release_partner(facts: Mapping[str, object]) -> Released[dict[str, object]]:
     """
     told = {name: facts[name] for name in PARTNER_READS if name in facts}
     return Released(told, "pair")
+
+
+def release_shared(
+    answers: Mapping[str, object], asked: Instrument
+) -> Released[Mapping[str, object]] | None:
+    """Let through to a mentor what their mentee ticked for them; None where nothing was.
+
+    Parameters
+    ----------
+    answers
+        One person's answers by key, with what was ticked among them.
+    asked
+        What was answered. Only what a question of it offers to share can be ticked.
+    """
+    ticked: set[str] = set()
+    for item in asked.items:
+        given = answers.get(item.id)
+        if item.shares and isinstance(given, list):
+            ticked |= set(item.shares) & {str(name) for name in given}
+    keys = [f.key for f in asked.fields if f.item.id in ticked and f.key in answers]
+    return Released({key: answers[key] for key in keys}, "pair") if keys else None
 
 
 def release_about_nobody(content: Thing, audience: Audience) -> Released[Thing]:

@@ -12,9 +12,9 @@ from rmkit.forms.moments import moment
 from rmkit.instruments import load
 from rmkit.instruments.fields import Field
 from rmkit.programme.days import in_words
-from rmkit.programme.person_record import said
 from rmkit.programme.places import PAGES, files_of_partners, places_of
 from rmkit.programme.status import local
+from rmkit.report.answered import said
 
 if TYPE_CHECKING:
     import pandas as pd

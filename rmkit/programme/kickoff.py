@@ -36,6 +36,7 @@ from rmkit.programme.recipients import (
     refuse_unreachable,
     told_of,
 )
+from rmkit.programme.sharing import shared
 from rmkit.records.model import Person, stamp
 from rmkit.report.principles import principles_page
 from rmkit.report.sheet import sheet_page
@@ -44,6 +45,10 @@ if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
 
 __all__ = ["KickoffStep"]
+
+
+_WITH_WHAT_IS_SHARED = "first_steps_mentor"
+"""The letter with which a mentor gets what their mentees released to them."""
 
 
 class KickoffStep:
@@ -295,8 +300,19 @@ class KickoffStep:
                 values = letter_values(
                     text, frame, found.person, told_of(found.partners, titles), why=why
                 )
-                attached = tuple(files[kind] for kind in text.attachments)
+                attached = (
+                    *(files[kind] for kind in text.attachments),
+                    *(self._shared(found) if name == _WITH_WHAT_IS_SHARED else ()),
+                )
                 yield Merged(name, _mail(text, values, found.person, frame, attached), values)
+
+    def _shared(self, found: Recipient) -> Iterator[Attached]:
+        """Give, for a mentor, the page of each mentee who ticked answers for them."""
+        for mentee in found.partners:
+            page = shared(self._programme, mentee.person_id)
+            if page is not None:
+                name = f"What your mentee shares with you ({mentee.person_id}).pdf"
+                yield Attached(name, render_pdf(page))
 
     def _attachments(self, frame: Frame) -> dict[str, Attached]:
         principle = principles_page(principles(), organisation=frame.organisation)

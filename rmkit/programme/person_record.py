@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from rmkit.errors import RmkitError
-from rmkit.instruments.fields import Field
 from rmkit.programme.correcting import corrections_of
+from rmkit.programme.how_answered import how_they_came
 from rmkit.programme.letters import LETTERS
 from rmkit.programme.person_history import history_of
 from rmkit.programme.places import places_of
@@ -23,6 +23,7 @@ from rmkit.programme.purposes import PURPOSES
 from rmkit.programme.recipients import job_titles
 from rmkit.programme.retention import kept
 from rmkit.records.model import Pair, Response, stamp
+from rmkit.report.answered import said
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,7 +42,8 @@ KEYS = {
     "programme": "The programme, whose it is, and who runs it.",
     "person": "Who you are in it, and what became of your candidacy.",
     "staff": "What the staff list says of you; manager_id is the id of your manager.",
-    "answers": "What you answered, each with the question; a sealed answer is named, not opened.",
+    "answers": "What you answered, each with the question, and how it came (a talk names who "
+    "entered it); a sealed answer is named, not opened.",
     "used_for_matching": "The row about you from which kinds and pairs are worked out; null where "
     "you are not in that table.",
     "kinds": "Into which kind of candidates you were put each time, by number.",
@@ -84,6 +86,7 @@ def person_record(programme: Programme, person_id: str, *, now: datetime) -> dic
     file, person = programme.file, programme.file.person(person_id)
     coordinator, info = programme.coordinator, programme.file.info
     responses = file.responses(person_id=person_id)
+    how = how_they_came(file, responses)
     about = [r for r in file.responses() if r.partner_id == person_id]
     return {
         "format": FORMAT,
@@ -103,7 +106,7 @@ def person_record(programme: Programme, person_id: str, *, now: datetime) -> dic
             "state_by": person.state_by,
         },
         "staff": dict(person.staff),
-        "answers": [_answers(file, response) for response in responses],
+        "answers": [_answers(file, r, how[r.response_id]) for r in responses],
         "used_for_matching": _used(programme, person_id),
         "kinds": _kinds(file, person_id),
         "matchings": list(_matchings(file, person_id)),
@@ -129,7 +132,7 @@ def person_record(programme: Programme, person_id: str, *, now: datetime) -> dic
     }  # fmt: skip
 
 
-def _answers(file: ProgrammeFile, response: Response) -> dict[str, Any]:
+def _answers(file: ProgrammeFile, response: Response, how: str) -> dict[str, Any]:
     asked = file.asked_in(response)
     given = [
         {
@@ -149,19 +152,10 @@ def _answers(file: ProgrammeFile, response: Response) -> dict[str, Any]:
         "submitted_at": response.submitted_at,
         "received_at": response.received_at,
         "source": response.source,
+        "how": how,
         "answers": given,
         "has_sealed_part": response.sealed is not None,
     }
-
-
-def said(field: Field, answer: object) -> str:
-    """Give an answer in the words that stood in the questionnaire."""
-    labels: dict[object, str] = {option.value: option.label.say() for option in field.options}
-    values = answer if isinstance(answer, list) else [answer]
-    words = [str(labels.get(value, value)) for value in values]
-    if field.is_rating and isinstance(answer, int):
-        return f"{answer}, {words[0]}"
-    return ", ".join(words)
 
 
 def _used(programme: Programme, person_id: str) -> dict[str, Any] | None:

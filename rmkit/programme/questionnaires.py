@@ -22,11 +22,13 @@ from rmkit.programme.intake import TakenIn, Waiting, take_in, waiting
 from rmkit.programme.invitations import Link, asked_people, invite
 from rmkit.programme.links_file import HERE, write_links
 from rmkit.programme.one_answer import wave_of
+from rmkit.programme.sharing import mentee_of, shared
 from rmkit.programme.taking_answers import TakingAnswers
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rmkit.report.page import Page
 
 __all__ = ["QuestionnairesStep"]
 
@@ -95,6 +97,29 @@ class QuestionnairesStep(TakingAnswers):
             Answers to this form are not kept from a file.
         """
         return keep_file(self._programme, seen)
+
+    def released(self, who: str) -> Page | None:
+        """Describe what a mentee lets the mentor read: the answers that they ticked for them.
+
+        It goes with the mentor's first letter, and is read from the answers that count today: what
+        is ticked no more is not written again.
+
+        Parameters
+        ----------
+        who
+            The id of a confirmed pair, or of a mentee in one.
+
+        Returns
+        -------
+        Page or None
+            None where nothing is ticked.
+
+        Raises
+        ------
+        NotReady
+            There is no such pair or mentee.
+        """
+        return shared(self._programme, mentee_of(self._file, who))
 
     # Links
 

@@ -108,7 +108,7 @@ def _answers(record: Mapping[str, Any]) -> Iterator[Block]:
         wave = f", {one['wave']}" if one["wave"] else ""
         yield Heading(f"{one['title']}{wave}", level=2)
         came = _day(one["submitted_at"] or one["received_at"])
-        yield Paragraph(f"Answered or received on {came}, from {one['source'] or 'unknown'}.")
+        yield Paragraph(f"Answered or received on {came}, {one['how'] or 'from unknown'}.")
         if one["answers"]:
             rows = tuple((a["question"], a["words"]) for a in one["answers"])
             yield Table(("Question", "Your answer"), rows, widths=(3, 2))
