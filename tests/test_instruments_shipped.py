@@ -173,12 +173,12 @@ def test_levels_now_and_wanted_are_the_means_over_competences_and_tools():
 def test_what_a_mentor_gains_counts_the_row_said_the_other_way_round():
     made = scored(
         "mentor_growth",
-        leadership_guide=4, leadership_decide=4, leadership_leave_it=2,  # turned: 4
-        confidence_disagree=5, confidence_silent=5,  # turned: 1
-        network_help=3,
-        exposure_talk=2, exposure_understand=2, exposure_tone=4,  # turned: 2
-        knowledge_decisions=1, knowledge_get_done=2, knowledge_puzzle=3,  # turned: 3
-        personal_listen=5, personal_mistakes=5, personal_other_place=1,  # turned: 5
+        leading_guide=4, leading_decide=4, leading_leave_it=2,  # turned: 4
+        leading_disagree=5, leading_silent=5,  # turned: 1
+        knowing_help=3,
+        knowing_talk=2, knowing_understand=2, knowing_tone=4,  # turned: 2
+        knowing_decisions=1, knowing_get_done=2, knowing_puzzle=3,  # turned: 3
+        learning_listen=5, learning_mistakes=5, learning_other_place=1,  # turned: 5
     )  # fmt: skip
     assert made == {
         "leadership": 4.0, "confidence": 3.0, "exposure": 2.0, "knowledge": 2.0, "personal": 5.0,
