@@ -59,14 +59,14 @@ def test_coordinator_sees_that_there_is_something_and_not_what(programme, sealed
 def test_what_was_sealed_elsewhere_is_received_as_it_is(programme, sealed, goals):
     begun(sealed)
     public = sealed._public("1-0001")
-    label = Label(programme.file.info.id, "1-0001", "goal_setting", 1, "s", "8", "from-a-phone")
+    label = Label(programme.file.info.id, "1-0001", "goal_setting", 2, "s", "8", "from-a-phone")
     box = seal({"ideas": SECRETS[0]}, label, public)
     assert sealed.receive(label, box, goals) == "from-a-phone"
     assert read(sealed) == [{"ideas": SECRETS[0]}]
-    other = Label("other", "1-0001", "goal_setting", 1, "s", "8", "from-elsewhere")
+    other = Label("other", "1-0001", "goal_setting", 2, "s", "8", "from-elsewhere")
     with pytest.raises(NotAllowed, match="another programme"):
         sealed.receive(other, box, goals)
-    taken = Label(programme.file.info.id, "1-0001", "goal_setting", 1, "s", "7", "from-a-phone")
+    taken = Label(programme.file.info.id, "1-0001", "goal_setting", 2, "s", "7", "from-a-phone")
     with pytest.raises(NotAllowed, match="another programme"):
         sealed.receive(taken, box, goals)
 

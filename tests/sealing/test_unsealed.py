@@ -97,5 +97,5 @@ def test_second_barrier_stands_too(programme, goals):
     with programme.file.change(actor="me", action="Tried.", now=now()) as change:
         change.save_instrument(goals)
         with pytest.raises(NotAllowed, match="never kept in clear"):
-            change.save_response(Response("8", "goal_setting", 1, {"ideas": SECRETS[0]}))
+            change.save_response(Response("8", "goal_setting", 2, {"ideas": SECRETS[0]}))
     assert programme.file.responses() == []
