@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from rmkit.instruments import catalogue, check_answers, definition, load
+from rmkit.instruments import catalogue, check_answers, definition, library, load
 from rmkit.instruments.model import Instrument
 from rmkit.instruments.scoring import score
 
@@ -223,6 +223,15 @@ def test_the_right_answer_is_not_given_away_by_its_length():
     fields = load("mini_task").fields
     longest = [max(f.options[:4], key=lambda o: len(o.label.say())).right for f in fields]
     assert 1 <= sum(longest) <= 4
+
+
+def test_ways_of_working_use_the_words_of_the_library_and_the_scale_of_the_candidate_form():
+    style, candidate = load("working_style"), definition("candidate")
+    shared = {e.id: e.text for e in library("styles").entries}
+    same = [row for row in style.items[0].rows if row.id in shared]
+    assert len(same) >= 5
+    assert all(row.text == shared[row.id] for row in same)
+    assert style.scales["agree5"] == candidate.scales["agree5"]
 
 
 # ---- what the forms promise
