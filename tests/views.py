@@ -173,6 +173,13 @@ def research(programme: Programme, folder: Path) -> Iterator[Output]:
     yield from files_in(paths)
 
 
+@view("page.form_page", "page.message_page")
+def participants_page(programme: Programme, folder: Path) -> Iterator[Output]:
+    from tests.page_views import page_outputs
+
+    yield from page_outputs(programme, folder)
+
+
 # ---- what a notebook shows
 
 
@@ -325,6 +332,7 @@ def on_terminal(*words: str) -> View:
             "FILE": str(programme.file.path),
             "TO": str(folder / "out"),
             "XLSX": str(folder / "out.xlsx"),
+            "LINKS": str(folder / "links.csv"),
             "OWN": str(folder / "hostile.yaml"),
             "NEW": str(folder / "new.rmkit"),
             "STAFF": str(programme.file.path.parent / "staff.csv"),
@@ -372,7 +380,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "retention": ("retention", "FILE", "--keep", "NAME", "--until", "2030-01-01", "--why", "BY"),
     "papers": ("papers", "FILE", "--to", "TO"),
     "export": ("export", "FILE", "--to", "TO"),
+    "inbox": ("inbox", "FILE"),
     "publish": ("publish", "FILE"),
+    "serve": ("serve", "FILE", "--instrument", "candidate", "--to", "LINKS", "--links-only",
+              "--show-links", "--by", "BY"),
     "erase": ("erase", "FILE", "\x1b[31m[red]", "--by", "BY"),
     "instruments list": ("instruments", "list"),
     "instruments show": ("instruments", "show", "candidate"),
