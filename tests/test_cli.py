@@ -134,7 +134,6 @@ def test_wrong_usage_ends_with_two(rmkit, words):
         (("status", "missing.rmkit"), "missing.rmkit"),
         (("status",), "No programme was chosen"),
         (("demo", "--sample", "harbor"), 'Did you mean "harbour"'),
-        (("instruments", "show", "candidat"), 'Did you mean "candidate"'),
         (("demo", "--staff", "staff.csv"), "--answers"),
     ],
 )
@@ -171,20 +170,6 @@ def test_an_erased_person_leaves_no_name_in_the_file(rmkit, imported, tmp_path):
     assert person.name.encode() not in content
     assert rmkit("check", path)[0] == 0
     assert rmkit("erase", path, "nobody", "--by", "Rosa Vidal")[0] == 1
-
-
-def test_the_questionnaire_is_listed_shown_and_exported(rmkit, tmp_path):
-    code, said = rmkit("instruments", "list")
-    assert code == 0
-    assert all(name in said for name in ("candidate", "staff_list", "goal_setting"))
-    code, said = rmkit("instruments", "show", "candidate", "--variant", "extended")
-    assert code == 0
-    assert "capacity" in said
-    for extra in ((), ("--table",)):
-        to = tmp_path / f"form{len(extra)}.xlsx"
-        code, said = rmkit("instruments", "export", "candidate", "--to", to, *extra)
-        assert code == 0, said
-        assert to.stat().st_size > 4000
 
 
 def test_demo_plays_the_smallest_sample_and_can_be_repeated(rmkit, tmp_path):

@@ -42,7 +42,8 @@ TELL_ALL = {
     "matching.halves.* matching.search.* matching.switching.Alternative matching.leftovers.Verdict "
     "profiles.choosing.Choice programme.weighing.Standing programme.explained.PointsRow "
     "programme.pair_keys.SealingState disclosure.sealing.Label disclosure.wrapping.*",
-    "formats by name": "exchange.form_writers.FormFormat exchange.survey_questions.*",
+    "formats by name": "exchange.form_writers.FormFormat exchange.survey_questions.* "
+    "cli.instruments_export.Wanted",
     "records in it that tell nothing themselves": "programme.stepping_back.Lost",
     "rules of publication, and numbers": "disclosure.plan.* "
     "disclosure.hiding.* disclosure.attack.* disclosure.anonymity.Standing",

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from rmkit.errors import FileRefused, UnknownName
@@ -25,6 +27,8 @@ def test_the_ending_tells_the_format_and_a_name_tells_it_better(tmp_path):
         format_for(form, tmp_path / "a.pdf", "filable-pdf")
     with pytest.raises(FileRefused, match=r'The ending "\.odt" tells no format\. Name one: pdf'):
         format_for(form, tmp_path / "a.odt")
+    with pytest.raises(FileRefused, match=r'"?a\.docx"? should end in \.gs, as it is a script'):
+        format_for(form, tmp_path / "a.docx", "google")
 
 
 def test_a_list_goes_out_as_a_table_only(tmp_path):
@@ -34,3 +38,9 @@ def test_a_list_goes_out_as_a_table_only(tmp_path):
     for ending, name in ((".pdf", None), (".docx", None), (".xlsx", "xlsx")):
         with pytest.raises(FileRefused, match="staff_list is a list, not a form to fill in"):
             format_for(staff, tmp_path / f"a{ending}", name)
+
+
+def test_every_format_is_told_in_the_readme():
+    readme = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+    section = readme.split("## Questionnaires and worksheets")[1].split("\n## ")[0]
+    assert [name for name in FORMATS if f"`{name}`" not in section] == []

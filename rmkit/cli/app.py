@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from rmkit.cli import export_commands, keeping_commands, rights_commands, screen
+from rmkit.cli import (
+    export_commands,
+    inbox_commands,
+    keeping_commands,
+    rights_commands,
+    screen,
+    serve_command,
+)
+from rmkit.cli.instruments_commands import instruments_app
 from rmkit.cli.opening import NamedProgramme, ProgrammeArgument, opened
 from rmkit.errors import RmkitError
 
@@ -22,11 +30,12 @@ app = typer.Typer(
     add_completion=False,
     help="An open workbench for reverse mentoring programmes, step by step.",
 )
-instruments_app = typer.Typer(no_args_is_help=True, help="The questionnaires and lists.")
 app.add_typer(instruments_app, name="instruments")
 keeping_commands.add_to(app)
 rights_commands.add_to(app)
 export_commands.add_to(app)
+serve_command.add_to(app)
+inbox_commands.add_to(app)
 
 
 def _checked(text: str) -> str:
@@ -263,41 +272,6 @@ def lab(
     from rmkit.cli.lab import open_lab
 
     raise typer.Exit(open_lab(options or ()))
-
-
-@instruments_app.command("list")
-def list_instruments() -> None:
-    """List what can be asked."""
-    from rmkit.cli.pages import show_catalogue
-
-    show_catalogue()
-
-
-@instruments_app.command("show")
-def show_instrument(
-    name: Annotated[str, typer.Argument(help="For example candidate.")],
-    variant: Annotated[str | None, typer.Option(help="For example short or extended.")] = None,
-) -> None:
-    """Show every question of an instrument."""
-    from rmkit.cli.pages import show_questions
-
-    show_questions(name, variant)
-
-
-@instruments_app.command("export")
-def export_instrument(
-    name: Annotated[str, typer.Argument(help="For example candidate.")],
-    to: Annotated[Path, typer.Option(help="The .xlsx file to write.")],
-    variant: Annotated[str | None, typer.Option(help="For example short or extended.")] = None,
-    table: Annotated[bool, typer.Option(help="One row a person, to type answers in.")] = False,
-    programme: Annotated[
-        Path | None, typer.Option(help="Take the questionnaire of this programme.")
-    ] = None,
-) -> None:
-    """Write an instrument as an Excel form to send out, or as a table to type in."""
-    from rmkit.cli.pages import export_questionnaire
-
-    export_questionnaire(name, to, variant=variant, table=table, programme=programme)
 
 
 def _say_next(programme: Programme) -> None:

@@ -3,63 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 
 from rmkit.cli import screen
 from rmkit.disclosure.hiding import told
-from rmkit.instruments import catalogue, load
 from rmkit.programme.programme import Programme
-from rmkit.programme.sending import write_instrument
 
 __all__ = [
     "choose_questions",
     "confirm_pairs",
-    "export_questionnaire",
-    "show_catalogue",
     "show_pairs",
     "show_profiles",
-    "show_questions",
 ]
-
-
-def show_catalogue() -> None:
-    """List the instruments."""
-    rows = [(i.id, i.title, i.version, i.questions) for i in catalogue()]
-    screen.show_table(pd.DataFrame(rows), ["Id", "Title", "Version", "Questions"])
-
-
-def show_questions(name: str, variant: str | None) -> None:
-    """Show every question of an instrument, with what can be answered."""
-    instrument = load(name, variant=variant)
-    screen.heading(instrument.title.say())
-    screen.say(instrument.purpose.say())
-    if not instrument.validated:
-        screen.say("Not validated as a scale.")
-    for section in instrument.sections:
-        screen.heading(section.title.say())
-        for field in (f for f in instrument.fields if f.section.id == section.id):
-            needed = " (needed)" if field.required else ""
-            screen.say(f"  {field.key}{needed}: {field.heading()}")
-            if field.options and not field.is_rating:
-                screen.say(f"      {' | '.join(o.label.say() for o in field.options)}")
-
-
-def export_questionnaire(
-    name: str, to: Path, *, variant: str | None, table: bool, programme: Path | None
-) -> None:
-    """Write an instrument as an Excel form, or as a table to type answers in."""
-    organisation = ""
-    instrument = load(name, variant=variant)
-    if programme is not None:
-        with Programme.open(programme) as opened:
-            organisation = opened.organisation
-            if name == "candidate":
-                instrument = opened.candidates.questionnaire
-    write_instrument(instrument, to, kind="table" if table else "form", organisation=organisation)
-    screen.say(f"Wrote {to}.")
 
 
 def choose_questions(programme: Programme, variant: str, rows: Mapping[str, str]) -> None:

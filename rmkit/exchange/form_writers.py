@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from rmkit.errors import FileRefused, UnknownName
+from rmkit.errors import FileRefused, UnknownName, shown
 from rmkit.exchange.form_docx import write_docx_form
 from rmkit.exchange.form_pdf import write_pdf_form
 from rmkit.exchange.form_sheet import write_sheet
@@ -97,13 +97,16 @@ def format_for(instrument: Instrument, path: Path, name: str | None = None) -> F
     UnknownName
         There is no format of that name.
     FileRefused
-        The ending tells no format, or a list was to become a form.
+        The ending tells no format or is that of another, or a list was to become a form.
     """
     if name is not None and name not in FORMATS:
         raise UnknownName(kind="format", name=name, known=FORMATS)
     ending = path.suffix.lower()
     fitting = [f for f in FORMATS.values() if f.lists or instrument.kind == "form"]
     found = [f for f in fitting if f.name == name or (name is None and f.ending == ending)]
+    if found and found[0].ending != ending:
+        message = f"{shown(path.name)} should end in {found[0].ending}, as it is {found[0].words}."
+        raise FileRefused(message)
     if found:
         return found[0]
     if name is None and ending not in {f.ending for f in FORMATS.values()}:
