@@ -61,7 +61,8 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(**{**wishes, **(mark.kwargs if mark else {})})
     opened = context.new_page()
     opened.set_default_timeout(20_000)
-    errors = errors_of(opened, allowed=ALLOWED)
+    excused = request.node.get_closest_marker("allowed")
+    errors = errors_of(opened, allowed={**ALLOWED, **(excused.args[0] if excused else {})})
     yield opened
     if request.node.stash.get(FAILED, False):
         _shoot(opened, f"FAILED-{request.node.name}")
@@ -83,6 +84,8 @@ def _shoot(page: Page, name: str) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     told = "context(**wishes): the size, language and the like of the browser's page"
+    config.addinivalue_line("markers", told)
+    told = "allowed(messages): what the console may say in this test, each with the reason"
     config.addinivalue_line("markers", told)
 
 

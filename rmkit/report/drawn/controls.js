@@ -22,6 +22,7 @@ function control(form, field, { id, named, about, sheet }) {
   }
   const short = field.kind === "number";
   return [el("input", { ...common, type: INPUT_TYPE[field.kind], value, class: short ? "rm-short" : field.kind === "signature" ? "rm-signature" : null,
+    max: field.kind === "date" ? "9999-12-31" : null, // or a year takes six digits
     inputmode: short ? (field.whole ? "numeric" : "decimal") : null, on: { paste: inOneLine } }),
   field.longest && measure(field, value)];
 }
