@@ -6,6 +6,7 @@ from rmkit.instruments.model import Entry, Instrument, Item, Option, Scale, Sect
 from rmkit.report.asked import Asked, Boxes, Choice, Rated, Rating, Together, Write
 from rmkit.report.page import Heading, Note, Paragraph
 from rmkit.report.sheet import sheet_page
+from rmkit.report.sheet_words import FILL
 
 INSTRUMENT = Instrument(
     id="pulse",
@@ -129,6 +130,13 @@ def test_a_sheet_of_which_the_coordinator_sees_nothing_says_whose_it_is(visibili
     page = sheet_page(with_section(text("hope"), visibility=visibility))
     assert [whose in block.text for block in page.blocks if isinstance(block, Note)] == [True]
     assert not any(isinstance(block, Note) for block in sheet_page(INSTRUMENT).blocks)
+
+
+def test_nobody_is_told_to_send_back_what_is_theirs_alone():
+    for name, asked_back in (("empathy_map", False), ("reflection", False), ("pulse", True)):
+        page = sheet_page(rmkit.instruments.load(name), how=FILL["pdf"])
+        said = " ".join(getattr(block, "text", "") for block in page.blocks)
+        assert ("send it back" in said) == asked_back, name
 
 
 def test_the_sheet_speaks_the_language_asked_for_where_there_is_one():

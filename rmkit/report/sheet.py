@@ -86,6 +86,9 @@ class _Sheet:
         who = ", ".join(self.say(FILLED_BY[name]) for name in self.instrument.filled_by)
         told = self.say(BY).format(who=who) if who else ""
         needed = any(field.required for field in self.instrument.fields)
+        seen = {field.visibility for field in self.instrument.fields}
+        whose = WHOSE.get(seen.pop()) if len(seen) == 1 else None
+        how = NEEDED if whose else how  # nobody wants back what is theirs
         steps = (
             told,
             self.say(self.instrument.when),
@@ -93,8 +96,7 @@ class _Sheet:
         )
         if line := "  ·  ".join(filter(None, steps)):
             yield Paragraph(line)
-        seen = {field.visibility for field in self.instrument.fields}
-        if len(seen) == 1 and (whose := WHOSE.get(seen.pop())):
+        if whose:
             yield Note(self.say(whose))
 
     def section(self, section: Section) -> Iterator[Block]:
