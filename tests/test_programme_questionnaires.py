@@ -261,3 +261,15 @@ def test_receipts_of_several_days_come_in_from_one_file_and_from_it_again(progra
     assert not step.keep(step.preview(path, str(instrument))).new
     assert step.responses("own_mailed")["minutes"].tolist() == [60, 45]
     assert step.responses("own_mailed")["counts"].tolist() == [True, True]
+
+
+def test_a_form_is_written_in_every_format_and_never_over_another(programme):
+    from rmkit.exchange.form_writers import FORMATS
+
+    for name in FORMATS:
+        first = programme.questionnaires.export("midway", name)
+        second = programme.questionnaires.export("midway", name)
+        assert all(path.stat().st_size for path in (*first, *second))
+        assert not set(first) & set(second)
+    with pytest.raises(UnknownName, match="fillable-pdf"):
+        programme.questionnaires.export("midway", "odt")

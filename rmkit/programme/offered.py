@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import rmkit.instruments as asked
@@ -87,14 +88,19 @@ def offered(programme: Programme) -> tuple[Offered, ...]:
 
 
 def _forms(programme: Programme) -> Iterator[Instrument]:
-    shipped = [line.id for line in asked.catalogue() if line.kind == "form"]
+    shipped = [name for name, kind in _shipped().items() if kind == "form"]
     for name in [*shipped, *_own(programme)]:
         yield asked_here(programme, name)
 
 
+@cache
+def _shipped() -> dict[str, str]:
+    """Give the instruments that come with rmkit, by id: form or list."""
+    return {line.id: line.kind for line in asked.catalogue()}
+
+
 def _own(programme: Programme) -> list[str]:
-    known = {line.id for line in asked.catalogue()}
-    return [name for name in programme.file.instrument_ids() if name not in known]
+    return [name for name in programme.file.instrument_ids() if name not in _shipped()]
 
 
 def _telling(instrument: Instrument) -> list[str]:
@@ -119,15 +125,25 @@ def asked_here(programme: Programme, instrument_id: str, variant: str | None = N
         saved = programme.file.instrument(instrument_id)
         if saved is not None:
             return saved
-    known = [line.id for line in asked.catalogue()]
-    if instrument_id not in known:
-        raise UnknownName(kind="instrument", name=instrument_id, known=[*known, *own])
+    if instrument_id not in _shipped():
+        known = [*_shipped(), *own]
+        raise UnknownName(kind="instrument", name=instrument_id, known=known)
+    key = (instrument_id, variant, questionnaire.model_dump_json())
+    return programme.memory.recall(
+        f"form {instrument_id} {variant}",
+        key=key,
+        make=lambda: _with_rows(questionnaire, instrument_id, variant),
+    )
+
+
+def _with_rows(questionnaire: Instrument, name: str, variant: str | None) -> Instrument:
+    """Load an instrument with the rows that a questionnaire has chosen of the same libraries."""
     rows = _chosen_rows(questionnaire)
-    whole = asked.definition(instrument_id).chosen(variant, libraries=asked.libraries())
+    whole = asked.load(name, variant)
     there = {item.id for item in whole.items}
-    drawing = [i for i in asked.definition(instrument_id).items if i.library and i.id in there]
+    drawing = [i for i in asked.definition(name).items if i.library and i.id in there]
     entries = {i.id: rows[i.library] for i in drawing if rows.get(i.library or "")}
-    return asked.load(instrument_id, variant, entries=entries) if entries else whole
+    return asked.load(name, variant, entries=entries) if entries else whole
 
 
 def _chosen_rows(questionnaire: Instrument) -> dict[str | None, list[str | Entry]]:

@@ -15,6 +15,7 @@ from rmkit.exchange.preview import Preview
 from rmkit.programme.actors import named
 from rmkit.programme.answer_tables import responses_table, scores_table
 from rmkit.programme.candidates import Reading
+from rmkit.programme.form_files import write_form_files
 from rmkit.programme.how_answered import how_they_came
 from rmkit.programme.importing import Added
 from rmkit.programme.incoming import keep_file, preview_file
@@ -97,6 +98,41 @@ class QuestionnairesStep(TakingAnswers):
             Answers to this form are not kept from a file.
         """
         return keep_file(self._programme, seen)
+
+    def export(
+        self,
+        instrument_id: str,
+        form: str,
+        to: str | Path | None = None,
+        *,
+        variant: str | None = None,
+    ) -> tuple[Path, ...]:
+        """Write a form to a file that goes out: to print, to fill in, or for a survey tool.
+
+        Parameters
+        ----------
+        instrument_id, variant
+            As for `instrument`.
+        form
+            A name of `rmkit.exchange.form_writers.FORMATS`: pdf, fillable-pdf, xlsx, docx ...
+        to
+            Where; a file that is there is replaced. None is beside the programme's file, under a
+            name that is free.
+
+        Returns
+        -------
+        tuple of Path
+            Every file that was written, the form first.
+
+        Raises
+        ------
+        UnknownName
+            There is no such form or format.
+        NotSaved
+            It cannot be written.
+        """
+        asked = self.instrument(instrument_id, variant)
+        return write_form_files(self._programme, asked, form, to)
 
     def released(self, who: str) -> Page | None:
         """Describe what a mentee lets the mentor read: the answers that they ticked for them.
