@@ -90,7 +90,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 class Fault:
     """One thing that is wrong in a file or table, and what mends it.
 
-    `row` counts as the user's program shows it (the heading is row 1). `value` is left out
+    `row` counts as the user's program shows it (the heading is row 1); `cell` names the very cell
+    of a form (`D14`), and is told in place of the row. `value` is left out
     (None) where the answer is free text or sensitive. A `"warning"` does not stop an import.
     `key` is the question that it belongs to, where there is one; `kind` says for programs what is
     wrong, where they word it in their own way. Neither stands in a text.
@@ -105,6 +106,7 @@ class Fault:
     level: Literal["error", "warning"] = "error"
     key: str | None = None
     kind: str | None = None
+    cell: str = ""
 
     def __repr__(self) -> str:
         """Tell the place and not the value: where this stands, nobody asked for it."""
@@ -113,7 +115,8 @@ class Fault:
 
     def __str__(self) -> str:
         place = [shown(self.file, limit=80)] if self.file else []
-        place += [f"row {self.row}"] if self.row is not None else []
+        at = f"cell {shown(self.cell)}" if self.cell else f"row {self.row}"
+        place += [at] if self.cell or self.row is not None else []
         place += [f'column "{shown(self.column, limit=60)}"'] if self.column is not None else []
         value = f'"{shown(self.value)}" ' if self.value is not None else ""
         body = f"{value}{self.problem}" + (f" {self.fix}" if self.fix else "")

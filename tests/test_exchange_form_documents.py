@@ -16,6 +16,7 @@ from rmkit.exchange.form_pdf import render_pdf_form, write_pdf_form
 from rmkit.exchange.form_xlsx import write_form
 from rmkit.exchange.preview import preview
 from rmkit.instruments import load, read_instrument
+from tests.fillers import fill_docx, fill_pdf
 
 SMALL = read_instrument(Path(__file__).parent / "instruments" / "small.yaml")
 GIVEN = {
@@ -32,55 +33,10 @@ GIVEN = {
 }
 
 
-def fill_docx(path, given, language="en"):
-    """Write into the right-hand cells, as a person does."""
-    document = docx.Document(path)
-    asked = {field.heading(language): field for field in SMALL.fields}
-    for table in document.tables:
-        head = [cell.text for cell in table.rows[0].cells]
-        for row in table.rows[1:]:
-            words = row.cells[0].paragraphs[0].text.removesuffix("*").strip()
-            for column, cell in enumerate(row.cells[1:], start=1):
-                cell.text = cell_for(asked, head, column, words, given, language)
-    document.save(path)
-    return path
-
-
-def cell_for(asked, head, column, words, given, language):
-    if not head[0]:
-        field = asked[words]
-        value = given.get(field.key, "")
-        options = {o.value: o.label.say(language) for o in field.options}
-        return str(options.get(value, value))
-    field = asked.get(head[0])
-    if field is not None and field.kind == "multiple_choice":
-        chosen = [o.label.say(language) for o in field.options if o.value in given[field.key]]
-        return "x" if words in chosen else ""
-    several = f" – {head[column]}" if len(head) > 2 else ""
-    return str(given.get(asked[f"{head[0]}{several} [{words}]"].key, ""))
-
-
-def fill_pdf(path, given):
-    """Fill the fields, as a reader of PDF does."""
-    writer = pypdf.PdfWriter(clone_from=str(path))
-    values = {}
-    for key, value in given.items():
-        if isinstance(value, list):
-            values |= {f"{key}[{option}]": "/Yes" for option in value}
-        elif SMALL.field(key).kind == "choice":
-            values[key] = f"/{value}"
-        else:
-            values[key] = str(value)
-    for page in writer.pages:
-        writer.update_page_form_field_values(page, values, auto_regenerate=False)
-    writer.write(str(path))
-    return path
-
-
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_filled_word_form_comes_back_as_what_was_answered(tmp_path, language):
     form = write_docx_form(SMALL, tmp_path / "form.docx", organisation="Harbour", language=language)
-    seen = preview(fill_docx(form, GIVEN, language), SMALL)
+    seen = preview(fill_docx(form, SMALL, GIVEN, language), SMALL)
     assert seen.ok, seen.text()
     assert seen.layout == "rmkit_form"
     assert [dict(response.answers) for response in seen.responses] == [GIVEN]
@@ -88,7 +44,7 @@ def test_filled_word_form_comes_back_as_what_was_answered(tmp_path, language):
 
 def test_filled_pdf_form_comes_back_as_what_was_answered(tmp_path):
     form = write_pdf_form(SMALL, tmp_path / "form.pdf", organisation="Harbour")
-    seen = preview(fill_pdf(form, GIVEN), SMALL)
+    seen = preview(fill_pdf(form, SMALL, GIVEN), SMALL)
     assert seen.ok, seen.text()
     assert [dict(response.answers) for response in seen.responses] == [GIVEN]
 
@@ -167,7 +123,7 @@ def test_word_document_that_could_act_is_refused(tmp_path, parts, told):
 
 
 def test_link_in_a_word_form_is_left_alone(tmp_path):
-    form = fill_docx(write_docx_form(SMALL, tmp_path / "form.docx"), GIVEN)
+    form = fill_docx(write_docx_form(SMALL, tmp_path / "form.docx"), SMALL, GIVEN)
     repacked(form, {"word/_rels/more.xml.rels": OUTSIDE.format(kind="hyperlink")})
     assert preview(form, SMALL).ok
 
@@ -220,10 +176,9 @@ def saved(tmp_path, name="saved.json", **given):
 
 
 def test_a_zip_of_returned_forms_is_read_like_a_folder_and_nothing_is_unpacked(tmp_path):
-    word = fill_docx(write_docx_form(SMALL, tmp_path / "a.docx"), GIVEN)
-    paper = fill_pdf(
-        write_pdf_form(SMALL, tmp_path / "b.pdf"), GIVEN | {"email": "ben@example.org"}
-    )
+    word = fill_docx(write_docx_form(SMALL, tmp_path / "a.docx"), SMALL, GIVEN)
+    blank = write_pdf_form(SMALL, tmp_path / "b.pdf")
+    paper = fill_pdf(blank, SMALL, GIVEN | {"email": "ben@example.org"})
     path = zipped(tmp_path, word, paper, saved(tmp_path), more=[("notes.txt", "x"), ("sub/", "")])
     before = sorted(tmp_path.iterdir())
     seen = preview(path, SMALL)

@@ -1,7 +1,6 @@
 """Our own forms go out as workbooks and come back as answers."""
 
 import shutil
-from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +12,7 @@ from rmkit.exchange.preview import preview
 from rmkit.exchange.survey_table_xlsx import write_survey_table
 from rmkit.exchange.tables import read_table
 from rmkit.instruments import load, read_instrument
+from tests.fillers import fill_xlsx, places
 
 SMALL = read_instrument(Path(__file__).parent / "instruments" / "small.yaml")
 GIVEN = {
@@ -29,38 +29,6 @@ GIVEN = {
 }
 
 
-def places(path):
-    """Read from the hidden sheet which cell answers what."""
-    book = openpyxl.load_workbook(path)
-    rows = list(book["rmkit"].iter_rows(min_row=2, max_col=2, values_only=True))
-    return {code: place for code, place in rows if code}
-
-
-def fill(path, instrument, given, language="en"):
-    """Fill a form as a person does, choosing the words of its lists."""
-    where = places(path)
-    book = openpyxl.load_workbook(path)
-    sheet = book[book.sheetnames[0]]
-    for key, value in given.items():
-        field = instrument.field(key)
-        if isinstance(value, list):
-            for option in value:
-                sheet[where[f"{key}[{option}]"]] = "x"
-            continue
-        if field.kind == "choice":
-            option = next(o for o in field.options if o.value == value)
-            words = option.label.say(language)
-            value = f"{option.value} – {words}" if field.is_rating else words
-        elif field.kind == "date":
-            value = date.fromisoformat(value)
-        cell = sheet[where[key]]
-        cell.value = value
-        if isinstance(value, str):
-            cell.data_type = "s"
-    book.save(path)
-    return path
-
-
 def sheet_of(path):
     book = openpyxl.load_workbook(path)
     return book[book.sheetnames[0]]
@@ -69,7 +37,7 @@ def sheet_of(path):
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_filled_form_comes_back_as_what_was_answered(tmp_path, language):
     form = write_form(SMALL, tmp_path / "form.xlsx", organisation="Harbour", language=language)
-    seen = preview(fill(form, SMALL, GIVEN, language), SMALL)
+    seen = preview(fill_xlsx(form, SMALL, GIVEN, language), SMALL)
     assert seen.ok, seen.text()
     assert seen.layout == "rmkit_form"
     assert [dict(response.answers) for response in seen.responses] == [GIVEN]
@@ -82,7 +50,7 @@ def test_candidate_form_asks_every_question_of_its_variant(tmp_path, variant):
     asked = {code.partition("[")[0] for code in places(form)}
     assert asked == {field.key for field in candidate.fields}
     given = {"name": "Ann", "email": "a@example.org", "role": "either", "level_evaluating": 5}
-    seen = preview(fill(form, candidate, given), candidate)
+    seen = preview(fill_xlsx(form, candidate, given), candidate)
     assert [dict(response.answers) for response in seen.responses] == [given]
 
 
@@ -120,7 +88,10 @@ def test_fault_in_a_form_names_the_cell_s_own_row(tmp_path):
     sheet[where["email"]] = "ann@@x"
     sheet[where["know_q2"]] = 7
     book.save(form)
-    rows = {fault.column: fault.row for fault in preview(form, SMALL).faults}
+    faults = preview(form, SMALL).faults
+    assert {fault.cell for fault in faults} == {where["email"], where["know_q2"]}
+    assert all(f"form.xlsx, cell {fault.cell}, column " in str(fault) for fault in faults)
+    rows = {fault.column: fault.row for fault in faults}
     assert rows == {
         "Your e-mail address": int(where["email"][1:]),
         "How well do you know these tools? [Spreadsheets]": int(where["know_q2"][1:]),
@@ -133,7 +104,7 @@ def test_empty_form_says_so(tmp_path):
 
 
 def test_form_whose_rows_were_moved_is_refused(tmp_path):
-    form = fill(write_form(SMALL, tmp_path / "form.xlsx"), SMALL, GIVEN)
+    form = fill_xlsx(write_form(SMALL, tmp_path / "form.xlsx"), SMALL, GIVEN)
     book = openpyxl.load_workbook(form)
     book[book.sheetnames[0]].insert_rows(8)
     book.save(form)
@@ -141,7 +112,7 @@ def test_form_whose_rows_were_moved_is_refused(tmp_path):
 
 
 def test_form_of_another_questionnaire_or_version_is_told(tmp_path):
-    form = fill(write_form(SMALL, tmp_path / "form.xlsx"), SMALL, GIVEN)
+    form = fill_xlsx(write_form(SMALL, tmp_path / "form.xlsx"), SMALL, GIVEN)
     newer = SMALL.model_copy(update={"version": 2})
     assert preview(form, newer).ok
     assert "version 1 of small; now it is version 2" in str(preview(form, newer).warnings[0])
@@ -159,7 +130,7 @@ def test_folder_of_forms_is_read_whole_and_faults_name_the_file(tmp_path):
         ("dee.xlsx", {"name": "Dee", "email": "dee@example.org"}),
     ):
         shutil.copy(blank, folder / name)
-        fill(folder / name, SMALL, given)
+        fill_xlsx(folder / name, SMALL, given)
     (folder / "cut.xlsx").write_bytes(blank.read_bytes()[:900])
     write_survey_table(SMALL, folder / "table.xlsx")
     (folder / "~$ann.xlsx").write_bytes(b"lock")
@@ -173,7 +144,9 @@ def test_folder_of_forms_is_read_whole_and_faults_name_the_file(tmp_path):
 
 def test_same_person_in_two_forms_is_asked_about_by_file(tmp_path):
     for name, age in (("a.xlsx", 30), ("b.xlsx", 31)):
-        fill(write_form(SMALL, tmp_path / name), SMALL, {"email": "ann@example.org", "age": age})
+        fill_xlsx(
+            write_form(SMALL, tmp_path / name), SMALL, {"email": "ann@example.org", "age": age}
+        )
     [fault] = preview(tmp_path, SMALL).faults
     assert "answered in a.xlsx and b.xlsx, and the answers differ (Your age)" in fault.problem
 
@@ -234,7 +207,7 @@ def test_title_becomes_a_name_that_a_sheet_can_have(title, name):
 def test_folder_is_headed_by_its_name_however_it_was_written(tmp_path, monkeypatch, here):
     folder = tmp_path / "returned"
     (folder / "inner").mkdir(parents=True)
-    fill(write_form(SMALL, folder / "ann.xlsx"), SMALL, {"email": "ann@example.org"})
+    fill_xlsx(write_form(SMALL, folder / "ann.xlsx"), SMALL, {"email": "ann@example.org"})
     monkeypatch.chdir(folder)
     seen = preview(here, SMALL)
     assert seen.text().startswith("returned (rmkit_form): 1 response\n")

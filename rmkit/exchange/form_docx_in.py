@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError  # the error alone: defusedxml parses
 
 from rmkit.errors import Fault, FileRefused
+from rmkit.exchange.form_cells_docx import Answered, DocxCell, read_table
 from rmkit.exchange.form_mark import read_mark
+from rmkit.exchange.form_table_docx import MARKED
 from rmkit.exchange.headings import clean
 from rmkit.exchange.layout import Heading
 from rmkit.exchange.limits import DEEPEST_WORD
@@ -52,10 +54,10 @@ def read_docx(data: bytes, *, file: str) -> RawTable:
         made_for = read_mark(about.text if about is not None else "", file=file)
         body = _parsed(archive.read(_BODY), file)
     _refuse_nested(body, file)
-    answered: list[tuple[str, str]] = []
+    answered: list[Answered] = []
     faults: list[Fault] = []
     for number, table in enumerate(_tables(body), start=1):
-        answers, moved = _read_table(table)
+        answers, moved = read_table(table)
         answered += answers
         if moved:
             problem = f"Table {number} of the form was rearranged: rows have not as many cells."
@@ -64,8 +66,10 @@ def read_docx(data: bytes, *, file: str) -> RawTable:
         file=file,
         sheet="",
         layout="rmkit_form",
-        header=tuple(Heading(i, clean(name), name) for i, (name, _) in enumerate(answered)),
-        rows=(tuple(answer or None for _, answer in answered),),
+        header=tuple(
+            Heading(i, clean(it.name), it.name, code=it.key) for i, it in enumerate(answered)
+        ),
+        rows=(tuple(it.answer or None for it in answered),),
         first_row=1,
         faults=tuple(faults),
         instrument=made_for,
@@ -105,41 +109,29 @@ def _parsed(content: bytes, file: str) -> Element:
     return root
 
 
-def _tables(body: Element) -> Iterator[list[list[list[str]]]]:
-    """Give each table as rows of cells, a cell being its paragraphs."""
+def _tables(body: Element) -> Iterator[list[list[DocxCell]]]:
+    """Give each table as rows of cells."""
     for table in body.iter(f"{_WORD}tbl"):
-        yield [
-            [_paragraphs(cell) for cell in row.iter(f"{_WORD}tc")]
-            for row in table.iter(f"{_WORD}tr")
-        ]
+        yield [[_cell(cell) for cell in row.iter(f"{_WORD}tc")] for row in table.iter(f"{_WORD}tr")]
 
 
-def _paragraphs(cell: Element) -> list[str]:
-    return ["".join(_texts(paragraph)) for paragraph in cell.iter(f"{_WORD}p")]
+def _cell(cell: Element) -> DocxCell:
+    """Take the paragraphs of a cell without prompts, and the key that a bookmark names."""
+    marks = (mark.get(f"{_WORD}name", "") for mark in cell.iter(f"{_WORD}bookmarkStart"))
+    key = next((name.removeprefix(MARKED) for name in marks if name.startswith(MARKED)), "")
+    prompts: set[Element] = set()
+    for control in cell.iter(f"{_WORD}sdt"):
+        if control.find(f"{_WORD}sdtPr/{_WORD}showingPlcHdr") is not None:
+            prompts.update(control.iter(f"{_WORD}t"))
+    paragraphs = ("".join(_texts(p, prompts)) for p in cell.iter(f"{_WORD}p"))
+    return DocxCell(tuple(paragraphs), key)
 
 
-def _texts(paragraph: Element) -> Iterator[str]:
+def _texts(paragraph: Element, prompts: set[Element]) -> Iterator[str]:
     for part in paragraph.iter():
-        if part.tag == f"{_WORD}t":
+        if part.tag == f"{_WORD}t" and part not in prompts:
             yield part.text or ""
         elif part.tag in {f"{_WORD}br", f"{_WORD}cr"}:
             yield "\n"
         elif part.tag == f"{_WORD}tab":
             yield "\t"
-
-
-def _read_table(table: list[list[list[str]]]) -> tuple[list[tuple[str, str]], bool]:
-    """Give headings with their answers, and whether a row has not as many cells as the first."""
-    if not table or len(table[0]) < 2:
-        return [], False
-    question, *asks = ["\n".join(cell).strip() for cell in table[0]]
-    answered: list[tuple[str, str]] = []
-    for row in table[1:]:
-        if len(row) != len(asks) + 1:
-            return answered, True
-        words = (row[0] or [""])[0].strip().removesuffix("*").strip()
-        for ask, cell in zip(asks, row[1:], strict=True):
-            head = f"{question} – {ask}" if len(asks) > 1 else question
-            name = f"{head} [{words}]" if question else words
-            answered.append((name, "\n".join(cell).strip()))
-    return answered, False

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from rmkit.instruments.model import Field
+
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
@@ -52,6 +54,15 @@ class Style:
         self.number = made(**cell)
         self.date = made(**cell, num_format="yyyy-mm-dd")
         self.tick = made(**{**cell, "align": "center", "indent": 0}, num_format="@")
+        self.badge = made(bold=True, font_color="#FFFFFF", bg_color=_BAND, align="center")
+        self.card = made(bold=True, valign="top", bg_color=_PALE, indent=1, top=5, top_color=_BAND)
+        self.crossing = made(bold=True, font_color="#FFFFFF", bg_color=_BAND, align="center")
+
+    def of(self, field: Field) -> Format:
+        """Give the look of the cell that answers a question."""
+        if field.kind == "long_text":
+            return self.long_answer
+        return {"number": self.number, "date": self.date}.get(field.kind, self.answer)
 
 
 def height(text: str, *, characters: int, points: float = LINE_POINTS) -> float:

@@ -1,30 +1,29 @@
 """Our own form as a workbook: one person fills it in, and `preview` reads it back.
 
 From an instrument comes one printable sheet: questions on the left, cells to fill in on the right,
-drop-down lists for choices, a matrix with one column for each thing that is asked. All else is
-locked, so that it stays where it is. A hidden sheet says which cell answers what.
+drop-down lists for choices, a matrix with one column for each thing that is asked, cards side by
+side, quadrants, two voices beside each other. All else is locked, so that it stays where it is.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rmkit.definitions.texts import Text
 from rmkit.errors import NotSaved
-from rmkit.exchange.form_cells import FORM_MARK, FORM_VERSION
-from rmkit.exchange.form_style import Style, height
-from rmkit.exchange.headings import letter
-from rmkit.exchange.xlsx_rules import Lists, choices, rule
+from rmkit.exchange.form_sheet_xlsx import FormSheet, Span
+from rmkit.exchange.xlsx_rules import choices
 from rmkit.exchange.xlsx_table import FORM_SHEET
-from rmkit.instruments.model import Field, Instrument, Item
+from rmkit.instruments.fields import VOICES
+from rmkit.instruments.model import Field, Instrument, Item, Section
+from rmkit.report.sheet_words import FILL, TICK, WHOSE
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["BOOK_OPTIONS", "close_book", "sheet_name", "write_form"]
 
@@ -35,26 +34,8 @@ BOOK_OPTIONS = {
 }
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)
 """One date for all, so that the same form is the same file."""
-_QUESTION, _ANSWER = 1, 2
-_WIDTH_QUESTION, _WIDTH_ANSWERS = 50, 44
-_WRAP_QUESTION, _WRAP_ALL = 50, 96
-_LONG_ANSWER = 80
-_HOW = Text({
-    "en": "Please fill in the yellow cells, save the file and send it back. * needs an answer.",
-    "es": "Rellene las celdas amarillas, guarde el archivo y devuélvalo. * necesita respuesta.",
-    "de": "Bitte füllen Sie die gelben Felder aus, speichern Sie die Datei und senden Sie sie "
-    "zurück. * braucht eine Antwort.",
-    "bg": "Моля, попълнете жълтите полета, запишете файла и го изпратете обратно. "
-    "* изисква отговор.",
-    "cs": "Vyplňte prosím žlutá pole, uložte soubor a pošlete jej zpět. * vyžaduje odpověď.",
-})  # fmt: skip
-_TICK = Text({
-    "en": "Write x where it applies.",
-    "es": "Escriba x donde corresponda.",
-    "de": "Bitte x schreiben, wo es zutrifft.",
-    "bg": "Напишете x, където е вярно.",
-    "cs": "Napište x tam, kde to platí.",
-})  # fmt: skip
+_QUESTION_UNITS, _PART_UNITS = 12, 9
+_LONG, _IN_A_CARD, _IN_A_PART, _SIGNED, _ONE_LINE = 80.0, 120.0, 50.0, 34.0, 22.0
 
 
 def write_form(
@@ -94,10 +75,8 @@ def write_form(
     form = _Form(book, instrument, language)
     form.opening(organisation)
     for section in instrument.sections:
-        form.section(section.title.say(language), section.text)
-        for item in section.items:
-            form.item(item)
-    form.finish()
+        form.section(section)
+    form.sheet.close()
     return close_book(book, path)
 
 
@@ -120,116 +99,169 @@ def sheet_name(title: str) -> str:
 
 
 class _Form:
-    """Writes a form from top to bottom, and notes which cell answers what."""
+    """Writes what is asked, section by section."""
 
     def __init__(self, book: Workbook, instrument: Instrument, language: str) -> None:
         self.instrument = instrument
         self.language = language
-        self.style = Style(book)
-        self.sheet: Worksheet = book.add_worksheet(sheet_name(instrument.title.say(language)))
-        self.hidden: Worksheet = book.add_worksheet(FORM_SHEET)
-        self.lists = Lists(self.hidden, first_column=8)
+        name = sheet_name(instrument.title.say(language))
+        self.sheet = FormSheet(book, name, instrument, language)
+        self.style = self.sheet.style
         self.fields: dict[str, list[Field]] = {}
         for field in instrument.fields:
             self.fields.setdefault(field.item.id, []).append(field)
-        self.answers = max(2, *(len(item.asks) for item in instrument.items), 0)
-        self.last = _QUESTION + self.answers
-        self.at = 0
-        self.noted = 0
         self.explained: set[str | None] = set()
-        self._note(FORM_MARK, FORM_VERSION, instrument.id, instrument.version)
-        self._page()
-
-    def _page(self) -> None:
-        sheet = self.sheet
-        sheet.hide_gridlines(2)
-        sheet.set_column(0, 0, 2)
-        sheet.set_column(_QUESTION, _QUESTION, _WIDTH_QUESTION)
-        sheet.set_column(_ANSWER, self.last, max(14, _WIDTH_ANSWERS / self.answers))
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-        sheet.set_footer("&R&P / &N")
-        sheet.protect("", {"format_rows": True, "format_columns": True})
 
     def opening(self, organisation: str) -> None:
         """Write the title, what the questions are for, and what to do."""
-        say = self.language
-        self._across(self.instrument.title.say(say), self.style.title, tall=34)
+        sheet, say = self.sheet, self.language
+        sheet.across(self.instrument.title.say(say), self.style.title, tall=34)
         if organisation:
-            self._across(organisation, self.style.subtitle, tall=20)
-        self._across(self.instrument.purpose.say(say), self.style.text)
-        self.at += 1
-        self._across(_HOW.say(say), self.style.how)
+            sheet.across(organisation, self.style.subtitle, tall=20)
+        sheet.across(self.instrument.purpose.say(say), self.style.text)
+        sheet.at += 1
+        seen = {field.visibility for field in self.instrument.fields}
+        whose = WHOSE.get(seen.pop()) if len(seen) == 1 else None
+        told = [text.say(say) for text in (self.instrument.when, FILL["xlsx"], whose) if text]
+        sheet.across("\n".join(told), self.style.how)
 
-    def section(self, title: str, text: Text | None) -> None:
-        """Begin a section."""
-        self.at += 1
-        self._across(title, self.style.band, tall=24)
-        if text:
-            self._across(text.say(self.language), self.style.text)
-
-    def item(self, item: Item) -> None:
-        """Write one question with its cells."""
-        if item.kind == "matrix":
-            self._matrix(item)
-        elif item.kind == "multiple_choice":
-            self._ticks(self.fields[item.id][0])
-        elif item.kind == "long_text":
-            self._long(self.fields[item.id][0])
+    def section(self, section: Section) -> None:
+        """Write a section by its layout; what cannot stand on a card is asked in a list."""
+        sheet, title = self.sheet, section.title.say(self.language)
+        sheet.at += 1
+        drawn = section.layout if _fits_cards(section) else "list"
+        if drawn != "quadrants":
+            sheet.across(title, self.style.band, tall=24)
+        if section.text:
+            sheet.across(section.text.say(self.language), self.style.text)
+        items = section.items
+        if drawn == "phases":
+            self._item(items[0])
+            sheet.at += 1
+            self._cards(items[1:], 3)
+        elif drawn == "quadrants":
+            self._cards(items[:2], 2)
+            sheet.across(title, self.style.crossing, tall=24)
+            self._cards(items[2:4], 2)
+            self._cards(items[4:], 2)
         else:
-            self._short(self.fields[item.id][0])
+            for item in items:
+                self._item(item, part=drawn == "parts")
 
-    def _short(self, field: Field) -> None:
-        label = self._question(field.item, required=field.required, across=False)
-        cell = self.style.number if field.kind == "number" else self.style.answer
-        cell = self.style.date if field.kind == "date" else cell
-        self._answer(field, label, (_ANSWER, self.last), cell)
-        self.at += 1
-
-    def _long(self, field: Field) -> None:
-        label = self._question(field.item, required=field.required, across=True)
-        label_at = self.at
-        self.at += 1
-        self.sheet.set_row(self.at, _LONG_ANSWER)
-        self._answer(field, label, (_QUESTION, self.last), self.style.long_answer, label_at)
-        self.at += 1
-
-    def _ticks(self, field: Field) -> None:
-        self._question(field.item, required=field.required, across=True, also=_TICK)
-        self.at += 1
-        for option, words in zip(field.options, choices(field, self.language), strict=True):
-            self.sheet.write_string(self.at, _QUESTION, words, self.style.row)
-            self.sheet.set_row(self.at, height(words, characters=_WRAP_QUESTION))
-            self.sheet.write_blank(self.at, _ANSWER, None, self.style.tick)
-            heading = f"{field.heading(self.language)} [{option.label.say(self.language)}]"
-            self._note(
-                f"{field.key}[{option.value}]",
-                self._address(_ANSWER),
-                self._address(_QUESTION),
-                words,
-                heading,
-            )
-            self.at += 1
-
-    def _matrix(self, item: Item) -> None:
+    def _item(self, item: Item, *, part: bool = False) -> None:
+        """Write one question with its cells."""
         fields = self.fields[item.id]
+        if item.kind == "matrix":
+            self._matrix(item, fields)
+        elif item.kind == "multiple_choice":
+            self._ticks(item, fields)
+        elif part or (len(fields) == 1 and item.kind != "long_text"):
+            self._beside(item, fields, part=part)
+        else:
+            self._below(item, fields)
+
+    def _beside(self, item: Item, fields: Sequence[Field], *, part: bool) -> None:
+        """Write the question on the left and its cells on the right."""
+        edge = _PART_UNITS if part else _QUESTION_UNITS
+        if len(fields) > 1:
+            self._heads(fields, self.sheet.shared(len(fields), first=edge))
+        label, place = self._question(item, fields, (0, edge - 1))
+        self.sheet.tall(_tall(item, _IN_A_PART))
+        for field, span in zip(fields, self.sheet.shared(len(fields), first=edge), strict=True):
+            self.sheet.answer(field, span, label, place)
+        self.sheet.at += 1
+
+    def _below(self, item: Item, fields: Sequence[Field]) -> None:
+        """Write the question over the whole width and its cells below, one for each voice."""
+        label, place = self._question(item, fields, self.sheet.whole)
+        self.sheet.at += 1
+        spans = self.sheet.shared(len(fields))
+        if len(fields) > 1:
+            self._heads(fields, spans)
+        self.sheet.tall(_tall(item, _LONG))
+        for field, span in zip(fields, spans, strict=True):
+            self.sheet.answer(field, span, label, place)
+        self.sheet.at += 1
+
+    def _heads(self, fields: Sequence[Field], spans: Sequence[Span]) -> None:
+        """Write whose cells these are."""
+        for field, span in zip(fields, spans, strict=True):
+            words = VOICES[field.voice].say(self.language) if field.voice else ""
+            self.sheet.put(span, words, self.style.head)
+        self.sheet.at += 1
+
+    def _cards(self, items: Sequence[Item], most: int) -> None:
+        """Write cards side by side: questions in a row, the cells below, a row for each voice."""
+        for start in range(0, len(items), most):
+            row = items[start : start + most]
+            spans = self.sheet.shared(most)[: len(row)]
+            asked = [
+                self._question(item, self.fields[item.id], span, self.style.card)
+                for item, span in zip(row, spans, strict=True)
+            ]
+            self.sheet.at += 1
+            for voice in range(max(len(self.fields[item.id]) for item in row)):
+                self._card_row(row, spans, asked, voice)
+            self.sheet.at += 1
+
+    def _card_row(
+        self,
+        row: Sequence[Item],
+        spans: Sequence[Span],
+        asked: Sequence[tuple[str, str]],
+        number: int,
+    ) -> None:
+        """Write the cells of one voice on all cards, with the voice above them."""
+        cells = [
+            (self.fields[item.id][number], span, told)
+            for item, span, told in zip(row, spans, asked, strict=True)
+            if number < len(self.fields[item.id])
+        ]
+        if any(field.voice for field, _, _ in cells):
+            self._heads([field for field, _, _ in cells], [span for _, span, _ in cells])
+        for field, span, told in cells:
+            self.sheet.tall(_tall(field.item, _IN_A_CARD))
+            self.sheet.answer(field, span, *told)
+        self.sheet.at += 1
+
+    def _ticks(self, item: Item, fields: Sequence[Field]) -> None:
+        """Write a row for each choice, with a cell to tick for each voice."""
+        self._question(item, fields, self.sheet.whole, also=TICK.say(self.language))
+        self.sheet.at += 1
+        spans = self.sheet.shared(len(fields), first=_QUESTION_UNITS)
+        if len(fields) > 1:
+            self._heads(fields, spans)
+        label_span = (0, _QUESTION_UNITS - 1)
+        words = choices(fields[0], self.language)
+        for option, label in zip(fields[0].options, words, strict=True):
+            hint = option.help.say(self.language) if option.help else ""
+            told = self.sheet.words(label_span, label, hint, self.style.row)
+            place = self.sheet.place(label_span)
+            for field, span in zip(fields, spans, strict=True):
+                heading = f"{field.heading(self.language)} [{option.label.say(self.language)}]"
+                self.sheet.tick(f"{field.key}[{option.value}]", span, told, place, heading)
+            self.sheet.at += 1
+
+    def _matrix(self, item: Item, fields: Sequence[Field]) -> None:
         asks = [ask.text.say(self.language) for ask in item.asks] or [""]
         self._legend(item)
-        self._question(item, required=item.required, across=len(asks) == 1 and not asks[0])
-        spans = self._spans(len(asks))
-        for ask, span in zip(asks, spans, strict=True):
-            if ask:
-                self._put(span, ask, self.style.head)
-        self.at += 1
+        spans = self.sheet.shared(len(asks), first=_QUESTION_UNITS)
+        across = len(asks) == 1 and not asks[0]
+        span = self.sheet.whole if across else (0, _QUESTION_UNITS - 1)
+        self._question(item, fields, span)
+        for ask, head in zip(asks, spans, strict=True):
+            if not across:
+                self.sheet.put(head, ask, self.style.head)
+        self.sheet.at += 1
         for row in item.rows:
-            words = row.text.say(self.language)
+            label_span = (0, _QUESTION_UNITS - 1)
             hint = row.help.say(self.language) if row.help else ""
-            label = self._rich(words, hint, self.style.row)
+            told = self.sheet.words(label_span, row.text.say(self.language), hint, self.style.row)
+            place = self.sheet.place(label_span)
             cells = (field for field in fields if field.row == row)
             for field, span in zip(cells, spans, strict=True):
-                self._answer(field, label, span, self.style.answer)
-            self.at += 1
+                self.sheet.answer(field, span, told, place)
+            self.sheet.at += 1
 
     def _legend(self, item: Item) -> None:
         """Explain the levels of a scale, the first time that it is used."""
@@ -243,81 +275,35 @@ class _Form:
             if option.help
         ]
         if lines:
-            self._across("\n".join(lines), self.style.quiet)
-
-    def _spans(self, count: int) -> list[tuple[int, int]]:
-        """Share the answer columns among the things that are asked."""
-        if count == 1:
-            return [(_ANSWER, self.last)]
-        return [(_ANSWER + i, _ANSWER + i) for i in range(count)]
+            self.sheet.across("\n".join(lines), self.style.quiet)
 
     def _question(
-        self, item: Item, *, required: bool, across: bool, also: Text | None = None
-    ) -> str:
-        """Write the words of a question with its help; give what stands in the cell."""
-        words = item.text.say(self.language) + (" *" if required else "")
-        hints = [t.say(self.language) for t in (item.help, also) if t]
-        return self._rich(words, " ".join(hints), self.style.question, across=across)
-
-    def _rich(self, words: str, hint: str, style: Format, *, across: bool = False) -> str:
-        """Write words with a quiet hint below them in one cell, and make the row fit."""
-        if across:
-            self.sheet.merge_range(self.at, _QUESTION, self.at, self.last, "", style)
-        if hint:
-            strong = self.style.strong if style is self.style.question else self.style.text
-            parts = [strong, words, self.style.quiet, f"\n{hint}", style]
-            self.sheet.write_rich_string(self.at, _QUESTION, *parts)
-        else:
-            self.sheet.write_string(self.at, _QUESTION, words, style)
-        told = f"{words}\n{hint}" if hint else words
-        wrap = _WRAP_ALL if across else _WRAP_QUESTION
-        self.sheet.set_row(self.at, max(22, height(told, characters=wrap)))
-        return told
-
-    def _across(self, text: str, style: Format, *, tall: float | None = None) -> None:
-        self.sheet.merge_range(self.at, _QUESTION, self.at, self.last, "", style)
-        self.sheet.write_string(self.at, _QUESTION, text, style)
-        self.sheet.set_row(self.at, tall or height(text, characters=_WRAP_ALL))
-        self.at += 1
-
-    def _answer(
         self,
-        field: Field,
-        label: str,
-        span: tuple[int, int],
-        style: Format,
-        label_at: int | None = None,
-    ) -> None:
-        """Make a cell to fill in, with its rule, and note what it answers."""
-        self._put(span, "", style)
-        if checks := rule(field, self.lists, self.language):
-            self.sheet.data_validation(self.at, span[0], self.at, span[0], checks)
-        label_row = self.at if label_at is None else label_at
-        self._note(
-            field.key,
-            self._address(span[0]),
-            f"{letter(_QUESTION)}{label_row + 1}",
-            label,
-            field.heading(self.language),
-        )
+        item: Item,
+        fields: Sequence[Field],
+        span: Span,
+        style: Format | None = None,
+        *,
+        also: str = "",
+    ) -> tuple[str, str]:
+        """Write the words of a question with its help; give what stands in the cell, and where."""
+        star = " *" if any(field.required for field in fields) else ""
+        mark = f"{item.mark}  " if item.mark and style else ""
+        if not style:
+            self.sheet.badge(item.mark)
+        hints = [item.help.say(self.language) if item.help else "", also]
+        words = f"{mark}{item.text.say(self.language)}{star}"
+        hint = " ".join(filter(None, hints))
+        told = self.sheet.words(span, words, hint, style or self.style.question)
+        return told, self.sheet.place(span)
 
-    def _put(self, span: tuple[int, int], text: str, style: Format) -> None:
-        if span[0] == span[1]:
-            self.sheet.write(self.at, span[0], text, style)
-        else:
-            self.sheet.merge_range(self.at, span[0], self.at, span[1], text, style)
 
-    def _address(self, column: int) -> str:
-        return f"{letter(column)}{self.at + 1}"
+def _tall(item: Item, text: float) -> float:
+    """Say how tall a cell is: `text` where a whole text is asked for."""
+    if item.format == "signature":
+        return _SIGNED
+    return text if item.kind == "long_text" else _ONE_LINE
 
-    def _note(self, *cells: str | int) -> None:
-        """Write a line of the hidden sheet."""
-        for column, cell in enumerate(cells):
-            self.hidden.write(self.noted, column, cell)
-        self.noted += 1
 
-    def finish(self) -> None:
-        """Close the form: where it prints, what is hidden, which cell is ready to type in."""
-        self.sheet.print_area(0, 0, self.at, self.last)
-        self.hidden.very_hidden()
-        self.sheet.activate()
+def _fits_cards(section: Section) -> bool:
+    return not any(item.kind in {"matrix", "multiple_choice"} for item in section.items)

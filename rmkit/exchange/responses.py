@@ -109,7 +109,15 @@ def read_responses(
             )
         )
         names.append(_name(sources, row))
-    return Read(tuple(responses), tuple(names), tuple(faults))
+    return Read(tuple(responses), tuple(names), tuple(_in_cells(faults, table)))
+
+
+def _in_cells(faults: Sequence[Fault], table: RawTable) -> Iterator[Fault]:
+    """Name the cell of each fault, in a form that has cells and no columns."""
+    cells = {heading.name: heading.place for heading in table.header if heading.place}
+    for found in faults:
+        cell = cells.get(found.column or "", "")
+        yield replace(found, cell=cell) if cell.endswith(str(found.row)) else found
 
 
 class _Reader:

@@ -121,6 +121,7 @@ def _where(group: Sequence[Fault], seen: Preview) -> str:
 
 def _place(fault: Fault, seen: Preview) -> str:
     row = f"row {fault.row}" if fault.row is not None else ""
+    row = f"cell {fault.cell}" if fault.cell else row
     if not _in_forms(seen):
         return row
     return ", ".join(filter(None, [shown(fault.file, limit=60), row]))
