@@ -10,9 +10,11 @@ import secrets
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
 
 __all__ = ["PageServer", "Reply", "handed_in", "serving"]
 
@@ -38,11 +40,12 @@ def handed_in(answers: dict[str, object], *, base: int = 0, **more: object) -> d
 class PageServer:
     """A running server on a free port of this machine."""
 
-    def __init__(self, inbox: Path, *options: str) -> None:
-        command = [sys.executable, "-m", "rmkit.page", str(inbox), "--port", "0", *options]
+    def __init__(self, inbox: Path, *options: str, command: Sequence[str] = ()) -> None:
+        start = [*(command or (sys.executable, "-m", "rmkit.page")), str(inbox)]
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-        )
+            [*start, "--port", "0", *options], cwd=ROOT, text=True, encoding="utf-8",
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
         line = self.process.stdout.readline() if self.process.stdout else ""
         found = re.search(r":(\d+)/", line)
         if not found:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import rmkit.exchange
+import rmkit.page
 import rmkit.report
 from rmkit import figures, forms
 from rmkit.cli.app import app
@@ -95,9 +96,10 @@ def test_no_view_is_left_out_of_the_list():
     there = {f"forms.{name}" for name in forms.__all__}
     there |= {f"figures.{name}" for name in figures.__all__}
     there |= writers(rmkit.exchange, "exchange") | writers(rmkit.report, "report")
+    there |= writers(rmkit.page, "page")
     there |= {f"rmkit {name}" for name in commands() - set(SHOW_NOTHING)}
     assert sorted(there - set(VIEWS) - set(PARTS)) == [], "add them to tests/views.py"
-    rooms = ("forms.", "figures.", "exchange.", "report.")
+    rooms = ("forms.", "figures.", "exchange.", "report.", "page.")
     assert sorted({name for name in VIEWS if name.startswith(rooms)} - there) == []
 
 

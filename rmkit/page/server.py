@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
@@ -36,7 +36,7 @@ def application(place: Workplace) -> Application:
     )
 
 
-def listen(host: str, port: int) -> list[socket.socket]:
+def listen(host: str, port: int) -> list[Any]:
     """Take the port.
 
     Raises
@@ -56,7 +56,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
 
 def serve(
     inbox: Path,
-    sockets: list[socket.socket],
+    sockets: list[Any],
     *,
     base_url: str = "",
     on_ready: Callable[[], None] = lambda: None,
@@ -89,7 +89,7 @@ def serve(
 
 
 async def _serve(
-    place: Workplace, sockets: list[socket.socket], on_ready: Callable[[], None]
+    place: Workplace, sockets: list[Any], on_ready: Callable[[], None]
 ) -> None:
     server = HTTPServer(
         application(place),
