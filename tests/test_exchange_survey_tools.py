@@ -1,11 +1,15 @@
 import random
+import re
+from pathlib import Path
 
+import openpyxl
+import pandas as pd
 import pytest
 
 from rmkit.exchange.preview import preview
 from rmkit.exchange.survey_questions import survey_headings
 from rmkit.instruments import catalogue, load
-from tests.survey_tools import EXPORTS, open_to_all, random_answers
+from tests.survey_tools import EXPORTS, google_sheets, ms_forms, open_to_all, random_answers
 
 FORMS = [
     pytest.param(line.id, variant, id=f"{line.id} {variant or ''}".strip())
@@ -38,3 +42,55 @@ def test_every_question_has_a_heading_of_its_own(name, variant, tool):
     form = load(name, variant)
     headings = list(survey_headings(form, tool=tool).values())
     assert len(set(headings)) == len(headings) == len(form.fields)
+
+
+STAFF = pd.DataFrame(
+    [(f"P{n}", f"Person{n}@example.org", f"Person {n}") for n in range(PEOPLE - 1)],
+    columns=["person_id", "email", "name"],
+)
+
+
+def noted(name: str, folder: Path) -> Path:
+    """Write an export in which Forms noted who answered; one is no longer on the staff list."""
+    form = load(name)
+    dice = random.Random(name)
+    path = ms_forms(form, [random_answers(form, n, dice) for n in range(PEOPLE)], folder)
+    book = openpyxl.load_workbook(path)
+    for number, cell in enumerate(book["Sheet1"]["D"][1:]):
+        cell.value = f"person{number}@example.org"
+    book["Sheet1"]["D2"] = "anonymous"
+    book.save(path)
+    return path
+
+
+def test_who_answered_is_told_by_the_address_that_the_tool_noted(tmp_path):
+    path = noted("pulse", tmp_path)
+    seen = preview(path, load("pulse"), people=STAFF)
+    assert [r.person_id for r in seen.responses] == [None, "P1", "P2", "P3", "P4", "P5", "P6", None]
+    (fault,) = seen.faults
+    assert (fault.row, fault.value) == (9, "person7@example.org")
+    assert "is not on the staff list" in fault.problem
+    assert "The survey tool noted the e-mail address of 7 of 8: it says who they are." in seen.notes
+    assert all("example.org" not in str(response.answers) for response in seen.responses)
+
+
+def test_what_the_coordinator_writes_about_another_is_not_taken_for_their_own(tmp_path):
+    seen = preview(noted("closing_interview", tmp_path), load("closing_interview"), people=STAFF)
+    assert seen.ok
+    assert {response.person_id for response in seen.responses} == {None}
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_read_as_the_times_of_the_sheet(tmp_path):
+    form = load("session_receipt")
+    given = random_answers(form, 1, random.Random(1))
+    days = {f.key: "2026-04-03" for f in form.fields if f.kind == "date"}
+    path = google_sheets(form, [{**given, **days}], tmp_path)
+    text = path.read_text("utf-8")
+    stamp = re.search(r"\d+/14/2026 [0-9:]+", text)[0]
+    for sent, day in ((stamp, "2026-04-03"), ("14/9/2026 07:22:57", "2026-03-04")):
+        path.write_text(text.replace(stamp, sent), "utf-8")
+        seen = preview(path, form)
+        assert seen.ok, seen.text()
+        assert {seen.responses[0].answers[key] for key in days} == {day}
+    path.write_text(text.replace(stamp, "3/3/2026 07:22:57"), "utf-8")
+    assert "can be day or month first" in preview(path, form).text()

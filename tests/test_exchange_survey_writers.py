@@ -20,6 +20,12 @@ TYPES = {
     "text": "TEXT", "long_text": "PARAGRAPH_TEXT", "number": "TEXT", "date": "DATE",
     "multiple_choice": "CHECKBOX", "grid": "GRID",
 }  # fmt: skip
+NOTED = {
+    "behaviour", "concern", "confidentiality", "experience", "learning_needs", "mentor_growth",
+    "midway", "mini_task", "pulse", "reassignment", "satisfaction_mentee", "satisfaction_mentor",
+    "session_receipt", "working_style",
+}  # fmt: skip
+"""Those that do not ask who answers, and whose answers the coordinator needs with a name."""
 needs_node = pytest.mark.skipif(NODE is None, reason="Node.js is not here")
 
 
@@ -56,7 +62,7 @@ def test_the_script_asks_every_question_once_in_its_own_kind(name, tmp_path):
         assert item["required"] == question.required
         assert item["help"] == question.help
         assert tuple(item.get("choices", item.get("columns", ()))) == question.choices
-    assert form["settings"]["setCollectEmail"] is False
+    assert form["settings"]["setCollectEmail"] == (name in NOTED)
     assert form["settings"]["setDescription"].startswith("Lantern\n\n")
     private = any(field.visibility != "coordinator" for field in instrument.fields)
     assert (READ_BY.say() in form["settings"]["setDescription"]) == private
@@ -132,6 +138,7 @@ def test_document_and_steps_hold_every_question_for_microsoft_forms(name, tmp_pa
         for words in (*question.rows, *question.choices, question.help):
             assert words in steps
     assert ("for a pair or a person alone" in steps) == (READ_BY.say() in lines)
+    assert ('Leave "Record name" on' in steps) == (name in NOTED)
 
 
 def test_two_questions_of_the_same_words_get_headings_of_their_own():

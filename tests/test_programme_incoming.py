@@ -215,3 +215,22 @@ def test_calendar_is_shown_and_not_kept(path, rmkit):
     assert code == 0
     assert "1 busy time" in said
     assert "Secret" not in said
+
+
+def test_answers_from_a_survey_tool_come_to_the_person_whose_address_it_noted(rmkit, path):
+    heading = "Timestamp,Email Address,Would you like a call with the coordinator?"
+    rows = ["2026/10/05 7:22:57 AM GMT+2,Eve@example.org,\"Yes, I would like a call\"",
+            "2026/10/05 8:22:57 AM GMT+2,,\"No, we are fine\""]  # fmt: skip
+    Path("form.csv").write_text("\n".join([heading, *rows, ""]), encoding="utf-8")
+    code, said = rmkit("import", path, "form.csv", "--instrument", "pulse")
+    assert code == 0, said
+    with Programme.open(path) as programme:
+        eve = {person.email: person.person_id for person in programme.file.people()}[
+            "eve@example.org"
+        ]
+        kept = {r.person_id: dict(r.answers) for r in programme.file.responses("pulse")}
+    assert kept == {eve: {"call": "alone"}, None: {"call": "no"}}
+    Path("form.csv").write_text("\n".join([heading, rows[0].replace("Eve", "Eva"), ""]), "utf-8")
+    code, said = rmkit("import", path, "form.csv", "--instrument", "pulse")
+    assert code == 1
+    assert 'Did you mean "eve@example.org"' in said

@@ -15,7 +15,16 @@ from typing import Any
 from rmkit.definitions.inert import one_line
 from rmkit.definitions.texts import Text
 from rmkit.errors import NotSaved
-from rmkit.exchange.survey_questions import READ_BY, Part, Question, is_private, survey_parts
+from rmkit.exchange.survey_questions import (
+    READ_BY,
+    Part,
+    Question,
+    asks_who,
+    is_about_who_answers,
+    is_private,
+    notes_who,
+    survey_parts,
+)
 from rmkit.instruments.model import Instrument
 
 __all__ = ["write_google_forms"]
@@ -36,10 +45,15 @@ _STEPS = """\
 // Each run makes a new form and changes no earlier one; delete those that you do not need. Leave
 // the words of questions and answers as they are: rmkit knows the answers by them.
 """
+_NOTED = """\
+//
+// Google asks each for an e-mail address: by it rmkit finds the person on the staff list. For
+// answers without a name write false instead of true.
+"""
 _ANONYMOUS = """\
 //
-// Nobody is asked who they are. To know who answered, write true instead of false here; Google
-// then asks each for an e-mail address, and rmkit finds the person on the staff list by it.
+// Nobody is asked who they are. To know it, write true instead of false: Google then asks each for
+// an e-mail address, and rmkit finds the person on the staff list by it.
 """
 _PRIVATE = """\
 //
@@ -84,7 +98,7 @@ def write_google_forms(
     literal = json.dumps(form, ensure_ascii=False, indent=2)
     text = "\n".join([
         _comment(instrument),
-        "const COLLECT_EMAIL = false;",
+        f"const COLLECT_EMAIL = {'true' if notes_who(instrument) else 'false'};",
         "",
         f"const FORM = {literal};",
         "",
@@ -102,8 +116,9 @@ def _comment(instrument: Instrument) -> str:
     """Say what to do; of the instrument only its id and version stand here, which are safe."""
     told = _STEPS.format(name=instrument.id, version=instrument.version)
     told += _PRIVATE if is_private(instrument) else ""
-    asked = {field.item.format for field in instrument.fields} | {f.key for f in instrument.fields}
-    return told + ("" if asked & {"email", "name", "person_id"} else _ANONYMOUS)
+    if asks_who(instrument) or not is_about_who_answers(instrument):
+        return told
+    return told + (_NOTED if notes_who(instrument) else _ANONYMOUS)
 
 
 def _form(instrument: Instrument, organisation: str, language: str) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from dataclasses import replace
 import pandas as pd
 
 from rmkit.errors import Fault, nearest
-from rmkit.exchange.persons import Sifted, email_key, keys_of, near_address, same_name
+from rmkit.exchange.persons import Sifted, email_key, near_address, same_name
 from rmkit.exchange.responses import Response
+from rmkit.exchange.survey_questions import asks_who, is_about_who_answers
 from rmkit.instruments.model import Instrument
 
 __all__ = ["find_people"]
@@ -36,12 +37,17 @@ def find_people(
     Returns
     -------
     Sifted
-        All responses, those who were found with their `person_id`; a fault for each other.
+        All responses, those who were found with their `person_id`; a fault for each other. Where
+        the questionnaire does not ask who answers, the address that a survey tool noted tells it.
     """
     known = _Known(people)
     email = email_key(instrument)
-    if email is None and not {"person_id", "name"} & keys_of(instrument):
-        return Sifted(tuple(responses))
+    if not asks_who(instrument):
+        return (
+            _by_sender(responses, known)
+            if is_about_who_answers(instrument)
+            else (Sifted(tuple(responses)))
+        )
     found, faults = [], []
     for response in responses:
         person = known.find(response, email)
@@ -49,6 +55,31 @@ def find_people(
         if person is None:
             faults.append(known.fault(response, instrument, email))
     return Sifted(tuple(found), tuple(f for f in faults if f))
+
+
+def _by_sender(responses: Sequence[Response], known: _Known) -> Sifted:
+    """Find people by the address that the survey tool noted; without one they stay unknown."""
+    found, faults = [], []
+    for response in responses:
+        person = known.by_email.get(response.sent_by.casefold())
+        found.append(replace(response, person_id=person))
+        if response.sent_by and person is None:
+            faults.append(
+                Fault(
+                    "is not on the staff list.",
+                    fix=f"{near_address(response.sent_by, known.by_email)} Add the person to the "
+                    "staff list, or leave the cell blank.".strip(),
+                    file=response.file,
+                    row=response.row,
+                    column="e-mail address noted by the survey tool",
+                    value=response.sent_by,
+                )
+            )
+    told = sum(bool(response.sent_by) for response in responses)
+    note = (
+        f"The survey tool noted the e-mail address of {told} of {len(found)}: it says who they are."
+    )
+    return Sifted(tuple(found), tuple(faults), (note,) if told else ())
 
 
 class _Known:

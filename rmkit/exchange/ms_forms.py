@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rmkit.definitions.inert import one_line
 from rmkit.errors import NotSaved
-from rmkit.exchange.survey_questions import READ_BY, Question, is_private, survey_parts
+from rmkit.exchange.survey_questions import READ_BY, Question, is_private, notes_who, survey_parts
 from rmkit.instruments.model import Instrument
 
 __all__ = ["steps_beside", "write_ms_forms"]
@@ -52,9 +52,11 @@ What quick import makes of a document is for Microsoft to say. If it is not offe
 questions by hand from the list: "Add new", the type, then paste the words. If Likert takes fewer
 columns than there are levels, ask each statement as a Choice of its own.
 """
-_ANONYMOUS = """
-   Nobody is asked who they are: with "Record name" the workbook has each e-mail address, by which
-   rmkit finds the person on the staff list; without it, answers are anonymous."""
+_NOTED = """ Leave "Record name" on: the workbook then
+   has each e-mail address, by which rmkit finds the person on the staff list. Switched off, answers
+   have no name."""
+_ANONYMOUS = """ Switch "Record name" off: the form asks
+   all that is needed."""
 _PRIVATE = """
 Some of this is for a pair or a person alone. Whoever owns a form reads every answer in it, so let
 the two of them own it; `rmkit import` leaves these answers out. The HTML, Word, Excel and PDF forms
@@ -129,8 +131,7 @@ def _above(instrument: Instrument, organisation: str, language: str) -> list[str
 
 
 def _steps(instrument: Instrument, document: str, organisation: str, language: str) -> str:
-    asked = {f.item.format for f in instrument.fields} | {f.key for f in instrument.fields}
-    names = "" if asked & {"email", "name", "person_id"} else _ANONYMOUS
+    names = _NOTED if notes_who(instrument) else _ANONYMOUS
     head = _HEAD.format(
         name=instrument.id, version=instrument.version, document=one_line(document), names=names
     )

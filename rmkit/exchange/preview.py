@@ -276,9 +276,10 @@ def _between_rows(
 ) -> Sifted:
     """Look at what only several rows together, or the staff list, can tell."""
     faults: list[Fault] = []
+    notes: tuple[str, ...] = ()
     if people is not None and instrument.id != STAFF_LIST:
         found = find_people(responses, instrument, people)
-        responses = list(found.responses)
+        responses, notes = list(found.responses), found.notes
         faults += found.faults
     sifted = sift_repeats(responses, instrument, mapping)
     kept = {id(response) for response in sifted.responses}
@@ -288,4 +289,4 @@ def _between_rows(
         faults += staff_faults(sifted.responses, instrument)
     else:
         faults += sifted.faults
-    return replace(sifted, faults=tuple(faults))
+    return replace(sifted, faults=tuple(faults), notes=(*notes, *sifted.notes))

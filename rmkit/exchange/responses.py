@@ -16,7 +16,7 @@ from rmkit.exchange.columns import Column
 from rmkit.exchange.grid import Cell
 from rmkit.exchange.layout import Heading
 from rmkit.exchange.mapping import TableMapping
-from rmkit.exchange.sources import Source, Written, has_comma
+from rmkit.exchange.sources import Source, Written, has_comma, says_nobody
 from rmkit.exchange.tables import RawTable
 from rmkit.exchange.times import day_first_of_times, is_mixed, is_unclear, read_time
 from rmkit.instruments.answers import Answer, Reading, fault, read_answer, tellable
@@ -37,7 +37,8 @@ class Response:
 
     `row` is the row of the user's program. `submitted_at` is UTC in ISO-8601; `external_id` the
     number that the survey tool gave it; `person_id` who it is, where a staff list tells; `wave` the
-    wave of the survey, where the file has one.
+    wave of the survey, where the file has one; `sent_by` the address that the tool noted, where no
+    question asks for it.
     """
 
     file: str
@@ -47,6 +48,7 @@ class Response:
     external_id: str | None = None
     person_id: str | None = None
     wave: str = ""
+    sent_by: str = ""
 
 
 @discreet("responses", "faults")
@@ -85,6 +87,7 @@ def read_responses(
     times, lost = _times(table, columns, mapping)
     numbers = [c.heading.position for c in columns if c.tool == "external_id" and c.use == "tool"]
     waves = [c.heading.position for c in columns if c.tool == "wave" and c.use == "tool"]
+    senders = [c.heading.position for c in columns if c.tool == "email" and c.use == "tool"]
     faults = [*_undecided_dates(table, sources), *lost]
     readers = [_Reader(source, table) for source in sources]
     responses, names = [], []
@@ -106,6 +109,7 @@ def read_responses(
                 submitted_at=times.get(number),
                 external_id=None if external is None else str(external),
                 wave=_wave(row, waves),
+                sent_by=_sender(row, senders),
             )
         )
         names.append(_name(sources, row))
@@ -279,6 +283,12 @@ def _wave(row: Sequence[Cell], columns: Sequence[int]) -> str:
     written = next((row[i] for i in columns if row[i] is not None), "")
     text = " ".join(str(written).split()).casefold()[:60]
     return text.removesuffix(".0")
+
+
+def _sender(row: Sequence[Cell], columns: Sequence[int]) -> str:
+    """Give the address that the survey tool noted; nothing where it says that it knows none."""
+    written = next((str(row[i]).strip() for i in columns if row[i] is not None), "")
+    return "" if says_nobody(written) else written
 
 
 def _name(sources: Sequence[Source], row: Sequence[Cell]) -> str:

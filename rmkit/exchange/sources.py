@@ -22,7 +22,7 @@ from rmkit.exchange.times import day_first_of, day_first_of_times, is_mixed
 from rmkit.instruments.model import Field, Instrument
 from rmkit.instruments.spellings import folded
 
-__all__ = ["Source", "Written", "has_comma", "make_sources"]
+__all__ = ["Source", "Written", "has_comma", "make_sources", "says_nobody"]
 
 _COMMA = re.compile(r"\s*[+-]?\d*,\d+\s*", re.ASCII)
 _THOUSANDS = re.compile(r"\s*[+-]?\d{1,3}(,\d{3})+(\.\d+)?\s*", re.ASCII)
@@ -107,7 +107,7 @@ class Source:
             words = [self.words.get(folded(entry), entry) for entry in cell]
             return [str(word) for word in words if word is not None]
         by_tool = self.columns[0].tool is not None
-        if by_tool and isinstance(cell, str) and folded(cell) in _ANONYMOUS:
+        if by_tool and isinstance(cell, str) and says_nobody(cell):
             return None
         if isinstance(cell, str) and self.decimal_comma is not None:
             cell = self._pointed(cell)
@@ -132,6 +132,11 @@ class Source:
         """Leave out the choices that the mapping says mean no answer."""
         pieces = re.split(r"[;\n]", cell)
         return ";".join(p for p in pieces if self.words.get(folded(p), p) is not None)
+
+
+def says_nobody(text: str) -> bool:
+    """Tell whether a tool says that it does not know who answered."""
+    return folded(text) in _ANONYMOUS
 
 
 def has_comma(written: Written) -> bool:

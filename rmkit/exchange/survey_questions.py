@@ -24,7 +24,10 @@ __all__ = [
     "Part",
     "Question",
     "SurveyTool",
+    "asks_who",
+    "is_about_who_answers",
     "is_private",
+    "notes_who",
     "survey_headings",
     "survey_parts",
 ]
@@ -124,6 +127,29 @@ def survey_headings(
     return {
         f.key: titles[_asked(f)] + (f" [{rows[f.key]}]" if f.row else "") for f in instrument.fields
     }
+
+
+def asks_who(instrument: Instrument) -> bool:
+    """Tell whether the form itself asks who answers: for an address, an id or a name."""
+    asked = instrument.fields
+    return any(f.item.format == "email" or f.key in {"person_id", "name"} for f in asked)
+
+
+def is_about_who_answers(instrument: Instrument) -> bool:
+    """Tell whether answers are about the person who gives them; an interview is about another."""
+    others = {"coordinator", "observer"}
+    return not instrument.filled_by or bool(set(instrument.filled_by) - others)
+
+
+def notes_who(instrument: Instrument) -> bool:
+    """Tell whether the survey tool should note who answers, as the form does not ask.
+
+    Participants are helped, and compared with themselves, by what they answer. A questionnaire
+    of one's own, and what the coordinator does not read, is answered without a name.
+    """
+    read = any(field.visibility == "coordinator" for field in instrument.fields)
+    participants = bool({"candidate", "mentor", "mentee"} & set(instrument.filled_by))
+    return read and participants and not asks_who(instrument)
 
 
 def is_private(instrument: Instrument) -> bool:

@@ -17,6 +17,7 @@ import rmkit.instruments as asked
 from rmkit.errors import Fault, FaultsFound, NotAllowed, UnknownName
 from rmkit.exchange.preview import Preview, preview
 from rmkit.exchange.responses import Response
+from rmkit.exchange.survey_questions import asks_who
 from rmkit.instruments.model import Field, Instrument
 from rmkit.programme.candidates import Reading
 from rmkit.programme.importing import Added, add_responses
@@ -102,7 +103,8 @@ def preview_file(
         return programme.candidates.preview(path, instrument=instrument, **how)
     wanted = asked_for(instrument, programme)
     people = programme.file.people()
-    listed = None if programme.candidates.staff.empty else programme.candidates.everybody
+    strict = not programme.candidates.staff.empty or not asks_who(wanted)
+    listed = programme.candidates.everybody if strict and people else None
     seen = preview(path, wanted, people=listed, **how)
     if wanted.id == "pairs":
         return _with(seen, pair_faults(seen.responses, people))
