@@ -320,3 +320,12 @@ def test_who_was_asked_ends_with_the_answers_and_the_inbox_is_named(programme, p
     done = end(programme, "evaluation answers", by=BY, today=date(2099, 1, 1))
     assert invitations(programme.file) == {}
     assert any("six.inbox" in line for line in done.to_delete)
+
+
+def test_a_sheet_for_two_goes_to_those_who_begin_it_and_the_receipt_to_both(programme):
+    pairs = programme.file.pairs("confirmed")
+    mentors, mentees = {p.mentor_id for p in pairs}, {p.mentee_id for p in pairs}
+    asked_people = programme.questionnaires.asked_people
+    assert set(asked_people("session_worksheet")) == mentors
+    assert set(asked_people("goal_setting")) == mentees
+    assert set(asked_people("session_receipt")) == mentors | mentees

@@ -116,7 +116,10 @@ def invitations(file: ProgrammeFile) -> dict[str, Invited]:
 
 
 def asked_people(programme: Programme, instrument: Instrument) -> tuple[str, ...]:
-    """Name those who fill a form in, as far as the programme knows them; none who objected."""
+    """Name those who fill a form in, as far as the programme knows them; none who objected.
+
+    Of a sheet for two these are the ones who begin it: each passes it on to the other.
+    """
     file = programme.file
     pairs = file.pairs("confirmed")
     sides: dict[str, list[str | None]] = {
@@ -126,7 +129,8 @@ def asked_people(programme: Programme, instrument: Instrument) -> tuple[str, ...
         "manager": [_manager(file, p.mentee_id) for p in pairs],
     }
     closed = file.objected(purpose_of(instrument.step))
-    found = {str(i) for side in instrument.filled_by for i in sides.get(side, []) if i}
+    begin = instrument.voices[:1] or instrument.filled_by
+    found = {str(i) for side in begin for i in sides.get(side, []) if i}
     return tuple(sorted(found - closed))
 
 
