@@ -83,13 +83,20 @@ def wait_for(page, selector: str, count: int) -> None:
     page.wait_for_function(usable, arg=[selector, count], timeout=60_000)
 
 
-def measure(lab: Lab, browser, form: str, n: int) -> Cost:
-    """Open a notebook with one form and time it."""
+def measure_rows(lab: Lab, browser, form: str, n: int) -> Cost:
+    """Time one form of n statements."""
     source, until_usable = FORMS[form]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    sources = (IMPORTS[form], source.format(n=n).strip())
-    cells = [nbformat.v4.new_code_cell(text) for text in sources]
+    cells = (IMPORTS[form], source.format(n=n).strip())
     name = f"{form.replace('.', '_')}_{n}.ipynb"
+    return measure(lab, browser, name, cells, lambda page: until_usable(page, n))
+
+
+def measure(
+    lab: Lab, browser, name: str, sources: tuple[str, str], until_usable: Callable[[object], None]
+) -> Cost:
+    """Open a notebook with two cells, the imports and a form, and time it."""
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    cells = [nbformat.v4.new_code_cell(text) for text in sources]
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab.folder / name)
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
@@ -110,7 +117,7 @@ def measure(lab: Lab, browser, form: str, n: int) -> Cost:
     sizes.clear()
     begin = time.monotonic()
     button.click()
-    until_usable(page, n)
+    until_usable(page)
     cost = Cost(time.monotonic() - begin, len(sizes), sum(sizes) / 1000)
     context.close()
     lab.shut_kernels()
@@ -144,7 +151,7 @@ def import_seconds(code: str) -> float:
 def compare(lab: Lab, browser) -> None:
     print(f"{'rows':>5}  {'':<12} {'seconds':>8} {'frames':>7} {'kB':>8}")
     for n in ROWS:
-        turns = [{f: measure(lab, browser, f, n) for f in FORMS} for _ in range(TURNS + 1)]
+        turns = [{f: measure_rows(lab, browser, f, n) for f in FORMS} for _ in range(TURNS + 1)]
         median = {
             f: Cost(*map(statistics.median, zip(*(turn[f] for turn in turns[1:]), strict=True)))
             for f in FORMS

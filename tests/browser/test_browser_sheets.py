@@ -1,166 +1,230 @@
-"""Every form on a page of its own: drawn, filled in by keyboard, and what nobody may lose."""
+"""A worksheet travels: the mentor writes, the mentee adds, and the server reads none of it."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
-import rmkit
-from rmkit.instruments.answers import check_answers
-from rmkit.instruments.fields import Field
-from tests.browser.drawn import ADDRESS, answer_by_keyboard, draw
+from rmkit.exchange.inbox import Inbox
+from tests.browser.chromium import WANTING, find_chromium
+from tests.browser.lab import errors_of
+from tests.page_samples import SOON, inbox_with, mixed, sheet
+from tests.page_server import serving
 
-FORMS = [
-    it.id for it in rmkit.instruments.catalogue() if rmkit.instruments.load(it.id).kind == "form"
-]
-# One of each kind in every run, all of them in the long one.
-KINDS = {"confidentiality", "empathy_map", "goal_setting", "learning_needs", "session_worksheet"}
-EACH = [pytest.param(name, marks=() if name in KINDS else pytest.mark.proof) for name in FORMS]
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-SMALL = """() => [...document.querySelectorAll('label:has(input), button, select, input, textarea')]
-  .filter(n => n.offsetParent && n.getBoundingClientRect().height < 20).length"""
+SECRETS = ("Zmentor wrote this", "Zmentee added that", "Ztopic of ours")
 
 
-def told(field: Field) -> object:
-    """Make up what the other of the two answered."""
-    if field.options:
-        value = str(field.options[0].value)
-        return [value] if field.kind == "multiple_choice" else value
-    return {"date": "2026-11-22", "number": 2}.get(field.kind, "A word of mine.")
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    """Run one server for these tests."""
+    if find_chromium() is None:
+        pytest.skip(WANTING)
+    path, _ = inbox_with(tmp_path_factory.mktemp("sheets"), sheet())
+    with serving(path) as server:
+        yield server, path
 
 
-@pytest.mark.parametrize("name", EACH)
-def test_every_form_is_answered_by_keyboard_alone(page, name):
-    instrument = rmkit.instruments.load(name)
-    form = draw(page, instrument)
-    reached = answer_by_keyboard(page, form, instrument)
-    expect(form.locator(".rm-state")).to_contain_text("Saved ")
-    sent = page.evaluate("window.sent")
-    assert set(sent) <= reached
-    hidden = {field.key for field in instrument.fields} - set(sent)
-    assert all(instrument.field(key).item.roles for key in hidden), hidden
-    assert [fault for fault in check_answers(instrument, sent)[1] if fault.level == "error"] == []
+@pytest.fixture
+def link(running, request) -> str:
+    """Give a mentor's link to a new sheet."""
+    server, path = running
+    keys = {"partner_key": f"partner {request.node.name}", "voice": "mentor"}
+    with Inbox.open(path) as inbox:
+        token = inbox.invite(sheet(), request.node.name, expires_at=SOON, **keys)
+    return f"{server.url}/f/{token}"
 
 
-@pytest.mark.context(viewport={"width": 360, "height": 780})
-def test_every_form_fits_a_phone_for_either_voice(page):
-    for name in FORMS:
-        instrument = rmkit.instruments.load(name)
-        for voice in (None, *instrument.voices):
-            others = {f.key: told(f) for f in instrument.fields if not instrument.is_for(f, voice)}
-            draw(page, instrument, voice=voice, others=others)
-            assert not page.evaluate(TOO_WIDE), (name, voice)
-            assert page.evaluate(SMALL) == 0, (name, voice)
+@pytest.fixture
+def visit(browser: Browser):
+    """Open pages, each in a browser of its own; see afterwards that nothing went wrong."""
+    made, errors = [], []
+
+    def go(link: str, **wishes) -> Page:
+        context = browser.new_context(**wishes)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("dialog", lambda asked: asked.accept())
+        errors.append(errors_of(page, allowed={"status of 409": "told on the page"}))
+        made.append(context)
+        page.goto(link)
+        return page
+
+    yield go
+    for context in made:
+        context.close()
+    assert not any(errors), errors
 
 
-def test_the_other_voice_is_read_and_cannot_be_changed(page):
-    sheet = rmkit.instruments.load("session_worksheet")
-    others = {"objective": "To try out a chat.", "highlights_mentor": "<b>We laughed.</b>"}
-    form = draw(page, sheet, voice="mentee", others=others)
-    expect(form.locator(".rm-whose")).to_contain_text("You write as mentee")
-    expect(form.get_by_text("Mentor wrote this part")).to_be_visible()
-    beside = form.locator(".rm-field", has_text="What was good between you today?")
-    expect(beside.locator(".rm-theirs")).to_have_text("Mentor wrote<b>We laughed.</b>")
-    names = form.locator("[data-name]").evaluate_all("all => all.map(n => n.dataset.name)")
-    assert names
-    assert all(name.endswith("_mentee") for name in names)
-    mine = form.get_by_role("textbox", name="What was good between you today? You, the mentee")
-    mine.fill("I dared to ask.")
-    form.get_by_role("button", name="Save answers").click()
-    expect(form.locator(".rm-state")).to_contain_text("Saved ")
-    assert page.evaluate("window.sent") == {"highlights_mentee": "I dared to ask."}
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".rm-state")).to_contain_text("Saved")
 
 
-def test_an_answer_is_shared_by_the_box_that_stands_at_it(page):
-    candidate = rmkit.instruments.load("candidate", variant="extended")
-    (item,) = [item for item in candidate.items if item.shares]
-    form = draw(page, candidate, answers={"role": "mentee"})
-    boxes = form.get_by_role("checkbox", name="My mentor may read this")
-    expect(boxes).to_have_count(len(item.shares))
-    form.get_by_role("checkbox", name="My mentor may read this What is difficult").check()
-    expect(form.locator(".rm-shared")).to_contain_text(f"Shared now: 1 of {len(item.shares)}.")
-    form.get_by_role("button", name="Save answers").click()
-    assert page.evaluate("window.sent")[item.id] == ["challenges"]
-    form.get_by_role("radio", name="Mentor", exact=True).check()
-    expect(boxes.first).to_be_hidden()
+def begun(page: Page) -> str:
+    """Let the mentor write and save; give the whole link."""
+    page.get_by_label("Your topic").fill(SECRETS[2])
+    page.get_by_role("textbox", name="Mentor").fill(SECRETS[0])
+    save(page)
+    return page.url
 
 
-def test_a_hundred_thousand_characters_stay_whole_and_are_counted(page):
-    goals = rmkit.instruments.load("goal_setting", variant="smart")
-    form = draw(page, goals, draft="rmkit test")
-    area = form.get_by_label("Five minutes of ideas")
-    area.focus()
-    page.keyboard.insert_text("x" * 100_000)
-    assert area.evaluate("it => it.value.length") == 100_000
-    expect(form.get_by_text("100,000 of 4,000 characters.")).to_be_visible()
-    expect(form.locator(".rm-state")).to_contain_text("Too long by 96,000 characters")
-    form.get_by_role("button", name="Save answers").click()
-    assert page.evaluate("window.sent.ideas.length") == 100_000
+def link_for_the_mentee(page: Page) -> str:
+    page.get_by_role("button", name="Make a link for your mentee").click()
+    return page.get_by_label("The link for your mentee").input_value()
 
 
-def test_lines_pasted_into_one_line_become_one_line_and_lose_no_word(page):
-    candidate = rmkit.instruments.load("candidate", variant="short")
-    name = draw(page, candidate).get_by_label("Your name")
-    paste = """it => { const data = new DataTransfer(); data.setData('text', 'Ana\\r\\nRuiz');
-      const event = { clipboardData: data, bubbles: true, cancelable: true };
-      it.focus(); it.dispatchEvent(new ClipboardEvent('paste', event)); }"""
-    name.evaluate(paste)
-    expect(name).to_have_value("Ana Ruiz")
+@pytest.mark.claim("page-sealed")
+def test_a_worksheet_travels_and_the_servers_file_holds_none_of_it_in_clear(visit, link, running):
+    mentor = visit(link)
+    whole = begun(mentor)
+    theirs = link_for_the_mentee(mentor)
+    assert link_for_the_mentee(mentor) == theirs
+    mentee = visit(theirs, viewport={"width": 360, "height": 740}, color_scheme="dark")
+    expect(mentee.get_by_text(SECRETS[0])).to_be_visible()
+    expect(mentee.get_by_text(SECRETS[2])).to_be_visible()
+    assert mentee.get_by_label("Your topic").count() == 0
+    mentee.get_by_role("textbox", name="Mentee").fill(SECRETS[1])
+    expect(mentee.locator(".rm-state")).to_contain_text("Draft kept")
+    save(mentee)
+    mentor.get_by_role("textbox", name="Mentor").fill(SECRETS[0] + ", and more")
+    mentor.get_by_role("button", name="Look what the mentee saved").click()
+    expect(mentor.get_by_text(SECRETS[1])).to_be_visible()
+    expect(mentor.get_by_role("textbox", name="Mentor")).to_have_value(SECRETS[0] + ", and more")
+    again = visit(whole)
+    expect(again.get_by_text(SECRETS[1])).to_be_visible()
+    content = running[1].read_bytes()
+    key = whole.partition("#")[2]
+    assert len(key) == 43
+    for hidden in (*SECRETS, key, theirs.rpartition("/")[2].partition("#")[0]):
+        assert hidden.encode() not in content
 
 
-def put_draft(page, name: str, **draft: object) -> None:
-    page.route(ADDRESS, lambda route: route.fulfill(body="<title>x</title>"))
-    page.goto(ADDRESS)
-    keep = (
-        "([name, draft]) => { localStorage[name] = JSON.stringify({ at: Date.now(), ...draft }); }"
-    )
-    page.evaluate(keep, [name, draft])
+@pytest.mark.claim("page-sealed")
+def test_the_key_is_never_sent_to_the_server(visit, link):
+    mentor = visit("about:blank")
+    sent = []
+    mentor.on("request", lambda r: sent.append(r.url + str(r.headers) + (r.post_data or "")))
+    mentor.goto(link)
+    whole = begun(mentor)
+    link_for_the_mentee(mentor)
+    key = whole.partition("#")[2]
+    assert len(sent) >= 4
+    # the address of a page is told with its fragment here, and goes out without it
+    assert not any(key in one.replace(f"{link}#{key}", "") for one in sent)
+    assert not any(secret in one for one in sent for secret in SECRETS)
 
 
-def test_a_draft_of_an_older_form_comes_back_and_what_no_longer_fits_is_shown(page):
-    candidate = rmkit.instruments.load("candidate", variant="short")
-    answers = {"name": "Ana Ruiz", "fax": "04711", "level_ai_assistants": 9, "role": "queen"}
-    words = {"fax": "Your fax number", "name": "Your name"}
-    put_draft(page, "rmkit a", version=0, answers=answers, words=words)
-    form = draw(page, candidate, draft="rmkit a")
-    expect(form.get_by_label("Your name")).to_have_value("Ana Ruiz")
-    note = form.locator(".rm-changed")
-    expect(note).to_contain_text("This form has changed since you began.")
-    expect(note).to_contain_text("3 answers in your draft no longer fit")
-    assert note.locator("li").all_text_contents()[0] == "Your fax number: 04711"
-    expect(note).to_contain_text("9")
-    form.get_by_label("Your name").fill("Ana R.")
-    expect(form.locator(".rm-state")).to_contain_text("Draft kept")
-    page.reload()
-    expect(form.locator(".rm-changed")).to_contain_text("04711")
-    form.get_by_role("button", name="Save answers").click()
-    expect(form.locator(".rm-state")).to_contain_text("Saved ")
-    assert page.evaluate("window.sent") == {"name": "Ana R."}
+def test_without_the_whole_link_the_sheet_is_locked_and_opens_with_it(visit, link):
+    whole = begun(visit(link))
+    other = visit(link)
+    expect(other.get_by_role("heading", name="This sheet is locked")).to_be_visible()
+    assert other.locator("form").count() == 0
+    other.get_by_label("Your whole link").fill(link)
+    other.get_by_role("button", name="Open it").click()
+    expect(other.get_by_text("There is no key in that link")).to_be_visible()
+    other.get_by_label("Your whole link").fill(whole)
+    other.get_by_role("button", name="Open it").click()
+    expect(other.get_by_label("Your topic")).to_have_value(SECRETS[2])
 
 
-def test_nobody_answering_and_a_full_store_are_told_and_the_answers_stay(page):
-    candidate = rmkit.instruments.load("candidate", variant="short")
-    form = draw(page, candidate, draft="rmkit b")
-    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
-    page.evaluate("() => { window.reply = () => Promise.reject(new Error('gone')); }")
-    form.get_by_label("Your name").fill("Ana Ruiz")
-    expect(form.locator(".rm-state")).to_have_text("Not saved yet.")
-    form.get_by_role("button", name="Save answers").click()
-    expect(form.locator(".rm-summary")).to_contain_text("nothing was saved")
-    expect(form.locator(".rm-summary")).to_be_focused()
-    expect(form.get_by_label("Your name")).to_have_value("Ana Ruiz")
-    assert form.get_attribute("data-unsaved")
+def test_a_link_with_another_key_is_locked_too_and_changes_nothing(visit, link):
+    whole = begun(visit(link))
+    forged = link + "#" + "A" * 43
+    expect(visit(forged).get_by_role("heading", name="This sheet is locked")).to_be_visible()
+    expect(visit(whole).get_by_label("Your topic")).to_have_value(SECRETS[2])
 
 
-def test_a_choice_can_be_taken_back_and_enter_in_a_line_saves_nothing(page):
-    sheet = rmkit.instruments.load("session_worksheet")
-    form = draw(page, sheet)
-    group = form.get_by_role("radiogroup", name="Did you take a moment to arrive")
-    group.get_by_role("radio").first.check()
-    group.get_by_role("button").click()
-    expect(group.get_by_role("radio").first).not_to_be_checked()
-    form.get_by_label("Session number").fill("3")
-    page.keyboard.press("Enter")
-    assert page.evaluate("window.sent ?? null") is None
-    form.get_by_role("button", name="Save answers").click()
-    assert page.evaluate("window.sent") == {"session_number": "3"}
+def test_a_browser_that_remembers_opens_it_with_the_link_from_the_message(visit, link):
+    mentor = visit(link)
+    whole = begun(mentor)
+    mentor.get_by_label("Remember it in this browser").check()
+    mentor.goto("about:blank")
+    mentor.goto(link)
+    expect(mentor.get_by_label("Your topic")).to_have_value(SECRETS[2])
+    assert mentor.url == whole
+
+
+def test_a_lost_key_means_an_empty_sheet_and_only_after_a_second_yes(visit, link):
+    begun(visit(link))
+    other = visit(link)
+    other.get_by_role("button", name="Begin an empty sheet").click()
+    other.get_by_role("button", name="Yes, delete what nobody can read any more").click()
+    expect(other.get_by_label("Your topic")).to_have_value("")
+    begun(other)
+
+
+def test_two_who_begin_at_once_do_not_lose_a_word(visit, link):
+    first, second = visit(link), visit(link)
+    begun(first)
+    second.get_by_label("Your topic").fill("of the other")
+    second.get_by_role("button", name="Save", exact=True).click()
+    expect(second.locator(".rm-summary")).to_contain_text("begun with another link")
+    expect(second.get_by_label("Your topic")).to_have_value("of the other")
+
+
+def test_the_next_sheet_is_empty_and_has_a_key_of_its_own(visit, link):
+    mentor = visit(link)
+    whole = begun(mentor)
+    mentor.get_by_role("button", name="Begin the next sheet").click()
+    following = mentor.get_by_role("link", name="Open the next sheet").get_attribute("href")
+    later = visit(link.rpartition("/f/")[0] + following)
+    expect(later.get_by_label("Your topic")).to_have_value("")
+    assert later.url.partition("#")[2] not in ("", whole.partition("#")[2])
+
+
+@pytest.mark.claim("page-sealed")
+def test_what_the_coordinator_may_see_waits_alone_and_the_rest_comes_back_to_its_writer(
+    visit, running
+):
+    server, path = running
+    with Inbox.open(path) as inbox:
+        token = inbox.invite(mixed(), "mixed", expires_at=SOON)
+    page = visit(f"{server.url}/f/{token}")
+    page.get_by_label("Your minutes").fill("50")
+    page.get_by_label("Your doubt").fill("Zdoubt of mine")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".rm-summary")).to_contain_text("Your wish")
+    page.get_by_label("Your wish").fill("Zwish of ours")
+    save(page)
+    with Inbox.open(path) as inbox:
+        (came,) = [s for s in inbox.waiting() if s.person_key == "mixed"]
+        assert came.answers == {"minutes": 50}
+        inbox.taken([came.id])
+    again = visit(page.url)
+    expect(again.get_by_label("Your doubt")).to_have_value("Zdoubt of mine")
+    expect(again.get_by_label("Your wish")).to_have_value("Zwish of ours")
+    assert page.url.count(".") == again.url.count(".")
+    assert not any(word in path.read_bytes() for word in (b"Zdoubt", b"Zwish"))
+
+
+@pytest.mark.claim("page-sealed")
+def test_without_a_safe_connection_nothing_is_asked_and_nothing_is_sent(browser, link):
+    page = browser.new_page()
+    page.add_init_script("Object.defineProperty(window, 'isSecureContext', {value: false})")
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.goto(link)
+    expect(page.get_by_text("one with https")).to_be_visible()
+    assert page.locator("form").count() == 0
+    assert sent == ["GET"]
+    page.context.close()
+
+
+@pytest.mark.claim("page-sealed")
+def test_a_text_that_was_put_in_anothers_place_is_noticed(visit, link, running):
+    mentor = visit(link)
+    whole = begun(mentor)
+    theirs = link_for_the_mentee(mentor)
+    mentee = visit(theirs)
+    mentee.get_by_role("textbox", name="Mentee").fill(SECRETS[1])
+    save(mentee)
+    with Inbox.open(running[1]) as inbox, inbox.file.change() as change:
+        (sealed,) = change.execute(
+            "SELECT pair FROM submissions s JOIN invitations i ON i.id = s.invitation "
+            "WHERE i.person_key LIKE 'partner %anothers_place%'"
+        ).fetchone()
+        change.execute(
+            "UPDATE submissions SET pair = ? WHERE invitation IN (SELECT id FROM invitations "
+            "WHERE person_key LIKE 'test_a_text%anothers_place%')", (sealed,)
+        )  # fmt: skip
+    expect(visit(whole).get_by_text("was altered or put there with another key")).to_be_visible()

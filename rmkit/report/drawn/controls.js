@@ -41,7 +41,7 @@ function choices(form, field, { id, many, names }) {
   const back = !many && !field.required;
   const group = el("div", { role: many ? "group" : "radiogroup", ...names, "aria-required": !many && field.required ? "true" : null,
     id, tabindex: "-1", class: "rm-group", "data-row": back ? field.key : null },
-  el("div", { class: `rm-options ${look}` }, options(form, field, many)), back && wiper(form, field, "Take it back"));
+  el("div", { class: `rm-options ${look}` }, options(form, field, many), back && wiper(form, field, "Take it back")));
   if (back) form.marks.set(field.key, () => answered(form, field.key, group));
   return [group];
 }

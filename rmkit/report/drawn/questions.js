@@ -14,7 +14,8 @@ function question(form, item, sheet = false) {
   return box;
 }
 
-const bounds = ({ kind, minimum, maximum }) => (kind === "number" && minimum !== null && maximum !== null
+// Between which numbers an answer lies, where that helps: nobody needs to hear "up to a million".
+const bounds = ({ kind, minimum, maximum }) => (kind === "number" && minimum !== null && maximum !== null && maximum <= 1000
   && el("span", { class: "rm-bounds" }, ` From ${minimum} to ${maximum}.`));
 
 const problemLine = (id) => el("p", { class: "rm-problem", id: `${id}-problem`, hidden: true });

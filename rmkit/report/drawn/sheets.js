@@ -21,8 +21,17 @@ function theirs(form, section, heading) {
 
 const told = (section) => section.text && el("p", { class: "rm-soft" }, section.text);
 
+// Numbers and dates that follow each other stand in one line, if little is said about them.
 function list(form, section, heading) {
-  return [heading, told(section), section.items.map((item) => question(form, item))];
+  const small = (item) => !item.voices && !item.mark && ["number", "date"].includes(item.kind)
+    && item.label.length <= 30 && item.help.length <= 50;
+  const together = [];
+  for (const item of section.items) {
+    const last = together.at(-1);
+    if (last && small(item) && small(last[0])) last.push(item); else together.push([item]);
+  }
+  return [heading, told(section), together.map((items) => (items.length > 1
+    ? el("div", { class: "rm-beside" }, items.map((item) => question(form, item))) : question(form, items[0])))];
 }
 
 // Short rows with their letters: SMART, REAL.
