@@ -15,7 +15,14 @@ from pathlib import Path
 from rmkit.exchange.survey_questions import SurveyTool, survey_headings
 from rmkit.instruments.model import Field, Instrument
 
-__all__ = ["EXPORTS", "google_sheets", "ms_forms", "open_to_all", "random_answers"]
+__all__ = [
+    "EXPORTS",
+    "google_csv",
+    "google_sheets",
+    "ms_forms",
+    "open_to_all",
+    "random_answers",
+]
 
 WORDS = [
     "Měření,", '"so"', "ähnlich;", "=1+1", "Добре,", "don't", "&", "x < y", "–", "¿qué?", "50 %",

@@ -36,6 +36,8 @@ def matched(tmp_path, *headings, rows=(), mapping=None, instrument=SMALL):
         "Welche Rolle möchten Sie?",
         "<p>Which&nbsp;role <b>would</b> you like?</p>",
         "Which role would you like? *",
+        "12. Which role would you like?",
+        "(3) Which role would you like?",
         "  Which  role\u00a0would you like :",
     ],
 )

@@ -6,10 +6,18 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from rmkit.errors import FileRefused
 from rmkit.exchange.preview import preview
 from rmkit.exchange.survey_questions import survey_headings
 from rmkit.instruments import catalogue, load
-from tests.survey_tools import EXPORTS, google_sheets, ms_forms, open_to_all, random_answers
+from tests.survey_tools import (
+    EXPORTS,
+    google_csv,
+    google_sheets,
+    ms_forms,
+    open_to_all,
+    random_answers,
+)
 
 FORMS = [
     pytest.param(line.id, variant, id=f"{line.id} {variant or ''}".strip())
@@ -94,3 +102,61 @@ def test_a_date_that_can_be_read_in_two_ways_is_read_as_the_times_of_the_sheet(t
         assert {seen.responses[0].answers[key] for key in days} == {day}
     path.write_text(text.replace(stamp, "3/3/2026 07:22:57"), "utf-8")
     assert "can be day or month first" in preview(path, form).text()
+
+
+SCRIPT = "<script>alert('Zlist')</script> =HYPERLINK(1)"
+LONG = "Zsecret " * 3_000
+"""24,000 characters: a cell of Excel holds no more than 32,767."""
+
+
+@pytest.mark.parametrize("export", EXPORTS)
+def test_what_is_wrong_with_the_answers_of_two_voices_is_told_by_row_and_never_shown(
+    export, tmp_path
+):
+    form = load("session_worksheet")
+    dice = random.Random(export)
+    answers = [random_answers(form, n, dice) for n in range(4)]
+    sound = dict(answers[3])
+    answers[0]["welcome"] = "yes"
+    answers[1]["learning_outcomes_mentee"] = LONG
+    answers[2]["session_number"] = 61
+    answers[3] |= {"mentor": SCRIPT, "commitments_mentor": SCRIPT}
+    _, write = EXPORTS[export]
+    seen = preview(write(form, answers, tmp_path), form)
+    told = seen.text()
+    wrong = {(4, "session_number"), (3, "learning_outcomes_mentee")}
+    assert {(fault.row, fault.key) for fault in seen.faults} == wrong
+    assert "What was learned? – Mentee" in told
+    assert "23,999 characters" in told
+    assert "Zsecret" not in told
+    assert "61" not in told
+    assert all(not response.answers for response in seen.responses), "it stays with the pair"
+    opened = preview(write(form, [answers[3]], tmp_path), open_to_all(form))
+    assert opened.ok, opened.text()
+    wanted = sound | {"mentor": SCRIPT, "commitments_mentor": SCRIPT}
+    assert opened.responses[0].answers == wanted
+    assert "Zlist" not in opened.text()
+
+
+def test_an_answer_of_more_than_100_000_characters_is_refused_with_its_row(tmp_path):
+    form = load("session_worksheet")
+    answers = [random_answers(form, n, random.Random(n)) for n in range(2)]
+    answers[1]["highlights_mentor"] = "Zsecret " * 12_501
+    with pytest.raises(FileRefused, match="row 3: a cell holds 100,008 characters") as refused:
+        preview(google_csv(form, answers, tmp_path), form)
+    assert "Zsecret" not in str(refused.value)
+
+
+def test_a_level_off_the_scale_and_words_that_are_no_answer_are_told(tmp_path):
+    form = load("pulse")
+    answers = [random_answers(form, n, random.Random(n)) for n in range(3)]
+    path = google_sheets(
+        form, [{**each, "pulse_trust": 5, "call": "no"} for each in answers], tmp_path
+    )
+    text = path.read_text("utf-8").replace("fully", "9 - more than fully", 1)
+    path.write_text(text.replace("No, we are fine", "Perhaps <b>", 1), "utf-8")
+    seen = preview(path, form)
+    assert not seen.ok
+    assert "is not a level. Levels run from 1 (not at all) to 5 (fully)." in seen.text()
+    assert "is not one of the answers: No, we are fine, Yes, I would like a call" in seen.text()
+    assert "Perhaps" not in seen.text()

@@ -45,6 +45,8 @@ _ONCE = {"candidate", "staff_list"}
 Use = Literal["answer", "tool", "ignored", "joined", "repeated", "unknown"]
 _TARGET = re.compile(r"([a-z][a-z0-9_]*)\[([a-z0-9][a-z0-9_\-]*)\]")
 _MOST_SUGGESTIONS = 20
+_NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s*(?=\S)")
+"""The number of a question that stands in front of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +223,9 @@ def _find(heading: Heading, table: RawTable, names: Names, cells: Sequence[Cell]
     for name in filter(None, (heading.code, heading.text)):
         if found := names.find(name):
             return found
-    if (found := names.find(_unnumbered(heading, table))) is not None:
-        return found
+    for name in (_unnumbered(heading, table), _NUMBER.sub("", heading.text)):
+        if found := names.find(name):
+            return found
     option = names.find_option(heading.text) if heading.text else None
     return option if option and is_tick_column(cells, heading.text) else None
 
