@@ -13,9 +13,11 @@ function linksCard(state, keys, panel, told) {
   } } });
   box.checked = remembered(state.sheet) === location.hash.slice(1);
   if (box.checked) told.kept();
-  return el("details", { class: "rm-card rm-links", open: !box.checked },
+  return el("details", { class: "rm-card rm-page-links", open: !box.checked },
     el("summary", {}, "Keep your link"),
-    el("p", {}, readers(state), " The key stands in the link, after the #: with the link from your message alone, nobody can open this sheet, not even you. If all copies of the whole link are lost, nobody can help."),
+    el("p", {}, "The key stands in your link, after the #: whoever has the whole link can read this and write in your place. ",
+      !state.admitted && "With the link from your message alone, nobody can open it again, not even you. ",
+      "If all copies of the whole link are lost, nobody can help."),
     el("div", { class: "rm-row" },
       button("Copy my whole link", () => copy(own(), status, told), { class: "rm-button rm-main" }),
       el("label", { class: "rm-option" }, box, el("span", {}, "Remember it in this browser (not on a shared machine)")),

@@ -8,10 +8,11 @@ const hiddenIn = { pair: new Set(state.private.pair.map(({ key }) => key)), own:
 const clock = (at) => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 const day = (at) => new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
 
-const beside = el("div", { class: "rm-beside" });
+const beside = el("div", { class: "rm-page-before" });
+const below = el("div", { class: "rm-page-after" });
 const body = el("div", { class: "rm-body" });
 const said = el("div", { class: "rm-said", role: "status", "aria-live": "polite" });
-const root = el("section", { class: "rm", lang: "en" }, beside, body, said, foot());
+const root = el("section", { class: "rm", lang: "en" }, beside, body, said, below, foot());
 const panel = {
   id: "rm1", root, body, local: {}, view: {},
   ask: (act, given) => (act === "save" ? save(given.answers) : Promise.resolve({})),
@@ -27,8 +28,9 @@ begin();
 
 async function begin() {
   if (anythingHidden && !canEncrypt()) { body.append(el("div", { class: "rm-notice rm-wrong" }, el("p", {}, NO_CRYPTO))); return; }
-  const { keys, lacking } = anythingHidden ? await findKeys(state) : { keys: {}, lacking: [] };
+  const { keys, lacking, made } = anythingHidden ? await findKeys(state) : { keys: {}, lacking: [] };
   if (lacking.length) { body.append(lockedPart(state, lacking, panel)); return; }
+  panel.linkKept = !made;
   panel.keys = keys;
   panel.device = deviceName();
   addEventListener("hashchange", () => location.reload());
@@ -38,7 +40,13 @@ async function begin() {
     return;
   }
   Object.assign(panel, content);
-  if (anythingHidden) beside.append(linksCard(state, keys, panel, { kept: () => { panel.linkKept = true; } }));
+  if (anythingHidden) {
+    const card = linksCard(state, keys, panel, { kept: () => { panel.linkKept = true; } });
+    beside.append(el("p", { class: "rm-soft" }, readers(state), " ",
+      el("a", { href: "#", on: { click: (event) => { event.preventDefault(); card.open = true; card.querySelector("summary").focus(); card.scrollIntoView(); } } }, "Keep your whole link"), " before you leave."));
+    below.append(card);
+  }
+  if (state.partner) below.prepend(el("div", { class: "rm-row" }, button(`Look what the ${state.partner} saved`, lookAgain)));
   panel.view = viewOf();
   panel.drafts = draftsOf();
   tellOtherDrafts();
@@ -210,7 +218,7 @@ async function changedElsewhere({ notice, now }, mine) {
 // ---- sheets of two
 
 function offerNext() {
-  if (beside.querySelector('[data-key="next"]')) return;
+  if (below.querySelector('[data-key="next"]')) return;
   const place = el("span", { role: "status" });
   const go = button("Begin the next sheet", async () => {
     const reply = await sendSurely("POST", "next", {});
@@ -219,7 +227,7 @@ function offerNext() {
     place.replaceChildren(el("a", { href: HERE.replace(/[^/]+$/, reply.data.token), target: "_blank", rel: "noopener" }, "Open the next sheet"),
       " It has a link of its own; keep that one too.");
   }, { class: "rm-button" });
-  beside.append(el("div", { class: "rm-row", key: "next" }, el("span", {}, `Is this sheet${state.number > 1 ? ` (number ${state.number})` : ""} finished?`), go, place));
+  below.append(el("div", { class: "rm-row", key: "next" }, el("span", {}, `Is this sheet${state.number > 1 ? ` (number ${state.number})` : ""} finished?`), go, place));
 }
 
 async function lookAgain() {
@@ -232,8 +240,7 @@ async function lookAgain() {
 }
 
 function foot() {
-  const partner = state.partner && button(`Look what the ${state.partner} saved`, lookAgain, { class: "rm-button rm-small" });
   const reads = anythingHidden ? readers(state) : `What you hand in is read by whoever coordinates the programme${state.organisation ? ` at ${state.organisation}` : ""}. A draft is kept for you and handed to nobody, but whoever has your link can open it.`;
-  return el("footer", { class: "rm-soft rm-about" }, partner && el("div", { class: "rm-row" }, partner),
+  return el("footer", { class: "rm-soft rm-page-foot" },
     el("p", {}, reads, ` This link is yours alone, until ${day(state.until)}.`, state.contact && ` Questions? Ask ${state.contact}.`));
 }
