@@ -46,6 +46,8 @@ def files_in(paths: list[Path] | Path) -> Iterator[Output]:
     for path in each:
         yield f"{path.name} (name)", "txt", path.name
         kind = TEXT_FILES.get(path.suffix)
+        if kind == "html" and b'id="rm-data"' in path.read_bytes():
+            kind = "sheet"
         if kind:
             yield path.name, kind, path.read_text(encoding="utf-8")
         elif path.suffix in {".eml", ".pdf", ".xlsx", ".docx"}:
@@ -96,6 +98,21 @@ def workbooks(programme: Programme, folder: Path) -> Iterator[Output]:
         yield from files_in(
             write_instrument(
                 own_instrument(folder), to, kind=kind, organisation=programme.organisation
+            )
+        )
+
+
+@view("exchange.write_html_form", "exchange.render_html_form")
+def forms_for_a_browser(programme: Programme, folder: Path) -> Iterator[Output]:
+    from rmkit.exchange.form_html import write_html_form
+
+    own, words = own_instrument(folder), marks_of("Zclose", "Zjson", "Zscript")
+    for instrument in (own, programme.candidates.questionnaire):
+        key = next(field.key for field in instrument.fields if field.kind == "text")
+        path = folder / f"{instrument.id}.html"
+        yield from files_in(
+            write_html_form(
+                instrument, path, organisation=programme.organisation, answers={key: words}
             )
         )
 
@@ -238,6 +255,15 @@ def question_panels(programme: Programme, folder: Path) -> Iterator[Output]:
     yield from _panel(forms.form(own, answers={"q1": "=1+1"}), save={"answers": {"q2": "x"}})
     yield from _panel(forms.questionnaire(programme))
     yield from _panel(forms.choose_questions(programme))
+
+
+@view("forms.shelf")
+def shelf_panel(programme: Programme, folder: Path) -> Iterator[Output]:
+    by = {"by": marks_of("Zterm", "Zquote"), "person": "P0001", "form": "concern", "days": "3"}
+    yield from _panel(
+        forms.shelf(programme), pick=by, save={**by, "answers": {"x": "=1"}}, ask=by, look={},
+        enter={**by, "answers": {"what": marks_of("Zscript")}}, take_in=by,
+    )  # fmt: skip
 
 
 @view("forms.import_file")

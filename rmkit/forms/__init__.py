@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rmkit.forms.questions_panel import choose_questions, questionnaire
     from rmkit.forms.rights_panel import rights
     from rmkit.forms.sending import questionnaire_files
+    from rmkit.forms.shelf_panel import shelf
     from rmkit.forms.start_panel import start
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "questionnaire_files",
     "rights",
     "scores",
+    "shelf",
     "start",
 ]
 
@@ -62,6 +64,7 @@ _HOME = {
     "questionnaire_files": "sending",
     "rights": "rights_panel",
     "scores": "pictures",
+    "shelf": "shelf_panel",
     "start": "start_panel",
 }
 
