@@ -91,6 +91,31 @@ def check_html(content: str) -> str:
     return " ".join(" ".join(reader.words).split())
 
 
+SHEET_PARTS = {"noscript"}
+SHEET_DATA = re.compile(r'<script type="application/json" id="rm-data">([^<>&]*)</script>')
+SHEET_SCRIPT = re.compile(r'<script id="rm-script">(.*?)</script>', re.DOTALL)
+
+
+def check_sheet(content: str) -> str:
+    """A form as a file: our script as it is, words as data, and a page inert without both."""
+    import base64
+    import hashlib
+
+    assert re.findall(r"<(/?script)", content) == ["script", "/script"] * 2
+    assert len(SHEET_DATA.findall(content)) == len(SHEET_SCRIPT.findall(content)) == 1
+    (data,), (script,) = SHEET_DATA.findall(content), SHEET_SCRIPT.findall(content)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src &#x27;sha256-{digest}&#x27;;" in content, "the policy names our script"
+    rest = SHEET_SCRIPT.sub("", SHEET_DATA.sub("", content)).replace("<!doctype html>", "")
+    for part in SHEET_PARTS:
+        rest = rest.replace(f"<{part}>", "").replace(f"</{part}>", "")
+    held = json.loads(data)
+    assert set(held) == {"format", "instrument", "version", "title", "organisation", "noscript",
+                         "voice", "answers", "sent", "forms"}  # fmt: skip
+    held.pop("answers")  # as typed: the form shows them as text
+    return f"{check_html(rest)} {check_view(held)}"
+
+
 def check_cell(content: str) -> str:
     """What a cell of a notebook shows: a piece of a page in which no `$` begins a formula."""
     outer = re.match(r"\s*<(\w+)([^>]*)>", content)
@@ -278,8 +303,8 @@ def check_view(content: Mapping[str, object]) -> str:
 
 CHECKS: dict[str, Callable[..., str]] = {
     "cell": check_cell, "csv": check_csv, "docx": check_docx, "eml": check_eml,
-    "html": check_html, "json": check_json, "pdf": check_pdf, "svg": check_svg, "txt": check_text,
-    "view": check_view, "xlsx": check_xlsx,
+    "html": check_html, "json": check_json, "pdf": check_pdf, "sheet": check_sheet,
+    "svg": check_svg, "txt": check_text, "view": check_view, "xlsx": check_xlsx,
 }  # fmt: skip
 
 

@@ -105,6 +105,7 @@ def test_no_view_is_left_out_of_the_list():
 
 # What each check refuses: a check that lets these pass would prove nothing.
 ACTING = {
+    "sheet": ["<p>no data</p>", "<script>x</script>"],
     "html": ["<script>x</script>", "<p onclick=x>", '<a href="javascript:x">', "<img src=x>",
              '<a href="http://evil.example">', "<b>x</b>", "<p>a\u202eb</p>", "<!-- x -->",
              '<p style="background:url(x)">', "<iframe srcdoc=x>"],

@@ -17,15 +17,18 @@ from typing import Literal
 
 from rmkit.definitions.discreet import discreet
 from rmkit.errors import FileRefused, shown
+from rmkit.exchange.form_html_in import is_sheet
 from rmkit.exchange.limits import megabytes
 from rmkit.exchange.signatures import ARCHIVES, packed_kind, refuse_foreign
 
 __all__ = ["FORM_KINDS", "TABLE_KINDS", "Arrival", "Kind", "content_of", "receive", "told"]
 
-Kind = Literal["csv", "xlsx", "json", "yaml", "ics", "docx", "pdf", "zip"]
-TABLE_KINDS: frozenset[Kind] = frozenset({"csv", "xlsx", "json", "yaml", "docx", "pdf", "zip"})
+Kind = Literal["csv", "xlsx", "json", "yaml", "ics", "docx", "pdf", "zip", "html"]
+TABLE_KINDS: frozenset[Kind] = frozenset(
+    {"csv", "xlsx", "json", "yaml", "docx", "pdf", "zip", "html"}
+)
 """What can hold answers."""
-FORM_KINDS: frozenset[Kind] = frozenset({"xlsx", "docx", "pdf", "json"})
+FORM_KINDS: frozenset[Kind] = frozenset({"xlsx", "docx", "pdf", "json", "html"})
 """What one person fills in; a folder or a ZIP may hold many."""
 
 _ENDINGS: dict[str, Kind] = {
@@ -33,6 +36,7 @@ _ENDINGS: dict[str, Kind] = {
     **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
     **dict.fromkeys((".yaml", ".yml"), "yaml"),
     **dict.fromkeys((".ics", ".ical", ".ifb"), "ics"),
+    **dict.fromkeys((".html", ".htm"), "html"),
     ".json": "json", ".docx": "docx", ".docm": "docx", ".pdf": "pdf", ".zip": "zip",
 }  # fmt: skip
 _WORDS: dict[Kind, tuple[str, str, str]] = {
@@ -44,6 +48,7 @@ _WORDS: dict[Kind, tuple[str, str, str]] = {
     "docx": ("Word document", "a Word document", ".docx"),
     "pdf": ("PDF document", "a PDF document", ".pdf"),
     "zip": ("ZIP archive", "a ZIP archive", ".zip"),
+    "html": ("web form", "a web form of rmkit", ".html"),
 }
 """What each kind is called: as its name says, as its content tells, and its usual ending."""
 _PICKLE = "Pickle files are never read: opening one can run a program."
@@ -147,8 +152,10 @@ def told(file: str, data: bytes, *, allowed: Collection[Kind] = tuple(_WORDS)) -
         message = f"{file} is empty (0 bytes)."
         raise FileRefused(message)
     wanted = _WORDS[named][0]
-    refuse_foreign(data, file=file, wanted=wanted)
-    kind = _by_content(data, named, file=file, wanted=wanted)
+    kind: Kind = "html"
+    if not is_sheet(data):
+        refuse_foreign(data, file=file, wanted=wanted)
+        kind = _by_content(data, named, file=file, wanted=wanted)
     if kind != named:
         _refuse_another(file, named, kind, data)
     if kind not in allowed:
@@ -206,7 +213,7 @@ def _text_kind(data: bytes) -> Kind:
 
 def _refuse_another(file: str, named: Kind, kind: Kind, data: bytes) -> None:
     as_named, (_, is_kind, ending) = _WORDS[named][0], _WORDS[kind]
-    if named in {"xlsx", "docx", "pdf", "zip"} and kind == "csv":
+    if named in {"xlsx", "docx", "pdf", "zip", "html"} and kind == "csv":
         message = f"{file} is named as a {as_named}, but it is not one. {_instead(data)}"
         raise FileRefused(message)
     if named == "csv" and kind == "xlsx":

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from rmkit.errors import FileRefused, UnknownName, shown
 from rmkit.exchange.form_docx import write_docx_form
+from rmkit.exchange.form_html import write_html_form
 from rmkit.exchange.form_pdf import write_pdf_form
 from rmkit.exchange.form_sheet import write_sheet
 from rmkit.exchange.form_xlsx import write_form
@@ -66,6 +67,7 @@ FORMATS: Mapping[str, FormFormat] = {
         FormFormat("fillable-pdf", ".pdf", "a PDF to fill in on the screen", write_pdf_form),
         FormFormat("xlsx", ".xlsx", "an Excel form for one person", write_form),
         FormFormat("docx", ".docx", "a Word form for one person", write_docx_form),
+        FormFormat("html", ".html", "a form for any browser, as one file", write_html_form),
         FormFormat("google", ".gs", "a script that makes the Google form", write_google_forms),
         FormFormat(
             "msforms",

@@ -13,7 +13,7 @@ from rmkit.exchange.zip_parts import opened_archive
 
 __all__ = ["form_files", "read_forms", "read_zip"]
 
-_ENDINGS = {".xlsx", ".docx", ".pdf", ".json"}
+_ENDINGS = {".xlsx", ".docx", ".pdf", ".json", ".html", ".htm"}
 _ARCHIVES = {".zip", ".7z", ".rar", ".gz", ".tar", ".bz2", ".xz"}
 Opened = tuple[str, Callable[[], Arrival]]
 
@@ -33,7 +33,7 @@ def read_forms(folder: Path) -> tuple[list[RawTable], list[Fault]]:
     Parameters
     ----------
     folder
-        Where the filled forms are: Excel, Word, PDF or JSON; other files in it are passed over.
+        Where the filled forms are: Excel, Word, PDF, HTML or JSON; others are passed over.
 
     Returns
     -------
@@ -116,7 +116,7 @@ def _read(files: list[Opened], where: str) -> tuple[list[RawTable], list[Fault]]
         except UnknownName as error:
             refused.append(Fault(str(error), file=name))
     if not tables and not refused:
-        message = f"{where} holds no filled form (.xlsx, .docx, .pdf, .json)."
+        message = f"{where} holds no filled form (.xlsx, .docx, .pdf, .html, .json)."
         raise FileRefused(message)
     return tables, refused
 

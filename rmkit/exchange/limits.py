@@ -52,7 +52,7 @@ MOST_BUSY = 50_000
 MOST_DAYS = 400_000
 """Days that are looked at to unroll the repeating events of one calendar."""
 
-_SMALLER = {"json": 20, "ics": 10, "docx": 10, "pdf": 10}
+_SMALLER = {"json": 20, "ics": 10, "docx": 10, "pdf": 10, "html": 10}
 
 
 class Limit(NamedTuple):
@@ -78,7 +78,7 @@ def megabytes(kind: str) -> int:
 LIMITS = (
     Limit("a CSV, an Excel workbook, a ZIP of forms", MOST_MEGABYTES, "MB"),
     Limit("a JSON file", megabytes("json"), "MB"),
-    Limit("a calendar, a Word or PDF form", megabytes("pdf"), "MB"),
+    Limit("a calendar, a Word, PDF or web form", megabytes("pdf"), "MB"),
     Limit("a YAML file", LARGEST_YAML // 1_000_000, "MB"),
     Limit("rows of a table, responses of a file", MOST_ROWS, "rows"),
     Limit("columns of a table", MOST_COLUMNS, "columns"),

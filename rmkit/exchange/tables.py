@@ -14,6 +14,7 @@ from rmkit.exchange.arrival import TABLE_KINDS, Arrival, receive
 from rmkit.exchange.csv_table import read_csv
 from rmkit.exchange.form_cells import FormCells, read_form_cells
 from rmkit.exchange.form_docx_in import read_docx
+from rmkit.exchange.form_html_in import answers_in_sheet
 from rmkit.exchange.form_pdf_in import read_pdf
 from rmkit.exchange.grid import Grid
 from rmkit.exchange.layout import shape
@@ -31,8 +32,8 @@ def read_table(
     Parameters
     ----------
     path
-        The file: CSV, xlsx, JSON, YAML, or a Word or PDF form of ours. Its ending and its content
-        must agree.
+        The file: CSV, xlsx, JSON, YAML, or a Word, PDF or web form of ours. Its ending and its
+        content must agree.
     sheet
         For a workbook: the sheet to read. Left out, the only visible one with answers is taken.
     encoding
@@ -70,6 +71,8 @@ def _read(arrival: Arrival, sheet: str | None, encoding: str | None) -> RawTable
     file, data = arrival.file, arrival.data
     if arrival.kind in {"json", "yaml"}:
         return read_answers_file(arrival)
+    if arrival.kind == "html":
+        return read_answers_file(Arrival(file, answers_in_sheet(data, file=file), "json"))
     if arrival.kind == "docx":
         return read_docx(data, file=file)
     if arrival.kind == "pdf":
