@@ -1,0 +1,145 @@
+"""The shelf of forms: an answer in a talk by keyboard, a file, links, and taking in what came."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from rmkit.exchange.inbox import Inbox, inbox_path
+from rmkit.exchange.inbox_desk import Desk
+from rmkit.exchange.inbox_records import Content
+from rmkit.programme.programme import Programme
+from tests.browser.lab import Lab
+
+NOTEBOOK = "forms_and_sheets.ipynb"
+LONG = 60_000
+CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
+WIDER_THAN_ITS_PLACE = """panel => [...panel.querySelectorAll('*')].filter(
+  n => n.getBoundingClientRect().right > panel.getBoundingClientRect().right + 1
+    && getComputedStyle(n).position !== 'absolute').map(n => n.outerHTML.slice(0, 80))"""
+LOW = """panel => [...panel.querySelectorAll('button, select, summary, label:has(input)')].filter(
+  n => n.offsetParent && n.getBoundingClientRect().height < 24).map(n => n.textContent)"""
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("shelf") / "six.rmkit"
+    with Programme.sample("six_pairs") as programme:
+        shutil.copy(programme.file.path, path)
+    return path
+
+
+@pytest.fixture
+def six(lab: Lab, played: Path) -> Path:
+    """Choose a programme in which somebody answered through a link."""
+    path = Path(shutil.copy(played, lab.folder / "six.rmkit"))
+    with Programme.open(path) as programme:
+        (link,) = programme.questionnaires.invite("pulse", ["P022"], by="Rosa Vidal")
+        form = programme.questionnaires.instrument("pulse")
+        rated = [f.key for f in form.fields if f.is_rating or (f.required and f.kind == "choice")]
+        with Inbox.open(inbox_path(path)) as inbox:
+            values = {key: form.field(key).options[0].value for key in rated}
+            Desk(inbox).save(link.token, Content(values), save="1", device="d", base=0, keys={})
+    lab.choose(path)
+    return path
+
+
+@pytest.fixture
+def shelf(lab: Lab, page: Page, six: Path) -> Locator:
+    lab.open(page, NOTEBOOK)
+    lab.run_all(page)
+    found = page.locator("section.rm").filter(has_text="What came through links").first
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def tab_to(target: Locator, most: int = 80) -> None:
+    for _ in range(most):
+        target.page.keyboard.press("Tab")
+        if target.evaluate("node => node === document.activeElement"):
+            return
+    raise AssertionError(target.page.evaluate("document.activeElement.outerHTML"))
+
+
+def test_an_answer_in_a_talk_is_entered_by_keyboard_alone(shelf, page, six, shoot):
+    cells, keys = page.evaluate(CELLS), page.keyboard
+    shelf.get_by_label("Your name").focus()
+    keys.type("Dda Rosa")  # in a cell, `d d` deletes it and `a` inserts one
+    choose = shelf.get_by_role("button", name="Choose: Mid-way check")
+    choose.focus()
+    keys.press("Enter")
+    expect(shelf.get_by_role("heading", name="Mid-way check", exact=True)).to_be_focused()
+    tab_to(shelf.get_by_role("button", name="Enter an answer"))
+    keys.press("Enter")
+    tab_to(shelf.get_by_label("With whom do you talk?"))
+    keys.type("P022")
+    tab_to(shelf.get_by_role("button", name="Begin"))
+    keys.press("Enter")
+    expect(shelf.get_by_role("heading", name="In a talk with Gerd Krähenkamp")).to_be_focused()
+    keep = shelf.get_by_role("button", name="Keep this answer")
+    for group in shelf.locator(".rm-sheet [role=radiogroup]").all():
+        tab_to(group.locator("input").first)
+        keys.press("Space")
+    shoot("shelf-talk")
+    tab_to(keep)
+    keys.press("Enter")
+    expect(shelf.get_by_text("in a talk, entered by Dda Rosa")).to_be_visible(timeout=LONG)
+    expect(shelf.get_by_text("1 answer of 1 person, 1 of them in a talk")).to_be_visible()
+    assert page.evaluate(CELLS) == cells
+    with Programme.open(six) as programme:
+        (kept,) = programme.file.responses("midway")
+        assert (kept.person_id, kept.source) == ("P022", "talk")
+        assert programme.questionnaires.responses("midway")["how"].tolist() == [
+            "in a talk, entered by Dda Rosa"
+        ]
+
+
+def test_a_file_is_written_links_are_made_and_what_came_is_taken_in(shelf, page, six, shoot):
+    expect(shelf.get_by_text("Gerd Krähenkamp")).to_be_visible()
+    shelf.get_by_role("button", name="Take in it").click()
+    expect(shelf.get_by_text("Write your name first")).to_be_visible()
+    expect(shelf.get_by_label("Your name")).to_be_focused()
+    page.keyboard.type("Rosa Vidal")
+    shelf.get_by_role("button", name="Take in it").click()
+    expect(shelf.get_by_text("Taken in: 1 answered form.")).to_be_visible(timeout=LONG)
+    expect(shelf.get_by_text("Nothing waits in the inbox.")).to_be_visible()
+    shelf.get_by_role("button", name="Choose: Mid-way check").click()
+    shelf.get_by_role("button", name="Hand it out as a file").click()
+    shelf.get_by_role("button", name="Write an Excel form for one person").click()
+    with page.expect_download() as given:
+        shelf.get_by_role("link", name="Download midway xlsx.xlsx").click(timeout=LONG)
+    assert given.value.path().read_bytes() == (six.parent / "midway xlsx.xlsx").read_bytes()
+    shelf.get_by_role("button", name="Ask through links").click()
+    shelf.get_by_role("button", name="Make the links").click()
+    expect(shelf.get_by_text("links are in six-links.csv")).to_be_visible(timeout=LONG)
+    shoot("shelf-links")
+    assert (six.parent / "six-links.csv").exists()
+    with Programme.open(six) as programme:
+        (kept,) = programme.file.responses("pulse")
+        assert kept.source == "link"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.context(viewport={"width": 400, "height": 900})
+def test_the_shelf_fits_a_narrow_window_in_both_themes(lab, page, six, shoot, theme):
+    if theme == "dark":
+        page.set_viewport_size({"width": 1280, "height": 900})
+        lab.open(page, NOTEBOOK)
+        lab.set_theme(page, "JupyterLab Dark")
+        page.set_viewport_size({"width": 400, "height": 900})
+    else:
+        lab.open(page, NOTEBOOK)
+    lab.run_all(page)
+    shelf = page.locator("section.rm").filter(has_text="What came through links").first
+    shelf.scroll_into_view_if_needed()
+    shoot(f"shelf-narrow-{theme}")
+    assert shelf.evaluate(WIDER_THAN_ITS_PLACE) == []
+    shelf.get_by_role("button", name="Choose: Mid-way check").click()
+    for part in ("See it", "Enter an answer", "Hand it out as a file", "Ask through links"):
+        shelf.get_by_role("button", name=part, exact=True).click()
+        shoot(f"shelf-narrow-{theme}-{part}")
+        assert shelf.evaluate(WIDER_THAN_ITS_PLACE) == []
+        assert shelf.evaluate(LOW) == []
