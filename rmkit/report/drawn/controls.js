@@ -36,14 +36,20 @@ function chooser(field, common, value) {
 
 // Boxes to tick, or one of several to choose. What was chosen can be taken back where nothing is required.
 function choices(form, field, { id, many, names }) {
-  const wide = field.options.some((option) => option.help);
-  const look = wide && field.options.length <= 4 ? "rm-tall" : field.options.length > 4 ? (wide ? "rm-many rm-wide" : "rm-many") : "";
+  const look = arranged(field.options);
   const back = !many && !field.required;
   const group = el("div", { role: many ? "group" : "radiogroup", ...names, "aria-required": !many && field.required ? "true" : null,
     id, tabindex: "-1", class: "rm-group", "data-row": back ? field.key : null },
   el("div", { class: `rm-options ${look}` }, options(form, field, many), back && wiper(form, field, "Take it back")));
   if (back) form.marks.set(field.key, () => answered(form, field.key, group));
   return [group];
+}
+
+// Short options stand in a line or in columns, long ones one under the other.
+function arranged(options) {
+  const long = options.some((option) => option.help || option.label.length > 28);
+  if (long) return options.length <= 7 ? "rm-tall" : "rm-many rm-wide";
+  return options.length > 5 ? "rm-many" : "";
 }
 
 function options(form, field, many) {

@@ -80,10 +80,15 @@ function drawForm(panel) {
     tell(key, "");
     if (key === "role") concern();
     progress();
-    node.dataset.unsaved = "true";
+    unsaved(true);
     state.textContent = drafts ? "Not saved yet." : "";
     clearTimeout(timer);
     timer = setTimeout(keep, 400);
+  }
+
+  function unsaved(is) {
+    panel.local.unsaved = is;
+    if (is) node.dataset.unsaved = "true"; else delete node.dataset.unsaved;
   }
 
   async function keep() {
@@ -139,7 +144,7 @@ function drawForm(panel) {
     state.textContent = wrong ? "Not saved." : unchanged ? `Saved ${new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}.` : "Saved; changed since.";
     summary.hidden = !wrong;
     if (!wrong) {
-      if (unchanged) { drafts?.drop(); delete node.dataset.unsaved; }
+      if (unchanged) { drafts?.drop(); unsaved(false); }
       if (edits) panel.local.kept = { ...answers };
       return;
     }
@@ -206,7 +211,7 @@ function drawForm(panel) {
     }
     clearTimeout(timer);
     drafts?.drop();
-    panel.local.typed = null;
+    Object.assign(panel.local, { typed: null, unsaved: false });
     panel.say(null);
     panel.redraw();
     panel.body.querySelector("input, textarea, select")?.focus();
@@ -215,7 +220,8 @@ function drawForm(panel) {
   concern();
   progress();
   for (const mark of form.marks.values()) mark();
-  if (start.drafted) { state.textContent = "Your draft is back; it is not saved yet."; node.dataset.unsaved = "true"; }
+  if (start.drafted) { state.textContent = "Your draft is back; it is not saved yet."; unsaved(true); }
+  if (panel.local.unsaved) unsaved(true);
   node.dataset.ready = "true";
   return node;
 }
