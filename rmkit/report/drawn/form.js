@@ -96,7 +96,9 @@ function drawForm(panel) {
     timer = null;
     if (!drafts) return;
     const kept = await drafts.write(draftOf(asked, answers, lost));
-    if (node.dataset.unsaved && !submit.disabled) state.textContent = kept ? drafts.kept : "Not saved yet.";
+    if (!node.dataset.unsaved || submit.disabled) return;
+    const over = node.querySelector(".rm-over") ? " A text is too long." : "";
+    state.textContent = (kept ? drafts.kept : "Not saved yet.") + over;
   }
 
   function taken(event) { const key = event.target.dataset.name; if (key) put(key, read(event.target)); }
