@@ -147,6 +147,7 @@ def test_an_answer_off_the_scale_waits_on_with_its_reason_and_the_others_come_in
     assert [w.person_id for w in programme.questionnaires.waiting()] == [one]
 
 
+@pytest.mark.claim("links")
 def test_a_key_that_nobody_was_given_brings_nothing_in(programme, pair, form):
     links(programme, pair.mentor_id)
     with Inbox.open(inbox_path(programme.file.path)) as inbox:
@@ -223,6 +224,7 @@ items:
 # ---- who is not asked, and who is gone
 
 
+@pytest.mark.claim("links")
 def test_who_is_erased_is_gone_from_the_inbox_and_what_they_sent_is_not_taken_in(
     programme, pair, form
 ):
@@ -248,6 +250,7 @@ def test_an_inbox_that_cannot_be_found_is_named_when_somebody_is_erased(programm
     assert any("six.inbox" in line for line in erased.to_delete)
 
 
+@pytest.mark.claim("links")
 def test_who_objects_is_not_asked_and_what_they_sent_is_deleted(programme, pair, form):
     made = links(programme, pair.mentor_id, pair.mentee_id)
     answered(programme, made[pair.mentor_id].token, form)

@@ -120,6 +120,7 @@ def test_what_may_be_required_of_the_pair_is_not_asked_of_the_coordinator(progra
         programme.questionnaires.for_a_talk("goal_setting")
 
 
+@pytest.mark.claim("own-words")
 def test_a_talk_is_marked_and_an_own_answer_counts_before_it_whichever_came_first(programme, pair):
     step = programme.questionnaires
     talk = {"person": pair.mentor_id, "by": "Rosa Vidal", "talk": True}

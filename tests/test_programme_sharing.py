@@ -50,6 +50,7 @@ def words(page):
     return render_html(page) if page else ""
 
 
+@pytest.mark.claim("shared-answers")
 def test_only_what_was_ticked_is_on_the_page(programme, pair):
     answer(programme, pair.mentee_id, ["strengths", "passions"])
     page = words(programme.questionnaires.released(pair.pair_id))
@@ -59,6 +60,7 @@ def test_only_what_was_ticked_is_on_the_page(programme, pair):
     assert "Zchallenges" not in page
 
 
+@pytest.mark.claim("shared-answers")
 def test_what_is_ticked_no_more_is_not_written_again(programme, pair):
     answer(programme, pair.mentee_id, ["strengths", "challenges"])
     answer(programme, pair.mentee_id, ["challenges"])
