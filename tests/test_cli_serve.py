@@ -16,6 +16,7 @@ from rmkit.cli import run
 from rmkit.exchange.inbox import Inbox
 from rmkit.programme.play import play, sample_recipe
 from rmkit.programme.programme import Programme
+from tests.page_server import handed_in, serving
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +113,29 @@ def test_the_page_runs_while_the_programme_is_used_and_ends_with_ctrl_c(programm
     if sys.platform != "win32":
         assert process.returncode == 0
         assert said.endswith("Stopped. What was acknowledged is in the inbox.\n")
+
+
+def test_what_people_hand_in_on_the_page_comes_into_the_programme(
+    programme, shell, tmp_path, monkeypatch, capsys
+):
+    shell("--instrument", "satisfaction_mentee", "--to", tmp_path / "l.csv", "--links-only")
+    tokens = [link.rpartition("/")[2] for link in links(tmp_path / "l.csv").values()]
+    with Programme.open(programme) as opened:
+        fields = opened.questionnaires.instrument("satisfaction_mentee").fields
+    words = next(f.key for f in fields if f.kind in {"text", "long_text"})
+    answers = {f.key: str(f.options[0].value) for f in fields if f.kind == "choice"}
+    answers[words] = "Zwords of mine"
+    with serving(programme.with_suffix(".inbox")) as server:
+        for token in tokens[:3]:
+            assert server.ask("PUT", f"/f/{token}/answers", handed_in(answers)).status == 200
+    monkeypatch.setattr(sys, "argv", ["rmkit", "inbox", str(programme), "--take", "--by", "Rosa"])
+    with pytest.raises(SystemExit) as ended:
+        run()
+    assert not ended.value.code, capsys.readouterr().err
+    with Programme.open(programme) as opened:
+        came = opened.questionnaires.responses("satisfaction_mentee")
+    assert list(came[words]) == ["Zwords of mine"] * 3
+    assert b"Zwords" not in programme.with_suffix(".inbox").read_bytes()
 
 
 def test_what_cannot_be_is_told_in_a_sentence(programme, shell):
