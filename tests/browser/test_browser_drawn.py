@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 import rmkit
 from rmkit.instruments.answers import check_answers
 from rmkit.instruments.fields import Field
+from tests.browser.axe import violations
 from tests.browser.drawn import ADDRESS, answer_by_keyboard, draw
 from tests.hostile import TEXTS, marks_of
 
@@ -221,3 +222,20 @@ def test_hostile_words_stay_words_in_every_place_of_a_form(page, voice):
     form.get_by_role("button", name="Save answers").click()
     expect(form.locator(".rm-summary")).to_contain_text("Zclose")
     assert page.evaluate(ACTED) == [None, 0]
+
+
+@pytest.mark.parametrize("width", [1280, 800, 360])
+def test_two_things_asked_of_the_same_rows_stand_in_one_row(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    form = draw(page, rmkit.instruments.load("learning_needs"))
+    row = form.locator(".rm-line", has_text="Spreadsheets")
+    row.get_by_role("radiogroup", name="Spreadsheets").nth(0).get_by_label("2 basic").check()
+    wanted = row.get_by_role("radiogroup", name="the level you want")
+    wanted.get_by_label("4 advanced").check()
+    form.get_by_role("button", name="Save answers").click()
+    expect(form.locator(".rm-state")).to_contain_text("Saved ")
+    assert page.evaluate("window.sent") == {"level_spreadsheets": "2", "target_spreadsheets": "4"}
+    wanted.get_by_role("radio", checked=True).press("Delete")
+    form.get_by_role("button", name="Save answers").click()
+    assert page.evaluate("window.sent") == {"level_spreadsheets": "2"}
+    assert violations(page) == []

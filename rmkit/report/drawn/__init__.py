@@ -12,7 +12,9 @@ from importlib.resources import files
 
 __all__ = ["elements_script", "form_script", "form_style", "house_style"]
 
-_FORM = ("fields.js", "draft.js", "controls.js", "questions.js", "sheets.js", "form.js")
+_FORM = (
+    "fields.js", "draft.js", "controls.js", "questions.js", "ratings.js", "sheets.js", "form.js",
+)  # fmt: skip
 
 
 def elements_script() -> str:

@@ -188,7 +188,7 @@ function drawForm(panel) {
     }
     for (const share of node.querySelectorAll(".rm-share")) share.hidden = fields.get(share.dataset.of).box.hidden;
     for (const table of node.querySelectorAll(".rm-matrix")) {
-      const rows = [...table.querySelectorAll(".rm-line[role]")];
+      const rows = [...table.querySelectorAll(".rm-rating")];
       table.hidden = rows.length > 0 && rows.every((row) => row.hidden);
     }
     for (const each of sections) {

@@ -2,7 +2,7 @@
 
 // `sheet` is set where it stands on a sheet that is drawn, not in a list.
 function question(form, item, sheet = false) {
-  if (item.rows) return matrix(form, item);
+  if (item.rows) return matrix(form, [item]);
   const id = `${form.id}-${item.key ?? item.voices[0].key}`;
   const box = el("div", { class: "rm-field", "data-kind": item.kind });
   const help = item.mine !== false && (item.help || bounds(item)) && el("p", { class: "rm-help", id: `${id}-help` }, item.help, bounds(item));
@@ -100,48 +100,4 @@ function shareBoxes(form, { item, told }) {
   };
   form.marks.set(item.key, tell);
   tell();
-}
-
-// Statements that are rated on one scale.
-
-function matrix(form, item) {
-  const id = `${form.id}-${item.key}`;
-  const marks = item.options.some((o) => o.help) && el("details", {},
-    el("summary", {}, "What the levels mean"),
-    el("ul", { class: "rm-levels" }, item.options.map((o) => el("li", {}, `${o.value} ${o.label}: ${o.help}`))));
-  let group = "";
-  const rows = item.rows.flatMap((row) => {
-    const heading = row.group && row.group !== group ? [el("p", { class: "rm-area" }, row.group)] : [];
-    group = row.group;
-    return [...heading, item.mine === false ? rated(form, item, row) : line(form, item, row)];
-  });
-  const box = el("div", { class: "rm-field rm-matrix", style: `--n: ${item.options.length}` },
-    el("p", { class: "rm-label", id: `${id}-label` }, item.label, needed(item.required)),
-    item.help && el("p", { class: "rm-help" }, item.help), marks,
-    item.mine !== false && el("div", { class: "rm-line rm-head", "aria-hidden": "true" }, el("span"),
-      item.options.map((o) => el("span", {}, el("b", {}, o.value), el("br"), o.label)), el("span")),
-    rows);
-  for (const row of item.rows) form.places.set(row.key, box);
-  return box;
-}
-
-function line(form, item, row) {
-  const id = `${form.id}-${row.key}`;
-  const problem = problemLine(id);
-  const box = el("div", { class: "rm-line", role: "radiogroup", id, "aria-labelledby": `${id}-label`,
-    "aria-required": item.required ? "true" : null, "aria-describedby": problem.id, "data-row": item.required ? null : row.key },
-  el("span", { class: "rm-statement", id: `${id}-label` }, row.label, row.help && el("span", { class: "rm-help" }, row.help)),
-  item.options.map((o) => {
-    const input = el("input", { type: "radio", name: `${form.id}|${row.key}`, value: o.value, "data-name": row.key });
-    input.checked = String(form.answers[row.key]) === String(o.value);
-    return el("label", { class: "rm-level" }, input, el("span", { class: "rm-word" }, el("b", {}, o.value), " ", o.label));
-  }), item.required ? el("span") : wiper(form, row, "×"), problem);
-  form.marks.set(row.key, () => answered(form, row.key, box));
-  form.add(row.key, { box, spot: box, problem, label: row.label, roles: item.roles });
-  return box;
-}
-
-function rated(form, item, row) {
-  const value = form.others[row.key];
-  return el("p", { class: "rm-rated" }, `${row.label}: `, el("b", {}, value === undefined ? "nothing yet" : inWords(item, value)));
 }

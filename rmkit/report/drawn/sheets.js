@@ -28,10 +28,11 @@ function list(form, section, heading) {
   const together = [];
   for (const item of section.items) {
     const last = together.at(-1);
-    if (last && small(item) && small(last[0])) last.push(item); else together.push([item]);
+    const joins = last && ((small(item) && small(last[0])) || continues(item, last.at(-1)));
+    if (joins) last.push(item); else together.push([item]);
   }
-  return [heading, told(section), together.map((items) => (items.length > 1
-    ? el("div", { class: "rm-beside" }, items.map((item) => question(form, item))) : question(form, items[0])))];
+  return [heading, told(section), together.map((items) => (items[0].rows ? matrix(form, items) : items.length === 1 ? question(form, items[0])
+    : el("div", { class: "rm-beside" }, items.map((item) => question(form, item)))))];
 }
 
 // Short rows with their letters: SMART, REAL.
