@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import socket
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +14,7 @@ import pytest
 from rmkit.exchange.inbox import Inbox
 from rmkit.page.doors import LARGEST_BODY
 from tests.page_samples import SOON, check_in, inbox_with, mixed, sheet
-from tests.page_server import handed_in, serving
+from tests.page_server import PageServer, handed_in, serving
 
 ANA = handed_in({"name": "Ana Ruiz", "how_met": "3"})
 SEALED = {"pair": "1." + "A" * 16 + "." + "B" * 40, "keys": {"pair": "K" * 22}}
@@ -294,3 +295,23 @@ def test_an_inbox_that_is_none_and_a_port_that_is_taken_get_a_sentence(tmp_path,
     ):
         with pytest.raises(RuntimeError, match=told), serving(inbox, *options):
             pass
+
+
+@pytest.mark.claim("page-durable")
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit for files there")
+def test_a_disk_that_is_full_is_said_and_what_was_acknowledged_stays(tmp_path):
+    path, (first, second) = inbox_with(tmp_path, check_in(), "k1", "k2")
+    room = path.stat().st_size + 40_000
+    code = f"import resource as r, sys; r.setrlimit(r.RLIMIT_FSIZE, ({room}, {room}))\n"
+    code += "from rmkit.page.__main__ import main; main(sys.argv[1:])"
+    server = PageServer(path, command=[sys.executable, "-c", code])
+    try:
+        assert server.ask("PUT", f"/f/{first}/answers", ANA).status == 200
+        long = handed_in({"story": "x" * 60_000})
+        told = server.ask("PUT", f"/f/{second}/draft", long)
+        assert told.status == 503
+        assert "Nothing was saved. The server's disk" in told.data["notice"]["text"]
+        assert server.ask("GET", f"/f/{second}").status == 200
+    finally:
+        server.stop()
+    assert waiting(path) == {"k1": {"name": "Ana Ruiz", "how_met": 3}}

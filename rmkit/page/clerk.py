@@ -7,6 +7,7 @@ who save at once cost a handful of syncs. Nobody is told "saved" before that com
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import threading
 from collections.abc import Callable
@@ -69,7 +70,8 @@ class Clerk:
                 batch.append(self._jobs.get())
             goes_on = None not in batch
             for future, result, error in _done(desk, [job for job in batch if job is not None]):
-                future.get_loop().call_soon_threadsafe(_tell, future, result, error)
+                with contextlib.suppress(RuntimeError):  # the server has ended: nobody listens
+                    future.get_loop().call_soon_threadsafe(_tell, future, result, error)
 
 
 def _done(

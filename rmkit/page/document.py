@@ -86,7 +86,8 @@ def _whole(title: str, heading: str, body: str) -> str:
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_words(title)}</title>\n<style>{_style()}</style>\n</head>\n"
-        f'<body class="rm-page">\n<header class="rm-page-head"><h1>{_words(heading)}</h1></header>\n'
+        '<body class="rm-page">\n'
+        f'<header class="rm-page-head"><h1>{_words(heading)}</h1></header>\n'
         f"<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 

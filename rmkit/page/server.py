@@ -88,9 +88,7 @@ def serve(
         clerk.close()
 
 
-async def _serve(
-    place: Workplace, sockets: list[Any], on_ready: Callable[[], None]
-) -> None:
+async def _serve(place: Workplace, sockets: list[Any], on_ready: Callable[[], None]) -> None:
     server = HTTPServer(
         application(place),
         max_body_size=LARGEST_BODY + 100_000,

@@ -3,6 +3,7 @@
 // the person alone is encrypted before.
 
 const { form: asked, state } = JSON.parse(document.getElementById("given").textContent);
+const LARGEST = 990000; // bytes that the server takes at once
 const anythingHidden = state.private.pair.length + state.private.own.length > 0;
 const hiddenIn = { pair: new Set(state.private.pair.map(({ key }) => key)), own: new Set(state.private.own.map(({ key }) => key)) };
 const clock = (at) => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -42,7 +43,7 @@ async function begin() {
   Object.assign(panel, content);
   if (anythingHidden) {
     const card = linksCard(state, keys, panel, { kept: () => { panel.linkKept = true; } });
-    beside.append(el("p", { class: "rm-soft" }, readers(state), " ",
+    beside.append(el("p", { class: "rm-soft" }, state.number > 1 && `This is your sheet number ${state.number}. `, readers(state), " ",
       el("a", { href: "#", on: { click: (event) => { event.preventDefault(); card.open = true; card.querySelector("summary").focus(); card.scrollIntoView(); } } }, "Keep your whole link"), " before you leave."));
     below.append(card);
   }
@@ -156,6 +157,7 @@ async function packed(answers, what) {
     sealed.keys[kind] = panel.keys[kind].mark;
     sealed[kind] = await seal(panel.keys[kind], parts[kind], about(kind, asked.voice, what));
   }
+  if (words.encode(JSON.stringify(sealed)).length > LARGEST) throw new RangeError("too long");
   return sealed;
 }
 
@@ -172,7 +174,7 @@ async function save(answers) {
   let sealed;
   try { sealed = await packed(answers, "saved"); } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { notice: { kind: "wrong", text: "This is too long: all of it together can have half a million characters. Shorten it. Nothing was saved; what you wrote is still here." } };
+    return { notice: { kind: "wrong", text: "This is too long: all of it together can have about half a million characters. Shorten it. Nothing was saved; what you wrote is still here." } };
   }
   await panel.sender.settle();
   const reply = await sendSurely("PUT", "answers", { ...sealed, device: panel.device, save: saveName(answers) });
