@@ -7,6 +7,7 @@ it is, of which wave and about which pair, stands in the programme file alone.
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -14,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from rmkit.definitions.discreet import discreet
-from rmkit.errors import NotAllowed, NotReady, RmkitError
+from rmkit.errors import NotAllowed, NotReady, RmkitError, UnknownName
 from rmkit.exchange.inbox import Inbox, inbox_path
 from rmkit.instruments.model import Instrument
 from rmkit.programme.one_answer import refuse_objecting
@@ -158,9 +159,8 @@ def invite(
     if not 1 <= days <= _MOST_DAYS:
         message = f"A link works for 1 to {_MOST_DAYS} days, not {days}. Nobody was asked."
         raise NotAllowed(message)
-    for person in dict.fromkeys(people):
-        refuse_objecting(file, instrument, person)
-        file.person(person)
+    _refuse_unasked(file, instrument, people)
+    sides = _sides(file)
     ends = moment + timedelta(days=days)
     action = f"Asked people for {instrument.id} through links"
     with file.change(actor=by, action=action, now=moment) as change:
@@ -168,16 +168,43 @@ def invite(
         made = [
             replace(one, expires_at=stamp(ends), definition_id=definition)
             for person in dict.fromkeys(people)
-            for one in _wanted(file, instrument, person, wave)
+            for one in _wanted(sides.get(person, []), instrument, person, wave)
         ]
         earlier = _earlier(file, made)
-        for one in [*made, *_of_partners(made)]:
-            change.save_document(KIND, one.key, asdict(one))
+        everybody = [*made, *_of_partners(made)]
+        change.add_documents(KIND, {one.key: asdict(one) for one in everybody})
     return _links(programme, instrument, made, earlier, ends)
 
 
+def _refuse_unasked(file: ProgrammeFile, instrument: Instrument, people: Sequence[str]) -> None:
+    """Refuse to ask somebody who is not here, or asked for their data not to be used."""
+    there = {person.person_id for person in file.people()}
+    closed = file.objected(purpose_of(instrument.step))
+    for person in people:
+        if person not in there:
+            raise UnknownName(kind="person", name=person, known=there)
+        if person in closed:
+            refuse_objecting(file, instrument, person)
+
+
+_Side = tuple[str | None, str, str]
+
+
+def _sides(file: ProgrammeFile) -> dict[str, list[_Side]]:
+    """Give everybody's confirmed pairs: the partner, the pair, and on which side they are."""
+    found: dict[str, list[_Side]] = {}
+    for pair in file.pairs("confirmed"):
+        for one, other, side in (
+            (pair.mentor_id, pair.mentee_id, "mentor"),
+            (pair.mentee_id, pair.mentor_id, "mentee"),
+        ):
+            if one:
+                found.setdefault(one, []).append((other, pair.pair_id, side))
+    return found
+
+
 def _wanted(
-    file: ProgrammeFile, instrument: Instrument, person: str, wave: str
+    sides: Sequence[_Side], instrument: Instrument, person: str, wave: str
 ) -> Iterator[Invited]:
     """Give what one person is asked: about each of their pairs, where a form belongs to a pair."""
 
@@ -186,12 +213,6 @@ def _wanted(
         whose = (key, person, instrument.id, 0, wave, pair, partner, voice, "")
         return Invited(*whose, secrets.token_hex(16) if voice and partner else None)
 
-    sides = []
-    for pair in file.pairs("confirmed"):
-        if person in (pair.mentor_id, pair.mentee_id):
-            is_mentor = pair.mentor_id == person
-            partner = pair.mentee_id if is_mentor else pair.mentor_id
-            sides.append((partner, pair.pair_id, "mentor" if is_mentor else "mentee"))
     shared = bool({"mentor", "mentee"} & set(instrument.filled_by))
     if not (shared and sides and (len(sides) == 1 or instrument.step in _OF_PAIRS)):
         yield about(None, None, None)
@@ -237,7 +258,7 @@ def _links(
     inbox = inbox_of(file, make=True)
     if inbox is None:  # pragma: no cover - it was made
         raise NotReady
-    several = {o.person_id for o in made if sum(o.person_id == m.person_id for m in made) > 1}
+    several = {person for person, n in Counter(one.person_id for one in made).items() if n > 1}
     with inbox, inbox.together():
         contact = f"{coordinator.name}, {coordinator.email}" if coordinator else ""
         inbox.describe(organisation=programme.organisation, contact=contact)

@@ -48,6 +48,15 @@ class Change(Collecting, Pairing, Rights):
             return False
         return self.put(schema.documents, row)
 
+    def add_documents(self, kind: str, contents: Mapping[str, Mapping[str, object]]) -> None:
+        """Add documents under names that none has yet, much quicker than one by one."""
+        at = self.ledger.at
+        rows = [
+            as_row(schema.documents, kind=kind, name=name, version=1, saved_at=at, content=content)
+            for name, content in contents.items()
+        ]
+        self.put_over(schema.documents, [(None, row) for row in rows])
+
     def save_retention(self, retention: Retention) -> bool:
         """Save what a class of data is kept for and until when; say whether that is new."""
         return self.put(schema.retention, as_row(schema.retention, retention))
