@@ -39,6 +39,12 @@ def test_no_form_asks_another_machine_or_makes_markup_of_text():
     assert "</" not in told  # it can stand inside a page
 
 
+def test_comments_for_its_readers_do_not_travel_with_every_form():
+    assert not re.search(r"^\s*//", form_script(), flags=re.M)
+    assert "/*" not in form_style()
+    assert form_style().count("{") == form_style().count("}")
+
+
 def test_names_of_the_script_stand_once():
     whole = form_script().replace("const drawForm = (() =>", "")
     names = re.findall(r"^(?:function|const|let|class) (\w+)", whole, flags=re.M)

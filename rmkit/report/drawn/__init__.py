@@ -8,6 +8,8 @@ files that travel with the package, and they ask no other machine for anything.
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from importlib.resources import files
 
 __all__ = ["elements_script", "form_script", "form_style", "house_style"]
@@ -15,6 +17,9 @@ __all__ = ["elements_script", "form_script", "form_style", "house_style"]
 _FORM = (
     "fields.js", "draft.js", "controls.js", "questions.js", "ratings.js", "sheets.js", "form.js",
 )  # fmt: skip
+
+_SCRIPT = re.compile(r"^[ \t]*(?://.*)?\n", re.M)
+_STYLE = re.compile(r"/\*.*?\*/|^\s+", re.M | re.S)
 
 
 def elements_script() -> str:
@@ -53,5 +58,8 @@ def form_style(*, house: bool = True) -> str:
     return f"{house_style()}\n{own}" if house else own
 
 
+@cache
 def _read(name: str) -> str:
-    return (files("rmkit.report") / "drawn" / name).read_text(encoding="utf-8")
+    """Read a file without what serves its readers alone: every form carries all of it."""
+    text = (files("rmkit.report") / "drawn" / name).read_text(encoding="utf-8")
+    return (_SCRIPT if name.endswith(".js") else _STYLE).sub("", text)
