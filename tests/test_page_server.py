@@ -191,16 +191,20 @@ def test_every_answer_says_what_may_act_and_that_nothing_is_kept(place):
 @pytest.mark.claim("page-links")
 def test_no_link_stands_in_what_the_server_says(tmp_path):
     path, (token,) = inbox_with(tmp_path, check_in())
+    forged = "F" * 43
     with serving(path) as server:
         for method, part in (("GET", ""), ("GET", "/now"), ("PUT", "/answers"), ("PATCH", ""),
                              ("PUT", "/nowhere"), ("POST", "/next")):  # fmt: skip
             server.ask(method, f"/f/{token}{part}", ANA if method != "GET" else None)
         server.ask("GET", f"/f/{token}?x=<script>")
+        for method, part in (("GET", ""), ("PUT", "/answers")):
+            server.ask(method, f"/f/{forged}{part}", ANA if method != "GET" else None)
         with socket.create_connection(("127.0.0.1", server.port)) as line:
             line.sendall(f"GET /f/{token} HTTP/9\r\nbroken\r\n\r\n".encode())
             line.recv(1000)
         told = "".join(server.stop())
     assert token not in told
+    assert forged not in told
     assert told.endswith("Stopped. What was acknowledged is in the inbox.\n")
 
 
