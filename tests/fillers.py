@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pypdf
 
+from rmkit.exchange.form_mark import short_code
 from rmkit.instruments.model import Field, Instrument
 
 __all__ = ["fill_docx", "fill_pdf", "fill_xlsx", "places"]
@@ -27,14 +28,18 @@ def label_of(field: Field, value: object, language: str) -> str:
 
 def places(path: Path) -> dict[str, str]:
     """Read from the hidden sheet which cell answers what."""
-    rows = openpyxl.load_workbook(path)["rmkit"].iter_rows(min_row=2, max_col=2, values_only=True)
+    return places_in(openpyxl.load_workbook(path))
+
+
+def places_in(book: openpyxl.Workbook) -> dict[str, str]:
+    rows = book["rmkit"].iter_rows(min_row=2, max_col=2, values_only=True)
     return {str(code): str(place) for code, place in rows if code}
 
 
 def fill_xlsx(path: Path, instrument: Instrument, given: Answers, language: str = "en") -> Path:
     """Fill the cells, choosing the words of the lists."""
-    where = places(path)
     book = openpyxl.load_workbook(path)
+    where = places_in(book)
     sheet = book[book.sheetnames[0]]
     for key, value in given.items():
         field = instrument.field(key)
@@ -59,8 +64,9 @@ def fill_docx(path: Path, instrument: Instrument, given: Answers, language: str 
 
     document = docx.Document(str(path))
     rest = set(given)
+    codes = {short_code(code): code for field in instrument.fields for code in codes_of(field)}
     for mark in document.element.body.iter(f"{W}bookmarkStart"):
-        key, _, option = mark.get(f"{W}name").removeprefix("rm_").partition("___")
+        key, _, option = codes[mark.get(f"{W}name").removeprefix("rm_")].partition("___")
         if key not in given:
             continue
         field, value, cell = instrument.field(key), given[key], mark.getparent().getparent()
@@ -77,6 +83,10 @@ def fill_docx(path: Path, instrument: Instrument, given: Answers, language: str 
     assert not rest, f"no place in the document for {rest}"
     document.save(str(path))
     return path
+
+
+def codes_of(field: Field) -> list[str]:
+    return [field.key, *(f"{field.key}___{option.value}" for option in field.options)]
 
 
 def choose(cell, words: str) -> None:

@@ -128,8 +128,21 @@ def test_link_in_a_word_form_is_left_alone(tmp_path):
     assert preview(form, SMALL).ok
 
 
+def test_words_like_those_of_a_script_are_only_words_in_a_pdf(tmp_path):
+    given = {"email": "ann@example.org", "wish": "HTML/JS, /JavaScript and /Launch"}
+    form = fill_pdf(write_pdf_form(SMALL, tmp_path / "form.pdf"), SMALL, given)
+    assert dict(preview(form, SMALL).responses[0].answers) == given
+
+
+def act_in_a_field(writer):
+    action = DictionaryObject({
+        NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("x.exe"),
+    })  # fmt: skip
+    writer.pages[0]["/Annots"][0].get_object()[NameObject("/A")] = action
+
+
 @pytest.mark.claim("bad-files")
-@pytest.mark.parametrize("act", ["script", "attachment", "password"])
+@pytest.mark.parametrize("act", ["script", "attachment", "password", "field"])
 def test_pdf_that_could_act_or_is_locked_is_refused(tmp_path, act):
     form = write_pdf_form(SMALL, tmp_path / "form.pdf")
     writer = pypdf.PdfWriter(clone_from=str(form))
@@ -139,6 +152,8 @@ def test_pdf_that_could_act_or_is_locked_is_refused(tmp_path, act):
             NameObject("/JS"): TextStringObject("x"),
         }
         writer.root_object[NameObject("/OpenAction")] = DictionaryObject(act)
+    elif act == "field":
+        act_in_a_field(writer)
     elif act == "attachment":
         writer.add_attachment("x.exe", b"MZ")
     else:

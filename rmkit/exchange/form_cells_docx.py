@@ -23,10 +23,15 @@ _PROMPTS = frozenset(map(plain, CHOOSE.every()))
 @discreet("key")
 @dataclass(frozen=True, slots=True)
 class DocxCell:
-    """A cell: its paragraphs, and the key that it answers where it says so."""
+    """A cell: its paragraphs, and the key that it answers where it says so.
+
+    `chosen` is whether something is chosen in it, in a control; False where it is known to be room
+    to write in, None where nothing tells.
+    """
 
     paragraphs: tuple[str, ...]
     key: str = ""
+    chosen: bool | None = None
 
     @property
     def question(self) -> str:
@@ -38,6 +43,8 @@ class DocxCell:
     def answer(self) -> str:
         """What was written; nothing for a prompt that still stands, an x for a ticked box."""
         written = "\n".join(self.paragraphs).strip()
+        if self.chosen is False:
+            return written
         if plain(written) in _PROMPTS or written == EMPTY_BOX:
             return ""
         return "x" if written == TICKED_BOX else written

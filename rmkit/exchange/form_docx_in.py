@@ -120,11 +120,12 @@ def _cell(cell: Element) -> DocxCell:
     marks = (mark.get(f"{_WORD}name", "") for mark in cell.iter(f"{_WORD}bookmarkStart"))
     key = next((name.removeprefix(MARKED) for name in marks if name.startswith(MARKED)), "")
     prompts: set[Element] = set()
-    for control in cell.iter(f"{_WORD}sdt"):
+    controls = list(cell.iter(f"{_WORD}sdt"))
+    for control in controls:
         if control.find(f"{_WORD}sdtPr/{_WORD}showingPlcHdr") is not None:
             prompts.update(control.iter(f"{_WORD}t"))
     paragraphs = ("".join(_texts(p, prompts)) for p in cell.iter(f"{_WORD}p"))
-    return DocxCell(tuple(paragraphs), key)
+    return DocxCell(tuple(paragraphs), key, bool(controls) or (None if not key else False))
 
 
 def _texts(paragraph: Element, prompts: set[Element]) -> Iterator[str]:

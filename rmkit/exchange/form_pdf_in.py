@@ -7,7 +7,6 @@ scripts, actions or attachments is refused, since ours have none.
 from __future__ import annotations
 
 import logging
-import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
@@ -26,9 +25,13 @@ from rmkit.exchange.zip_parts import damaged
 
 __all__ = ["read_pdf"]
 
-_ACTING = re.compile(
-    rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|XFA)\b"
-)
+_ACTING = frozenset({
+    "/AA", "/OpenAction", "/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/EmbeddedFile", "/EF",
+    "/RichMedia", "/SubmitForm", "/ImportData", "/XFA",
+})  # fmt: skip
+"""Keys and names of what acts. They are looked for as such: somebody may well write "HTML/JS"."""
+_ONLY_LOOKS = frozenset({"/AP", "/MK", "/Parent", "/P", "/Contents", "/Resources", "/DR", "/Font"})
+_MOST_OBJECTS = 200_000
 _BROKEN = (
     ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError, RecursionError,
     NotImplementedError, OverflowError, EOFError, OSError, zlib.error, struct.error, MemoryError,
@@ -46,12 +49,6 @@ def read_pdf(data: bytes, *, file: str) -> RawTable:
     """
     from pypdf.errors import PyPdfError
 
-    if found := _ACTING.search(data):
-        message = (
-            f"{file} holds scripts, actions or attachments (/{found[1].decode()}), which our forms "
-            "never do. It was not opened; send a fresh form."
-        )
-        raise FileRefused(message)
     with _quiet():
         try:
             subject, fields = _fields(data, file)
@@ -93,12 +90,11 @@ def _fields(data: bytes, file: str) -> tuple[str, dict[str, Cell]]:
     if len(reader.pages) > MOST_PAGES:
         message = f"{file} has more than {MOST_PAGES} pages. Is this the right file?"
         raise FileRefused(message)
-    root = reader.root_object
-    acting = {"/OpenAction", "/AA"} & set(root)
-    names = root.get("/Names")
-    names = names.get_object() if names is not None else {}
-    if acting or "/JavaScript" in names or "/EmbeddedFiles" in names:
-        message = f"{file} holds scripts or attachments; it was not opened. Send a fresh form."
+    if acting := _acting(reader.root_object):
+        message = (
+            f"{file} holds scripts, actions or attachments ({acting}), which our forms never do. "
+            "It was not opened; send a fresh form."
+        )
         raise FileRefused(message)
     found: Mapping[str, Any] = reader.get_fields() or {}
     if len(found) > MOST_FIELDS:
@@ -107,6 +103,34 @@ def _fields(data: bytes, file: str) -> tuple[str, dict[str, Cell]]:
     about = reader.metadata
     subject = str(about.subject or "") if about else ""
     return subject, {str(name): _value(field) for name, field in found.items()}
+
+
+def _acting(root: object) -> str:
+    """Name what acts in a document: in the document itself, its pages, its fields; "" for nothing.
+
+    What only says how something looks is passed over.
+    """
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
+
+    waiting, seen = [root], 0
+    known: set[int] = set()
+    while waiting and seen < _MOST_OBJECTS:
+        it = waiting.pop()
+        if isinstance(it, IndirectObject):
+            if it.idnum in known:
+                continue
+            known.add(it.idnum)
+            it = it.get_object()
+        seen += 1
+        if isinstance(it, DictionaryObject):
+            if found := _ACTING & it.keys():
+                return min(found)
+            waiting += [value for key, value in it.items() if key not in _ONLY_LOOKS]
+        elif isinstance(it, ArrayObject):
+            waiting += list(it)
+        elif isinstance(it, NameObject) and it in _ACTING:
+            return str(it)
+    return "too many parts" if waiting else ""
 
 
 def _value(field: Mapping[str, Any]) -> Cell:

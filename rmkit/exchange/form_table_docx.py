@@ -7,7 +7,6 @@ LibreOffice keeps bookmarks, and loses the tags of controls. Text is escaped her
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from rmkit.definitions.discreet import discreet
 from rmkit.definitions.inert import one_line
+from rmkit.exchange.form_mark import short_code
 
 __all__ = [
     "EMPTY_BOX",
@@ -33,7 +33,6 @@ _OF = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 )
-_BOOKMARK = re.compile(r"\w{1,37}", re.ASCII)
 _LONGEST_TITLE = 60
 _WIDTH = 9_640
 """Twentieths of a point between the margins of a page."""
@@ -162,11 +161,8 @@ def _written(runs: str, code: str, *, centred: bool = False) -> str:
 
 
 def _bookmark(code: str) -> str:
-    """Name the cell; Word takes letters, digits and `_` in a name, and not many of them."""
-    if not _BOOKMARK.fullmatch(code):
-        return ""
     number = zlib.crc32(code.encode()) & 0x7FFFFFFF
-    name = f'w:id="{number}" w:name="{MARKED}{code}"'
+    name = f'w:id="{number}" w:name="{MARKED}{short_code(code)}"'
     return f'<w:bookmarkStart {name}/><w:bookmarkEnd w:id="{number}"/>'
 
 

@@ -16,6 +16,7 @@ from itertools import product
 
 from rmkit.definitions.texts import LANGUAGES
 from rmkit.errors import shown
+from rmkit.exchange.form_mark import short_code
 from rmkit.exchange.headings import bare, plain
 from rmkit.exchange.survey_questions import SurveyTool, survey_headings
 from rmkit.instruments.model import Field, Instrument, Option
@@ -155,6 +156,7 @@ def _index(names: list[tuple[str, Target]], form: Callable[[str], str]) -> dict[
 def _codes(field: Field) -> Iterator[tuple[str, Target]]:
     target = Target(field.key)
     yield field.key, target
+    yield short_code(field.key), target
     if field.row:
         asked = {field.item.id, field.ask.id if field.ask else field.item.id}
         for code in (*asked, f"{field.item.id}_{field.ask.id}" if field.ask else field.item.id):
@@ -165,7 +167,9 @@ def _codes(field: Field) -> Iterator[tuple[str, Target]]:
     for option in _ticked(field):
         for name in (f"{field.key}[{option.value}]", f"{field.key}/{option.value}"):
             yield name, Target(field.key, option.value)
-        yield f"{field.key}___{option.value}", Target(field.key, option.value)
+        code = f"{field.key}___{option.value}"
+        for name in (code, short_code(code)):
+            yield name, Target(field.key, option.value)
 
 
 def _words(field: Field) -> Iterator[tuple[str, Target]]:

@@ -182,7 +182,7 @@ def _is_pair(written: str, value: str, words: str) -> bool:
     value_first = written.removeprefix("(")
     if value_first.startswith(value):
         rest = value_first[len(value) :]
-        if rest[:1] in _BETWEEN and rest.lstrip(_BETWEEN) == words:
+        if rest[:1] in _BETWEEN and rest.lstrip(_BETWEEN) == words.lstrip(_BETWEEN):
             return True
     rest = written[len(words) :]
     return (
