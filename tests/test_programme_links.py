@@ -254,8 +254,14 @@ def test_an_inbox_that_cannot_be_found_is_named_when_somebody_is_erased(programm
 def test_who_objects_is_not_asked_and_what_they_sent_is_deleted(programme, pair, form):
     made = links(programme, pair.mentor_id, pair.mentee_id)
     answered(programme, made[pair.mentor_id].token, form)
+    inbox = inbox_path(programme.file.path)
+    away = shutil.copy(inbox, inbox.with_suffix(".copy"))
     programme.rights.object(pair.mentor_id, "participation", by=BY)
     assert programme.questionnaires.waiting() == ()
+    Path(away).replace(inbox)  # it was elsewhere, and comes back
+    assert programme.questionnaires.take_in(by=BY).removed == 1
+    assert programme.questionnaires.waiting() == ()
+    assert programme.file.responses("midway") == []
     assert pair.mentor_id not in programme.questionnaires.asked_people("midway")
     with pytest.raises(NotAllowed, match="asked not to have their data used"):
         links(programme, pair.mentor_id)

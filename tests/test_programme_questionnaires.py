@@ -140,6 +140,17 @@ def test_a_talk_is_marked_and_an_own_answer_counts_before_it_whichever_came_firs
     assert {r.source for r in programme.file.responses("own_sheet")} == {TALK, "form"}
 
 
+def test_what_is_corrected_is_the_answer_that_counts(programme, pair):
+    step, who = programme.questionnaires, pair.mentor_id
+    step.answer("own_sheet", RECEIPT, person=who)
+    step.answer("own_sheet", RECEIPT | {"minutes": 10}, person=who, talk=True, by="Rosa Vidal")
+    programme.rights.correct(who, "own_sheet.minutes", "75", by="Rosa Vidal", why="A slip")
+    assert step.responses("own_sheet")["minutes"].tolist() == [75, 10]
+    answers = programme.rights.answers_of(who, by="Rosa Vidal")
+    assert answers["own_sheet"]["minutes"] == 75
+    assert answers["own_sheet (2)"]["minutes"] == 10
+
+
 def test_another_day_is_another_answer_and_the_same_again_changes_nothing(programme, pair):
     step, who = programme.questionnaires, {"person": pair.mentor_id}
     first = step.answer("own_sheet", RECEIPT, **who)

@@ -11,6 +11,7 @@ from rmkit.errors import UnknownName
 from rmkit.forms.moments import moment
 from rmkit.instruments import load
 from rmkit.instruments.fields import Field
+from rmkit.programme.correcting import response_of
 from rmkit.programme.days import in_words
 from rmkit.programme.places import PAGES, files_of_partners, places_of
 from rmkit.programme.status import local
@@ -118,11 +119,8 @@ def _field(programme: Programme, person_id: str, name: str) -> tuple[Field, obje
         raise UnknownName(kind="value to correct", name=name, known=())
     group, _, key = name.rpartition(".")
     if group:
-        for response in reversed(file.responses(person_id=person_id)):
-            wave = f"/{response.wave}" if response.wave else ""
-            if f"{response.instrument_id}{wave}" == group:
-                return file.asked_in(response).field(key), response.answers.get(key)
-        raise UnknownName(kind="value to correct", name=name, known=())
+        response = response_of(file, person_id, group)
+        return file.asked_in(response).field(key), response.answers.get(key)
     person, field = file.person(person_id), load("staff_list").field(name)
     if name in ("name", "email"):
         return field, getattr(person, name)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rmkit.records.change import Change
     from rmkit.records.store import ProgrammeFile
 
-__all__ = ["Corrected", "corrected", "corrections_of", "fields_to_correct"]
+__all__ = ["Corrected", "corrected", "corrections_of", "fields_to_correct", "response_of"]
 
 _NOTHING = "Nothing was corrected."
 _OWN = ("name", "email")
@@ -166,7 +166,7 @@ def _answer(
     file: ProgrammeFile, change: Change, person_id: str, name: str, value: object
 ) -> Corrected:
     instrument, _, key = name.rpartition(".")
-    response = [r for r in file.responses(person_id=person_id) if _name(r) == instrument][-1]
+    response = response_of(file, person_id, instrument)
     before = response.answers.get(key)
     answers, faults = check_answers(file.asked_in(response), {**response.answers, key: value})
     wrong = [f for f in faults if f.level == "error" and f.key == key]
@@ -180,6 +180,22 @@ def _answer(
         kept = normal_address(str(after)) if key == "email" else str(after)
         change.save_person(_with(person, key, kept))
     return Corrected(person_id, name, before, after)
+
+
+def response_of(file: ProgrammeFile, person_id: str, name: str) -> Response:
+    """Give the response that a name such as `candidate/after` means: of several, what counts.
+
+    Raises
+    ------
+    UnknownName
+        The person answered nothing of this name.
+    """
+    theirs = file.responses(person_id=person_id)
+    named_so = [response for response in theirs if _name(response) == name]
+    if not named_so:
+        raise UnknownName(kind="answer", name=name, known={_name(r) for r in theirs})
+    one = named_so[-1]
+    return file.counting(one.instrument_id, one.wave, person_id=person_id)[-1]
 
 
 def _name(response: Response) -> str:

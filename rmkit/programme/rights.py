@@ -249,6 +249,8 @@ class RightsStep(Obligations):
     def answers_of(self, person_id: str, *, by: str) -> dict[str, dict[str, Any]]:
         """Look up what one person answered, by instrument (and wave); it is written to the log.
 
+        Of several answers to the same, the second is `receipt (2)`, and so on, oldest first.
+
         Raises
         ------
         NotAllowed
@@ -257,7 +259,9 @@ class RightsStep(Obligations):
             Nobody has this id.
         """
         self.opened("The answers of one person", [person_id], by=by)
-        return {
-            f"{r.instrument_id} {r.wave}".strip(): dict(r.answers)
-            for r in self._file.responses(person_id=person_id)
-        }
+        found: dict[str, dict[str, Any]] = {}
+        for r in self._file.responses(person_id=person_id):
+            name = f"{r.instrument_id} {r.wave}".strip()
+            several = sum(key == name or key.startswith(f"{name} (") for key in found)
+            found[f"{name} ({several + 1})" if several else name] = dict(r.answers)
+        return found
