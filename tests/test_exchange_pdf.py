@@ -6,7 +6,7 @@ from pypdf import PdfReader
 from rmkit import content
 from rmkit.exchange import pdf_paper
 from rmkit.exchange.pdf import render_pdf
-from rmkit.report.asked import Asked, Write
+from rmkit.report.asked import Asked, Choice, Rated, Rating, Together, Write
 from rmkit.report.page import (
     Bullets,
     Facts,
@@ -141,3 +141,15 @@ def test_column_widths_share_the_room_and_keep_headings_whole():
 
     assert score + why == pytest.approx(400)
     assert 30 < score < why
+
+
+def test_no_heading_is_parted_from_the_rating_or_the_cards_below_it():
+    levels = (Choice("1", "none"), Choice("2", "some"))
+    rating = Rating("Rated", ("",), levels, (Rated("Row", ("r",)),))
+    cards = Together("beside", (Asked("Card", (Write("c", 7, "text"),)),))
+    for about in (rating, cards):
+        for filler in range(24, 40):
+            blocks = (*(Paragraph("words") for _ in range(filler)), Heading("Part"), about)
+            for sheet in _read(Page("t", blocks)).pages:
+                text = sheet.extract_text()
+                assert ("Part" in text) == ("Row" in text or "Card" in text)

@@ -48,6 +48,10 @@ _TIGHT = LABEL.clone("", spaceBefore=0)
 class Whole(Grid):
     """A grid that is kept on one page, and may be kept with the heading before it."""
 
+    def split(self, _width: float, _height: float) -> list[Flowable]:
+        """Never break it."""
+        return []
+
 
 def print_asked(asked: Asked, width: float) -> Iterator[Flowable]:
     """Print a question, its room below it, kept on one page where one page holds it."""
@@ -212,9 +216,6 @@ class _Quadrants(Whole):
         self.heights = [part.wrap(width, height)[1] for part in (self.upper, self.lower)]
         self.width, self.height = width, sum(self.heights)
         return self.width, self.height
-
-    def split(self, _width: float, _height: float) -> list[Flowable]:
-        return []
 
     def draw(self) -> None:
         middle = self.heights[1]

@@ -57,6 +57,7 @@ _PADDING = 4.0
 _FACTS_A_ROW = 5
 _LONGEST_KEPT_WITH_HEADING = 600
 _ROOM_BELOW_HEADING = 80.0
+_ROOM_OF_A_LINE = 32.0
 
 
 def flowables(page: Page, *, width: float) -> list[Flowable]:
@@ -70,7 +71,24 @@ def flowables(page: Page, *, width: float) -> list[Flowable]:
             parts += print_short([it for it in together if isinstance(it, Asked)], width)
         else:
             parts += [part for block in together for part in _printed(block, width)]
-    return _kept(parts)
+    return _kept(_broken_before_headings(parts))
+
+
+def _broken_before_headings(parts: list[Flowable]) -> list[Flowable]:
+    """Break the page before a heading and its line, not between them and what they are about."""
+    ordered: list[Flowable] = []
+    for part in parts:
+        at = len(ordered)
+        if isinstance(part, CondPageBreak):
+            at -= at > 1 and _is_line(ordered[-1]) and _is_heading(ordered[-2])
+            at -= at > 0 and _is_heading(ordered[at - 1])
+            part.height += _ROOM_OF_A_LINE * (len(ordered) - at)
+        ordered.insert(at, part)
+    return ordered
+
+
+def _is_heading(part: Flowable) -> bool:
+    return getattr(part, "style", None) in _HEADINGS.values()
 
 
 def _is_short(block: Block) -> bool:
@@ -81,7 +99,7 @@ def _kept(parts: list[Flowable]) -> list[Flowable]:
     """Keep headings, and lines that open what is to be filled in, with what comes after."""
     opening = False
     for part, after in pairwise(parts):
-        heading = getattr(part, "style", None) in _HEADINGS.values()
+        heading = _is_heading(part)
         opens = opening and _is_line(part) and isinstance(after, Whole | Words)
         opening = heading or opens
         if opens or (heading and (isinstance(after, Whole) or not isinstance(after, Grid))):

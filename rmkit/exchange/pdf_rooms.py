@@ -21,8 +21,8 @@ from rmkit.report.asked import Boxes, Choice, Write
 
 __all__ = ["LEAST_STEP", "Heads", "Levels", "Lines", "Ticks"]
 
-_LINE = 19.0
-_FIELD = 19.0
+_LINE = 18.5
+_FIELD = 18.5
 _SIGNED = 34.0
 _BOX = 10.0
 _TO_FILL, _EDGE = HexColor("#fffdf4"), HexColor("#9aa3ab")

@@ -21,6 +21,7 @@ from rmkit.report.sheet_words import BY, DATE, FILLED_BY, NEEDED, SIGNED, WHOSE
 __all__ = ["sheet_page"]
 
 _OVER_THE_WIDTH, _IN_A_CARD, _IN_A_PART = (4, 1), (7, 3), (3, 2)
+_IN_A_QUADRANT, _BELOW_QUADRANTS = (6, 3), (4, 2)
 """Lines for a text, and for one line of words: written by hand in a narrow place it takes more."""
 _SIDE_BY_SIDE = 3
 _CELLS_OF_A_RATING = 14
@@ -86,9 +87,6 @@ class _Sheet:
         who = ", ".join(self.say(FILLED_BY[name]) for name in self.instrument.filled_by)
         told = self.say(BY).format(who=who) if who else ""
         needed = any(field.required for field in self.instrument.fields)
-        seen = {field.visibility for field in self.instrument.fields}
-        whose = WHOSE.get(seen.pop()) if len(seen) == 1 else None
-        how = NEEDED if whose else how  # nobody wants back what is theirs
         steps = (
             told,
             self.say(self.instrument.when),
@@ -96,7 +94,8 @@ class _Sheet:
         )
         if line := "  ·  ".join(filter(None, steps)):
             yield Paragraph(line)
-        if whose:
+        seen = {field.visibility for field in self.instrument.fields}
+        if len(seen) == 1 and (whose := WHOSE.get(seen.pop())):
             yield Note(self.say(whose))
 
     def section(self, section: Section) -> Iterator[Block]:
@@ -114,20 +113,20 @@ class _Sheet:
             yield Together("parts", tuple(self._asked(item, _IN_A_PART) for item in items))
         elif section.layout == "phases":
             yield self._asked(items[0], _OVER_THE_WIDTH)
-            yield from self._beside(items[1:], _SIDE_BY_SIDE, numbered=True)
+            yield from self._beside(items[1:], _SIDE_BY_SIDE, _IN_A_CARD, numbered=True)
         else:
-            four = tuple(self._asked(item, _IN_A_CARD) for item in items[:4])
+            four = tuple(self._asked(item, _IN_A_QUADRANT) for item in items[:4])
             yield Together("quadrants", four, title)
-            yield from self._beside(items[4:], 2)
+            yield from self._beside(items[4:], 2, _BELOW_QUADRANTS)
 
     def _beside(
-        self, items: Sequence[Item], most: int, *, numbered: bool = False
+        self, items: Sequence[Item], most: int, lines: tuple[int, int], *, numbered: bool = False
     ) -> Iterator[Together]:
         """Put items side by side, at most so many in a row."""
         for start in range(0, len(items), most):
             row = items[start : start + most]
             asked = [
-                self._asked(item, _IN_A_CARD, mark=str(number) if numbered else "")
+                self._asked(item, lines, mark=str(number) if numbered else "")
                 for number, item in enumerate(row, start=start + 1)
             ]
             yield Together("beside", tuple(asked))
