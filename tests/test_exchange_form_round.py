@@ -24,6 +24,7 @@ from rmkit.exchange.preview import preview
 from rmkit.instruments.model import Instrument
 from rmkit.report.sheet import sheet_page
 from tests.fillers import fill_docx, fill_pdf, fill_xlsx
+from tests.pdf_engine import fill_by_pdfium
 from tests.sheets import answers_to, filled_out, instruments, opened, shipped
 
 SHIPPED = dict(shipped())
@@ -117,6 +118,14 @@ def test_every_form_of_ours_comes_back_blank_and_filled_from_every_file(name, tm
     with pytest.raises(FileRefused, match="holds no responses"):
         preview(path, asked)
     assert answers_in(saved_html(path, asked, given_answers), asked) == given_answers
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_pdf_that_was_filled_in_as_browsers_do_comes_back_equal(name, tmp_path):
+    asked = opened(SHIPPED[name])
+    given_answers = filled_out(asked)
+    filled = fill_by_pdfium(write_pdf_form(asked, tmp_path / "form.pdf"), asked, given_answers)
+    assert answers_in(filled, asked) == given_answers
 
 
 def saved_by_libreoffice(paths: list[Path], home: Path) -> list[Path]:
