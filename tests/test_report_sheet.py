@@ -139,6 +139,17 @@ def test_nobody_is_told_to_send_back_what_is_theirs_alone():
         assert ("send it back" in said) == asked_back, name
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+def test_no_file_asks_for_what_is_theirs_alone(tmp_path, ending):
+    from rmkit.exchange.form_writers import FORMATS
+    from tests.inert_checks import check
+
+    for name, asked_back in (("empathy_map", False), ("pulse", True)):
+        path = tmp_path / f"{name}.{ending}"
+        FORMATS[ending].write(rmkit.instruments.load(name), path, organisation="", language="en")
+        assert ("send it back" in check(ending, path.read_bytes())) == asked_back, name
+
+
 def test_the_sheet_speaks_the_language_asked_for_where_there_is_one():
     page = sheet_page(INSTRUMENT, language="de")
     assert page.title == "Puls"

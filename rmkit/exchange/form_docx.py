@@ -29,7 +29,8 @@ from rmkit.exchange.form_table_docx import (
 )
 from rmkit.instruments.fields import VOICES
 from rmkit.instruments.model import Field, Instrument, Item, Section
-from rmkit.report.sheet_words import ANSWER, CHOOSE, FILL, OF_PAGES, TICK, WHOSE, WRITE_BELOW
+from rmkit.report.sheet import what_to_do
+from rmkit.report.sheet_words import ANSWER, CHOOSE, FILL, OF_PAGES, TICK, WRITE_BELOW
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -139,9 +140,8 @@ class _Form:
 
     def opening(self, organisation: str) -> Iterator[str]:
         """Give the paragraphs below the title."""
-        seen = {field.visibility for field in self.instrument.fields}
-        whose = WHOSE.get(seen.pop()) if len(seen) == 1 else None
-        texts = (self.instrument.purpose, self.instrument.when, FILL["docx"], whose)
+        how, whose = what_to_do(self.instrument, FILL["docx"])
+        texts = (self.instrument.purpose, self.instrument.when, how, whose)
         yield from filter(None, (organisation, *map(self.say, texts)))
 
     def tables(self, section: Section) -> Iterator[str]:

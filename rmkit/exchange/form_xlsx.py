@@ -19,7 +19,8 @@ from rmkit.exchange.xlsx_rules import choices
 from rmkit.exchange.xlsx_table import FORM_SHEET
 from rmkit.instruments.fields import VOICES
 from rmkit.instruments.model import Field, Instrument, Item, Section
-from rmkit.report.sheet_words import FILL, TICK, WHOSE
+from rmkit.report.sheet import what_to_do
+from rmkit.report.sheet_words import FILL, TICK
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -120,9 +121,8 @@ class _Form:
             sheet.across(organisation, self.style.subtitle, tall=20)
         sheet.across(self.instrument.purpose.say(say), self.style.text)
         sheet.at += 1
-        seen = {field.visibility for field in self.instrument.fields}
-        whose = WHOSE.get(seen.pop()) if len(seen) == 1 else None
-        told = [text.say(say) for text in (self.instrument.when, FILL["xlsx"], whose) if text]
+        how, whose = what_to_do(self.instrument, FILL["xlsx"])
+        told = [text.say(say) for text in (self.instrument.when, how, whose) if text]
         sheet.across("\n".join(told), self.style.how)
 
     def section(self, section: Section) -> None:

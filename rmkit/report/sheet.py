@@ -18,7 +18,7 @@ from rmkit.report.asked import Asked, Boxes, Choice, Rated, Rating, Room, Togeth
 from rmkit.report.page import Block, Heading, Note, Page, Paragraph
 from rmkit.report.sheet_words import BY, DATE, FILLED_BY, NEEDED, SIGNED, WHOSE
 
-__all__ = ["sheet_page"]
+__all__ = ["sheet_page", "what_to_do"]
 
 _OVER_THE_WIDTH, _IN_A_CARD, _IN_A_PART = (4, 1), (7, 3), (3, 2)
 _IN_A_QUADRANT, _BELOW_QUADRANTS = (6, 3), (4, 2)
@@ -62,6 +62,21 @@ def sheet_page(
     return Page(instrument.title.say(language), tuple(blocks), organisation, language)
 
 
+def what_to_do(instrument: Instrument, how: Text) -> tuple[Text, Text | None]:
+    """Say what to do with a form, and whose it is where the coordinator sees nothing of it.
+
+    Parameters
+    ----------
+    instrument
+        What is asked.
+    how
+        What to do with one that is collected; nobody wants back what is theirs.
+    """
+    seen = {field.visibility for field in instrument.fields}
+    whose = WHOSE.get(seen.pop()) if len(seen) == 1 else None
+    return (NEEDED if whose else how), whose
+
+
 class _Sheet:
     """Describes an instrument from top to bottom."""
 
@@ -87,6 +102,7 @@ class _Sheet:
         who = ", ".join(self.say(FILLED_BY[name]) for name in self.instrument.filled_by)
         told = self.say(BY).format(who=who) if who else ""
         needed = any(field.required for field in self.instrument.fields)
+        how, whose = what_to_do(self.instrument, how)
         steps = (
             told,
             self.say(self.instrument.when),
@@ -94,8 +110,7 @@ class _Sheet:
         )
         if line := "  ·  ".join(filter(None, steps)):
             yield Paragraph(line)
-        seen = {field.visibility for field in self.instrument.fields}
-        if len(seen) == 1 and (whose := WHOSE.get(seen.pop())):
+        if whose:
             yield Note(self.say(whose))
 
     def section(self, section: Section) -> Iterator[Block]:
