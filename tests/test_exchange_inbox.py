@@ -196,6 +196,26 @@ def test_a_next_sheet_is_empty_and_has_a_link_of_its_own(tmp_path):
             desk.next_sheet(token)
 
 
+def test_a_form_that_repeats_is_answered_again_through_its_link_and_nothing_is_put_over(tmp_path):
+    often = check_in().model_copy(update={"repeats": True})
+    path, (token,) = inbox_with(tmp_path, often)
+    with Inbox.open(path) as inbox:
+        desk = Desk(inbox)
+        save(desk, token)
+        desk.begin_another(token)
+        desk.begin_another(token)  # there is nothing to lay aside
+        again = desk.look(token)
+        assert (again.saved, again.state) == (None, "open")
+        save(desk, token, Content({"name": "Ana Again"}), name="s2", base=again.revision)
+        waiting = inbox.waiting()
+        assert {one.answers["name"] for one in waiting} == {"Ana Ruiz", "Ana Again"}
+        assert len({one.person_key for one in waiting}) == 1
+        inbox.taken([one.id for one in waiting])
+        assert inbox.waiting() == []
+        assert desk.look(token).saved is None
+    assert b"Ana" not in path.read_bytes()
+
+
 def test_a_sheet_whose_key_was_lost_begins_anew_and_the_partners_link_ends(tmp_path):
     path, (token,) = inbox_with(tmp_path, sheet(), voice="mentor")
     with Inbox.open(path) as inbox:

@@ -319,3 +319,20 @@ def test_a_disk_that_is_full_is_said_and_what_was_acknowledged_stays(tmp_path):
     finally:
         server.stop()
     assert waiting(path) == {"k1": {"name": "Ana Ruiz", "how_met": 3}}
+
+
+def test_a_form_that_repeats_begins_empty_again_and_the_first_answers_wait(running):
+    server, path = running
+    with Inbox.open(path) as inbox:
+        often = check_in().model_copy(update={"repeats": True})
+        token = inbox.invite(often, "repeats", expires_at=SOON)
+        once = inbox.invite(check_in(), "once", expires_at=SOON)
+    done = server.ask("PUT", f"/f/{token}/answers", ANA)
+    assert "use this link again" in done.data["notice"]["text"]
+    assert server.ask("POST", f"/f/{token}/another", {}).status == 200
+    now = server.ask("GET", f"/f/{token}/now").data
+    assert now["saved"] is None
+    server.ask("PUT", f"/f/{token}/answers", {**ANA, "base": now["revision"], "save": "f" * 32})
+    with Inbox.open(path) as inbox:
+        assert [s.person_key for s in inbox.waiting()].count("repeats") == 2
+    assert server.ask("POST", f"/f/{once}/another", {}).status == 400

@@ -43,8 +43,16 @@ WHERE s.taken = 0 AND s.answers <> '{}' ORDER BY s.at, s.id
 _CLOSE = """
 UPDATE invitations SET state = 'taken' WHERE state IN ('open', 'answered') AND id IN (
   SELECT s.invitation FROM submissions s JOIN invitations i ON i.id = s.invitation
-  JOIN definitions d ON d.id = i.definition WHERE s.taken = 1 AND NOT d.private)
+  JOIN definitions d ON d.id = i.definition WHERE s.taken = 1 AND NOT d.private
+  AND NOT d.repeats)
 """
+_REOPEN = (
+    """UPDATE invitations SET state = 'open', revision = revision + 1 WHERE state = 'answered'
+AND id IN (SELECT invitation FROM submissions WHERE taken = 1)
+AND definition IN (SELECT id FROM definitions WHERE repeats)""",
+    """DELETE FROM submissions WHERE taken = 1 AND invitation IN (
+  SELECT i.id FROM invitations i JOIN definitions d ON d.id = i.definition WHERE d.repeats)""",
+)
 _EMPTY = (
     "DELETE FROM drafts WHERE invitation IN (SELECT id FROM invitations WHERE state = 'taken')",
     "UPDATE submissions SET answers = '{}' "
@@ -188,13 +196,14 @@ class Inbox:
         """Note what the programme has taken in and made durable; its answers leave the inbox.
 
         What somebody saved anew in between has another id, and goes on waiting. A form with
-        questions for the pair or the person alone stays open until its last day.
+        questions for the pair or the person alone stays open until its last day, and the link of
+        one that repeats leads to an empty form.
         """
         with self.file.change() as change:
             for submission in submission_ids:
                 change.execute("UPDATE submissions SET taken = 1 WHERE id = ?", (submission,))
             change.execute(_CLOSE)
-            for statement in _EMPTY:
+            for statement in (*_EMPTY, *_REOPEN):
                 change.execute(statement)
 
     def revoke(self, *, person_key: str | None = None, instrument_id: str | None = None) -> int:
@@ -273,10 +282,12 @@ def _definition(change: sqlite3.Connection, instrument: Instrument) -> int:
     content = json.dumps(instrument.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(content.encode()).hexdigest()
     private = any(field.visibility != "coordinator" for field in instrument.fields)
+    repeats = instrument.repeats and not private
     change.execute(
         "INSERT OR IGNORE INTO definitions "
-        "(digest, instrument_id, version, variant, private, content) VALUES (?, ?, ?, ?, ?, ?)",
-        (digest, instrument.id, instrument.version, instrument.variant, private, content),
+        "(digest, instrument_id, version, variant, private, repeats, content) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (digest, instrument.id, instrument.version, instrument.variant, private, repeats, content),
     )
     (row,) = change.execute("SELECT id FROM definitions WHERE digest = ?", (digest,)).fetchall()
     return int(row["id"])

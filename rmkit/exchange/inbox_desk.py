@@ -247,6 +247,29 @@ class Desk:
             )  # fmt: skip
         return made
 
+    def begin_another(self, token: str, now: datetime | None = None) -> None:
+        """Lay aside what was saved, to be taken in as it is; the link leads to an empty form."""
+        with self._file.change() as change:
+            row = self._row(token, now)
+            if not self._saved(row["id"]):
+                return
+            aside = change.execute(
+                "INSERT INTO invitations (token_hash, definition, person_key, partner_key, voice, "
+                "sheet, number, made_at, expires_at, state) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'answered')",
+                (secrets.token_bytes(32), row["definition"], row["person_key"], row["partner_key"],
+                 row["voice"], secrets.token_hex(16), row["number"], row["made_at"],
+                 row["expires_at"]),
+            ).lastrowid  # fmt: skip
+            change.execute(
+                "UPDATE submissions SET invitation = ? WHERE invitation = ?", (aside, row["id"])
+            )
+            change.execute("DELETE FROM drafts WHERE invitation = ?", (row["id"],))
+            change.execute(
+                "UPDATE invitations SET state = 'open', revision = revision + 1 WHERE id = ?",
+                (row["id"],),
+            )
+
     def begin_anew(self, token: str, now: datetime | None = None) -> None:
         """Empty a sheet whose key was lost: nobody can read what stands there; a new key follows.
 

@@ -25,7 +25,8 @@ _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE definitions (
   id INTEGER PRIMARY KEY, digest TEXT UNIQUE NOT NULL, instrument_id TEXT NOT NULL,
-  version INTEGER NOT NULL, variant TEXT, private INTEGER NOT NULL, content TEXT NOT NULL);
+  version INTEGER NOT NULL, variant TEXT, private INTEGER NOT NULL, repeats INTEGER NOT NULL,
+  content TEXT NOT NULL);
 CREATE TABLE invitations (
   id INTEGER PRIMARY KEY, token_hash BLOB UNIQUE NOT NULL, definition INTEGER NOT NULL
   REFERENCES definitions, person_key TEXT NOT NULL, partner_key TEXT, voice TEXT,

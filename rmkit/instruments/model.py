@@ -71,7 +71,8 @@ class Instrument(Definition):
     """A questionnaire, worksheet or list, with everything that is asked in it.
 
     A `form` is filled in by people; a `list` comes as a table from elsewhere. `step`, `filled_by`
-    and `when` say where in a programme it belongs; `waves` when the same is asked again.
+    and `when` say where in a programme it belongs; `waves` when the same is asked again. What
+    `repeats` is filled in as often as there is reason to: each time is an answer of its own.
     """
 
     instead_of: ClassVar[Mapping[str, str]] = {
@@ -89,6 +90,7 @@ class Instrument(Definition):
     filled_by: tuple[Filler, ...] = ()
     when: Text | None = None
     waves: tuple[Wave, ...] = ()
+    repeats: StrictBool = False
     covers: tuple[str, ...] = ()
     variants: dict[Identifier, Text] = Limit(default_factory=dict)
     variant: Identifier | None = None

@@ -40,12 +40,12 @@ def occasion(
     Returns
     -------
     tuple of str
-        The days of all required dates; and when it was answered, for what is asked during the
-        programme. Two responses of one person with the same are one and its correction.
+        The days of all required dates; or else when it was answered, for what repeats or is asked
+        during the programme. Two responses of one person with the same are one and its correction.
     """
     days = [str(answers.get(f.key, "")) for f in instrument.fields if _tells_the_day(f)]
     during = instrument.waves == (DURING,) if not wave else wave == DURING
-    again = during and DURING in instrument.waves
+    again = instrument.repeats or (during and DURING in instrument.waves)
     return (*days, submitted_at or "") if again and not days else tuple(days)
 
 

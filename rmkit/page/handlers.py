@@ -42,6 +42,7 @@ class Link(Door):
             "private": questions.private,
             "partner": questions.partner,
             "number": asked.number,
+            "repeats": questions.repeats,
             "sheet": asked.sheet,
             "admitted": asked.admitted,
             "keys": dict(asked.keys),
@@ -129,7 +130,9 @@ class Answers(Link):
     def _saved(self, asked: Asked, questions: Questions, done: Kept) -> None:
         last = f"{asked.expires_at:%d %B %Y}".lstrip("0")
         where = self.place.clerk.about.get("organisation") or "the programme"
-        if questions.reads_all:
+        if questions.repeats:
+            text = f"Your answers have arrived at {where}. Next time, use this link again."
+        elif questions.reads_all:
             text = (
                 f"Your answers have arrived at {where}. Until they are taken in, you can change "
                 f"them here, at the latest on {last}."
@@ -179,6 +182,18 @@ class Next(Link):
         if questions.partner is None:
             raise HTTPError(400)
         self.reply({"token": await self.place.clerk.do(lambda desk: desk.next_sheet(token))})
+
+
+class Another(Link):
+    """A form that is filled in again and again."""
+
+    async def post(self, token: str) -> None:
+        """Lay aside what was handed in, and begin with an empty one."""
+        _, questions = await self.look(token)
+        if not questions.repeats:
+            raise HTTPError(400)
+        await self.place.clerk.do(lambda desk: desk.begin_another(token))
+        self.reply({})
 
 
 class Anew(Link):
@@ -260,6 +275,7 @@ HANDLERS = [
     (rf"/f/{_TOKEN}/answers", Answers),
     (rf"/f/{_TOKEN}/partner", Partner),
     (rf"/f/{_TOKEN}/next", Next),
+    (rf"/f/{_TOKEN}/another", Another),
     (rf"/f/{_TOKEN}/anew", Anew),
     (r"/f/(.*)", Forged),
 ]

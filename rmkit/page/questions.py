@@ -62,6 +62,7 @@ class Questions:
         self._private = {f.key for f in self.instrument.fields if f.visibility != "coordinator"}
         self._clear = {f.key for f in asked} - self._private
         self.reads_all = not self._private
+        self.repeats = self.instrument.repeats and self.reads_all
         self.partner = next((v for v in self.instrument.voices if v != self.voice), None)
 
     def check(self, answers: Mapping[str, object]) -> Checked:

@@ -48,6 +48,7 @@ async function begin() {
     below.append(card);
   }
   if (state.partner) below.prepend(el("div", { class: "rm-row" }, button(`Look what the ${state.partner} saved`, lookAgain)));
+  if (state.repeats && panel.saved) offerAnother();
   panel.view = viewOf();
   panel.drafts = draftsOf();
   tellOtherDrafts();
@@ -184,6 +185,7 @@ async function save(answers) {
     Object.assign(panel, { revision: reply.data.revision, saved: { at: reply.data.at, answers }, justSaved: true, written: null, saving: null });
     panel.view = viewOf();
     if (state.partner) offerNext();
+    if (state.repeats) offerAnother();
   }
   return { notice };
 }
@@ -230,6 +232,17 @@ function offerNext() {
       " It has a link of its own; keep that one too.");
   }, { class: "rm-button" });
   below.append(el("div", { class: "rm-row", key: "next" }, el("span", {}, `Is this sheet${state.number > 1 ? ` (number ${state.number})` : ""} finished?`), go, place));
+}
+
+// What is filled in again and again: each time is an answer of its own.
+function offerAnother() {
+  if (beside.querySelector('[data-key="another"]')) return;
+  const go = button("Fill in another one", async () => {
+    const reply = await sendSurely("POST", "another", {});
+    if (reply.status === 200) location.reload(); else panel.say(noticeOf(reply));
+  });
+  beside.append(el("div", { class: "rm-notice rm-row", key: "another" },
+    el("span", {}, "Below is what you handed in last. You can change it, or leave it and"), go));
 }
 
 async function lookAgain() {
