@@ -180,3 +180,17 @@ def test_a_folder_that_cannot_be_written_to_is_told(rmkit, tmp_path):
     code, said = rmkit("export", "pulse", "--to", "shut/a.pdf")
     assert code == 1
     assert "cannot be written" in said
+
+
+def test_a_language_without_texts_is_said(rmkit, tmp_path):
+    code, said = rmkit("export", "pulse", "--to", tmp_path / "p.docx", "--language", "de")
+    assert code == 0
+    assert "In English, as there are no texts in de yet: pulse." in " ".join(said.split())
+
+
+def test_an_agreement_that_is_signed_is_not_asked_back(rmkit, tmp_path):
+    place = tmp_path / "c.docx"
+    rmkit("export", "confidentiality", "--to", place)
+    told = " ".join(paragraph.text for paragraph in docx.Document(place).paragraphs)
+    assert "stays between the two of you" in told
+    assert "send it back" not in told

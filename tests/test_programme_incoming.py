@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -234,3 +235,47 @@ def test_answers_from_a_survey_tool_come_to_the_person_whose_address_it_noted(rm
     code, said = rmkit("import", path, "form.csv", "--instrument", "pulse")
     assert code == 1
     assert 'Did you mean "eve@example.org"' in said
+
+
+def saved_form(name, **answers):
+    place = Path(f"{name}.json")
+    made = {"format": "rmkit answers", "instrument": name, "version": 1, "answers": answers}
+    place.write_text(json.dumps(made), encoding="utf-8")
+    return place
+
+
+def test_a_form_that_does_not_ask_who_answers_is_kept_for_the_person_who_is_named(rmkit, path):
+    form = saved_form("pulse", respect=4, trust=5, call="alone")
+    code, said = rmkit("import", path, form, "--instrument", "pulse", "--dry-run")
+    assert code == 0
+    assert "1 response does not say whose answers they are" in " ".join(said.split())
+    with Programme.open(path) as programme:
+        ann = next(p.person_id for p in programme.file.people() if p.name == "Ann Lee")
+    code, said = rmkit("import", path, form, "--instrument", "pulse", "--person", ann)
+    assert code == 0, said
+    assert "does not say whose" not in said
+    with Programme.open(path) as programme:
+        kept = programme.questionnaires.responses("pulse")
+        assert kept["person_id"].tolist() == [ann]
+    code, said = rmkit("import", path, form, "--instrument", "pulse", "--person", "nobody")
+    assert (code, "nobody" in said) == (1, True)
+
+
+def test_a_person_is_named_for_one_form_and_not_for_one_that_asks(programme):
+    saved_form("pulse", respect=4)
+    Path("all").mkdir()
+    for name in ("one", "two"):
+        shutil.copy("pulse.json", Path("all", f"{name}.json"))
+    ann = programme.file.people()[0].person_id
+    with pytest.raises(NotAllowed, match="holds 2, of which 2 do not"):
+        preview_file(programme, "all", "pulse", person=ann)
+    with pytest.raises(NotAllowed, match="leave the person out"):
+        preview_file(programme, "staff.csv", "staff_list", person=ann)
+
+
+def test_a_form_of_another_instrument_says_how_to_read_it(rmkit, path):
+    code, said = rmkit("import", path, saved_form("pulse", respect=4))
+    assert code == 1
+    assert "This is a form of pulse, not of candidate" in said
+    assert "--instrument pulse" in said
+    assert "--ignore-unknown" not in said

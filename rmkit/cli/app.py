@@ -159,6 +159,9 @@ def import_file(
     wave: Annotated[
         str, typer.Option(help="before, during or after, where the form is asked again.")
     ] = "",
+    person: Annotated[
+        str, typer.Option(help="Whose answers one form holds (id), where it does not ask.")
+    ] = "",
     mapping: Annotated[Path | None, typer.Option(help="A mapping file (YAML).")] = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
     encoding: Annotated[str | None, typer.Option(help="How a CSV file is encoded.")] = None,
@@ -177,6 +180,7 @@ def import_file(
             file,
             instrument=instrument,
             wave=wave,
+            person=person,
             mapping=mapping,
             sheet=sheet,
             encoding=encoding,

@@ -43,6 +43,7 @@ def import_answers(
     *,
     instrument: str,
     wave: str = "",
+    person: str = "",
     mapping: Path | None,
     sheet: str | None,
     encoding: str | None,
@@ -72,6 +73,7 @@ def import_answers(
         file,
         instrument,
         wave=wave,
+        person=person,
         mapping=mapping,
         sheet=sheet,
         encoding=encoding,
@@ -107,6 +109,9 @@ def _show_calendar(file: Path) -> bool:
 
 def _tell_what_to_do(programme: Programme, seen: Preview, file: Path, mapping: Path | None) -> None:
     screen.complain("Nothing was imported. Mend the faults in the file and import it again.")
+    if seen.made_for and seen.made_for != seen.instrument.id:
+        screen.complain(f"To read it as what it is: --instrument {seen.made_for}.")
+        return
     unknown = any(column.use == "unknown" for column in seen.matched)
     if unknown and seen.instrument.id == "candidate":
         _tell_not_chosen(programme.candidates.not_chosen(file, mapping=mapping))

@@ -72,7 +72,15 @@ def export(name: str, to: Path, wanted: Wanted) -> None:
                 instrument, path, form.name, organisation=organisation, language=wanted.language
             )
             screen.say(*(f"Wrote {each}." for each in written))
+    _say_language([instrument for instrument, _, _ in chosen], wanted.language)
     _say_what_next(chosen)
+
+
+def _say_language(written: list[Instrument], language: str) -> None:
+    """Say of which there is no text in a language yet."""
+    lacking = [i.id for i in written if language not in i.title.root]
+    if lacking:
+        screen.say(f"In English, as there are no texts in {language} yet: {', '.join(lacking)}.")
 
 
 def _all(form: str | None, programme: Programme | None) -> list[Instrument]:

@@ -45,7 +45,8 @@ class Preview:
     `responses` are those that count, each with its row; they are imported only if `ok`. `problems`
     are all faults, warnings among them. `matched` tells of each column what it was taken for;
     `sheet` is the one that was read, of a workbook. Answers for the pair or the person alone are in
-    no response; `not_kept` counts them in a sentence, which stands in `notes` as well.
+    no response; `not_kept` counts them in a sentence, which stands in `notes` as well. `made_for`
+    is the instrument that a form of ours was made from, where the file tells.
     """
 
     file: str
@@ -57,6 +58,7 @@ class Preview:
     notes: tuple[str, ...]
     sheet: str = ""
     not_kept: str = ""
+    made_for: str = ""
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -196,6 +198,7 @@ def preview(
         notes=tuple(dict.fromkeys((*notes, *sifted.notes))),
         sheet=tables[0].sheet if tables else "",
         not_kept=seen.sentence,
+        made_for=next((t.instrument[0] for t in tables if t.instrument), ""),
     )
 
 
@@ -254,7 +257,7 @@ def _made_for(table: RawTable, instrument: Instrument) -> Iterator[Fault]:
     name, version = table.instrument
     if name != instrument.id:
         problem = f"This is a form of {shown(name)}, not of {instrument.id}."
-        yield Fault(problem, "Is this the right file?", file=table.file)
+        yield Fault(problem, f"Read it as {shown(name)}, or give another file.", file=table.file)
     else:
         problem = f"The form was made from version {version} of {name}; now it is version"
         fix = "Look whether every answer still means the same."

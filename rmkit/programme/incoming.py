@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Unpack
 
 import rmkit.instruments as asked
 from rmkit.errors import Fault, FaultsFound, NotAllowed, UnknownName
+from rmkit.exchange.persons import identity
 from rmkit.exchange.preview import Preview, preview
 from rmkit.exchange.responses import Response
-from rmkit.exchange.survey_questions import asks_who
+from rmkit.exchange.survey_questions import asks_who, is_about_who_answers
 from rmkit.instruments.model import Field, Instrument
 from rmkit.programme.candidates import Reading
 from rmkit.programme.importing import Added, add_responses
@@ -79,6 +80,7 @@ def preview_file(
     instrument: str,
     *,
     wave: str = "",
+    person: str = "",
     **how: Unpack[Reading],
 ) -> Preview:
     """Read a file for an instrument, and say what is wrong with it; nothing is kept.
@@ -93,12 +95,17 @@ def preview_file(
         The id of an instrument that comes with rmkit, or the path of one's own.
     wave
         Of which wave the answers are, where the file does not tell.
+    person
+        Whose answers they are, by id, where the form does not ask; for one response only.
     **how
         As for `candidates.preview`.
     """
     if instrument in _CANDIDATES:
         if wave:
             message = f"{instrument} is not asked in waves: leave the wave out."
+            raise NotAllowed(message)
+        if person:
+            message = f"{instrument} asks itself who answers: leave the person out."
             raise NotAllowed(message)
         return programme.candidates.preview(path, instrument=instrument, **how)
     wanted = asked_for(instrument, programme)
@@ -111,7 +118,33 @@ def preview_file(
     if wanted.id == "sessions":
         pairs = [pair.pair_id for pair in programme.file.pairs()]
         return _with(seen, session_faults(seen.responses, pairs))
-    return _of_a_wave(seen, wave) if wanted.kind == "form" else seen
+    if wanted.kind != "form":
+        return seen
+    return _of_a_wave(_of_a_person(seen, person, programme), wave)
+
+
+def _of_a_person(seen: Preview, person: str, programme: Programme) -> Preview:
+    """Say whose a response is that does not tell; where nobody said so, count those."""
+    nameless = [r for r in seen.responses if identity(r, seen.instrument) is None]
+    if not person:
+        if not nameless or not is_about_who_answers(seen.instrument):
+            return seen
+        n = len(nameless)
+        whose = "1 response does" if n == 1 else f"{n:,} responses do"
+        note = (
+            f"{whose} not say whose answers they are: kept without a person, and the same form "
+            "given twice counts twice. To keep whose they are, give the forms one by one and name "
+            "the person (--person)."
+        )
+        return replace(seen, notes=(*seen.notes, note))
+    programme.file.person(person)
+    if len(seen.responses) != 1 or not nameless:
+        message = (
+            f"A person can be named for one response that does not tell whose it is; {seen.file} "
+            f"holds {len(seen.responses)}, of which {len(nameless)} do not. Nothing was imported."
+        )
+        raise NotAllowed(message)
+    return replace(seen, responses=(replace(nameless[0], person_id=person),))
 
 
 def _of_a_wave(seen: Preview, wave: str) -> Preview:

@@ -63,7 +63,7 @@ def sheet_page(
 
 
 def what_to_do(instrument: Instrument, how: Text) -> tuple[Text, Text | None]:
-    """Say what to do with a form, and whose it is where the coordinator sees nothing of it.
+    """Say what to do with a form, and whose it is where nobody collects it.
 
     Parameters
     ----------
@@ -73,7 +73,11 @@ def what_to_do(instrument: Instrument, how: Text) -> tuple[Text, Text | None]:
         What to do with one that is collected; nobody wants back what is theirs.
     """
     seen = {field.visibility for field in instrument.fields}
-    whose = WHOSE.get(seen.pop()) if len(seen) == 1 else None
+    signed = any(field.item.format == "signature" for field in instrument.fields)
+    if len(seen) == 1:
+        whose = WHOSE.get(seen.pop())
+    else:
+        whose = WHOSE["both"] if signed and "pair" in seen else None
     return (NEEDED if whose else how), whose
 
 

@@ -134,5 +134,17 @@ WHOSE: dict[str, Text] = {
         "bg": "Този лист е само Ваш. Никой не го събира и не го чете.",
         "cs": "Tento list je jen váš. Nikdo ho nevybírá ani nečte.",
     }),
+    "both": Text({
+        "en": "What you write here stays between the two of you; nobody collects the sheet. Tell "
+        "the coordinator that you signed, and when.",
+        "es": "Lo que escriban aquí queda entre ustedes dos; nadie recoge la hoja. Digan a la "
+        "coordinación que han firmado y cuándo.",
+        "de": "Was Sie hier schreiben, bleibt unter Ihnen beiden; niemand sammelt das Blatt ein. "
+        "Sagen Sie der Koordination, dass und wann Sie unterschrieben haben.",
+        "bg": "Написаното тук остава между вас двамата; никой не събира листа. Кажете на "
+        "координатора, че сте подписали и кога.",
+        "cs": "Co sem napíšete, zůstane mezi vámi dvěma; list nikdo nevybírá. Koordinátorovi "
+        "řekněte, že jste podepsali a kdy.",
+    }),
 }  # fmt: skip
-"""Whose a sheet is, of which the coordinator sees nothing."""
+"""Whose a sheet is that nobody collects: the pair's, one person's, or the pair's that signs it."""
