@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from rmkit.page.document import policy
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = [*sorted((ROOT / "rmkit").rglob("*.py")), ROOT / "start.py"]
 SCRIPTS = sorted((ROOT / "rmkit").rglob("*.js"))
@@ -36,6 +38,7 @@ CALLS = {
 }  # fmt: skip
 DOORS = {
     ("rmkit/cli/lab.py", "subprocess"): "starts JupyterLab by a list of arguments, without a shell",
+    ("rmkit/cli/serve_command.py", "subprocess"): "runs `python -m rmkit.page` by a list, no shell",
     ("rmkit/records/surroundings.py", "ctypes"): "asks Windows of what kind a drive is",
     ("start.py", "subprocess"): "sets up and starts rmkit by lists of arguments, without a shell",
 }
@@ -163,15 +166,31 @@ def test_a_frame_shows_a_letter_without_its_scripts():
         assert re.search(r'sandbox: "(allow-same-origin)?"', line), line
 
 
+# Lines that do speak to a server, each with the reason why to no other than the page's own.
+OWN_SERVER = {
+    ("rmkit/page/static/server.js", "const reply = await fetch(`${HERE}/${part}`, {"): (
+        "HERE is the path of the page itself; its policy says connect-src 'self'"
+    )
+}
+
+
 @pytest.mark.claim("no-network")
 def test_nothing_that_ships_names_a_place_to_load_from():
     allowed = re.compile(r"http://www\.w3\.org/(2000/svg|1999/xlink|1999/xhtml)")
     loads = re.compile(r"https?://|//[a-z0-9-]+\.[a-z]{2,}/|@import|url\(|\bfetch\(|XMLHttpRequest|"
                        r"WebSocket|sendBeacon|EventSource|importScripts|^\s*import\s")  # fmt: skip
     found = [
-        f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}"
+        (path.relative_to(ROOT).as_posix(), line.strip())
         for path in MARKUP
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        for line in path.read_text(encoding="utf-8").splitlines()
         if loads.search(allowed.sub("", line))
     ]
-    assert found == []
+    assert sorted(found) == sorted(OWN_SERVER), "each once, and no reason for what is not there"
+
+
+@pytest.mark.claim("no-network")
+def test_the_page_speaks_to_its_own_server_alone():
+    script = (ROOT / "rmkit/page/static/server.js").read_text(encoding="utf-8")
+    assert re.findall(r"\bHERE = .*", script) == ["HERE = location.pathname;"]
+    assert "connect-src 'self';" in policy()
+    assert policy().startswith("default-src 'none';")
