@@ -1,6 +1,7 @@
 """JSON from strangers is read as plain data, or refused with what is wrong."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -43,6 +44,7 @@ def test_what_a_json_writer_writes_is_read_back(value):
         (b'{"a": -Infinity}', "-Infinity is not an answer"),
         (b'{"__proto__": {"admin": true}}', "Unknown keys __proto__ are refused"),
         (b'{"a": {"constructor": 1}}', "constructor"),
+        (b'{"a": {"\\udc80x": {"b": 1}}}', "The key \u00b7x holds half a character"),
         ('{"a": 1}'.encode("utf-16"), "UTF-16"),
         (b'{"a": "\xff"}', "Line 1 is not in UTF-8"),
         (b"", "The file is empty"),
@@ -58,3 +60,23 @@ def test_what_is_wrong_with_json_is_told(data, says):
 
 def test_half_a_character_is_left_for_its_row_to_tell():
     assert read_json(b'{"name": "\\ud800"}', source="a.json") == {"name": "\ud800"}
+
+
+@pytest.mark.claim("bad-files")
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("{" + ",".join(f'"k{n}":1,"k{n}":2' for n in range(40_000)) + "}", "k0 appears twice"),
+        ("{" + ",".join(f'"__k{n}__":1' for n in range(40_000)) + "}", "and 39,980 more"),
+        ('{"' + "k" * 800_000 + '":[' + "{}," * 300_000 + "NaN]}", "NaN is not an answer"),
+        ('{"a":[' + "NaN," * 200_000 + "NaN]}", "NaN is not an answer"),
+    ],
+)
+def test_many_faults_and_long_keys_take_no_time(data, says):
+    begin = time.monotonic()
+    with pytest.raises(FaultsFound) as refused:
+        read_json(data.encode(), source="a.json")
+    assert time.monotonic() - begin < 5
+    assert says in str(refused.value)
+    assert len(refused.value.faults) <= 1_000
+    assert len(str(refused.value)) < 5_000

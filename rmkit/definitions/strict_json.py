@@ -2,7 +2,8 @@
 
 In go the bytes of a file; out come dicts, lists, texts, numbers, true, false and null. Refused is
 what programs read in two ways or choke on: keys that stand twice, NaN and Infinity, numbers of
-many digits, nesting without end, names that mean something to programs (`__proto__`).
+many digits, nesting without end, names that mean something to programs (`__proto__`) or hold half
+a character.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from rmkit.definitions.safe_yaml import Data, Path
 from rmkit.errors import Fault, FaultsFound, shown
@@ -20,8 +23,11 @@ __all__ = ["DEEPEST_JSON", "read_json"]
 DEEPEST_JSON = 64
 _MOST_PARTS = 1_000_000
 _MOST_DIGITS = 40
+_MOST_FAULTS = 1_000
+_MOST_NAMES = 20
 _NOT_READ = "The file was not read."
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_HALF = re.compile(r"[\ud800-\udfff]")
 _MEANT_FOR_PROGRAMS = re.compile(r"__\w+__|constructor|prototype")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -63,7 +69,8 @@ def read_json(data: bytes, *, source: str) -> Data:
         read = _parsed(text, faults, source)
     except _Refused as error:
         raise FaultsFound([Fault(str(error), file=source)], _NOT_READ) from error
-    faults += [Fault(problem, file=source, column=place) for place, problem in _amiss(read, ())]
+    amiss = islice(_amiss(read, ()), _MOST_FAULTS)
+    faults += [Fault(problem, file=source, column=place) for place, problem in amiss]
     if faults:
         raise FaultsFound(faults, _NOT_READ)
     return read
@@ -103,9 +110,10 @@ def _parsed(text: str, faults: list[Fault], source: str) -> Data:
     def pairs(found: list[tuple[str, Data]]) -> dict[str, Data]:
         made = dict(found)
         if len(made) < len(found):
-            names = [name for name, _ in found]
-            for name in dict.fromkeys(n for n in names if names.count(n) > 1):
-                problem = f"The key {shown(name)} appears {_times(names.count(name))}."
+            counts = Counter(name for name, _ in found)
+            twice = ((name, count) for name, count in counts.items() if count > 1)
+            for name, count in islice(twice, _MOST_FAULTS - len(faults)):
+                problem = f"The key {shown(name)} appears {_times(count)}."
                 faults.append(Fault(problem, "Keep one of them.", file=source))
         return made
 
@@ -150,21 +158,35 @@ def _broken(text: str, error: json.JSONDecodeError) -> str:
 
 def _amiss(value: Data, path: Path) -> Iterator[tuple[str, str]]:
     """Walk through what was read to what is not allowed in it; levels are few by now."""
-    place = ".".join(str(part + 1 if isinstance(part, int) else part) for part in path)
     if isinstance(value, _Number):
-        digits = sum(character.isdigit() for character in value)
-        if not digits:
-            yield place, f"{value} is not an answer; null means no answer."
-        elif digits > _MOST_DIGITS:
-            yield place, f"This is a number of {digits:,} digits."
-        else:
-            yield place, "This number is larger than any answer can be."
+        yield _place(path), _no_number(value)
     elif isinstance(value, dict):
-        if refused := [shown(key) for key in value if _MEANT_FOR_PROGRAMS.fullmatch(key)]:
-            yield place or "the file", f"Unknown keys {', '.join(refused)} are refused."
+        if refused := [key for key in value if _MEANT_FOR_PROGRAMS.fullmatch(key)]:
+            names = ", ".join(shown(key) for key in refused[:_MOST_NAMES])
+            if len(refused) > _MOST_NAMES:
+                names += f" and {len(refused) - _MOST_NAMES:,} more"
+            yield _place(path) or "the file", f"Unknown keys {names} are refused."
         for key, inner in value.items():
-            yield from _amiss(inner, (*path, key))
+            if _HALF.search(key):
+                problem = f"The key {shown(key)} holds half a character (a lone surrogate)."
+                yield _place(path) or "the file", problem
+            else:
+                yield from _amiss(inner, (*path, key))
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             if isinstance(inner, dict | list | _Number):
                 yield from _amiss(inner, (*path, number))
+
+
+def _place(path: Path) -> str:
+    """Name a place; only where a fault is, for keys can be long and their insides many."""
+    return ".".join(str(part + 1) if isinstance(part, int) else shown(part) for part in path)
+
+
+def _no_number(value: _Number) -> str:
+    digits = sum(character.isdigit() for character in value)
+    if not digits:
+        return f"{value} is not an answer; null means no answer."
+    if digits > _MOST_DIGITS:
+        return f"This is a number of {digits:,} digits."
+    return "This number is larger than any answer can be."
