@@ -25,6 +25,7 @@ def main(arguments: list[str]) -> int:
             given.inbox,
             sockets,
             base_url=given.base_url,
+            host=given.host,
             on_ready=lambda: _say(f"Listening on http://{given.host}:{port}/ - stop with Ctrl-C."),
         )
     except RmkitError as error:

@@ -40,6 +40,7 @@ class Clerk:
 
     def __init__(self, path: Path) -> None:
         self._inbox = Inbox.open(path)
+        self._path, self._file = path, _which(path)
         self.about = dict(self._inbox.about)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="inbox", daemon=True)
@@ -54,6 +55,10 @@ class Clerk:
     def end_expired(self) -> asyncio.Future[int]:
         """Delete what has come to its last day."""
         return self.do(lambda desk: self._inbox.end_expired())
+
+    def is_replaced(self) -> bool:
+        """Tell whether another file, or none, is where the inbox was opened."""
+        return _which(self._path) != self._file
 
     def close(self) -> None:
         """Finish what was given, and let go of the file."""
@@ -72,6 +77,14 @@ class Clerk:
             for future, result, error in _done(desk, [job for job in batch if job is not None]):
                 with contextlib.suppress(RuntimeError):  # the server has ended: nobody listens
                     future.get_loop().call_soon_threadsafe(_tell, future, result, error)
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _done(

@@ -65,7 +65,7 @@ def form_page(*, title: str, form: str, state: dict[str, object]) -> str:
     state
         What the page's script needs besides: answers, drafts, who reads them.
     """
-    data = f'{{"form": {form}, "state": {json.dumps(state, ensure_ascii=False)}}}'
+    data = f'{{"form": {form}, "state": {json.dumps(state)}}}'
     body = (
         f'<div id="place"></div>\n<noscript><p class="rm">{_NO_SCRIPT}</p></noscript>\n'
         f'<script type="application/json" id="given">{as_data(data)}</script>\n'

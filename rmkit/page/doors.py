@@ -54,6 +54,11 @@ OVER = {
         "They were taken in, so this link is used up and cannot change them any more.",
     ),
 }
+_NO_ROOM = "The server's disk has a fault or is full. Try again later."
+_REPLACED = (
+    "The inbox was replaced by another file while the page ran. Tell whoever sent you the link: "
+    "the page must be started again. What you wrote is still here."
+)
 _WORDS = {
     400: "This is no request of a form. Load the page again.",
     403: "This did not come from the form's own page. Open your link and try there.",
@@ -70,10 +75,14 @@ _WORDS = {
 @discreet("base_url")
 @dataclass
 class Workplace:
-    """What the handlers share: the inbox, what is counted, and under which address people come."""
+    """What the handlers share: the inbox, what is counted, and under which address people come.
+
+    Without a base URL, `hosts` are the names people may come by; empty means any.
+    """
 
     clerk: Clerk
     base_url: str = ""
+    hosts: frozenset[str] = frozenset()
     addresses: Buckets = field(default_factory=lambda: Buckets(*ADDRESS))
     links: Buckets = field(default_factory=lambda: Buckets(*LINK))
     misses: Buckets = field(default_factory=lambda: Buckets(*MISS))
@@ -131,6 +140,13 @@ class Door(RequestHandler):
     def prepare(self) -> None:
         """Refuse what is too often, too large, or from another page."""
         self._not_too_often(self.place.addresses.take(self.address))
+        if not self._comes_by_own_name():
+            self.say(
+                403,
+                "This page does not go by that address",
+                "Open your link just as it stands in your message. Whoever runs the page can name "
+                "another address with --base-url.",
+            )
         if self.request.method in {"GET", "HEAD"}:
             return
         if not self._comes_from_own_page():
@@ -172,6 +188,12 @@ class Door(RequestHandler):
             unit = "second" if seconds == 1 else "seconds"
             self.say(429, "Too many requests", f"Wait {seconds} {unit}, then try again.")
 
+    def _comes_by_own_name(self) -> bool:
+        """Tell whether another site's name was led to this machine (DNS rebinding)."""
+        if self.place.base_url or not self.place.hosts:
+            return True
+        return self.request.host_name.strip("[]").rstrip(".").lower() in self.place.hosts
+
     def _comes_from_own_page(self) -> bool:
         site = self.request.headers.get("Sec-Fetch-Site")
         if site is not None:
@@ -194,7 +216,7 @@ class Door(RequestHandler):
     def reply(self, data: dict[str, Any]) -> None:
         """Answer the page's script."""
         self.set_header("Content-Type", "application/json; charset=utf-8")
-        self.write(json.dumps(data, ensure_ascii=False))
+        self.write(json.dumps(data))
 
     def _asked_by_script(self) -> bool:
         return self.request.headers.get("Accept", "").startswith("application/json")
@@ -223,7 +245,7 @@ class Door(RequestHandler):
                 self.say(409, title, "This sheet was begun with another link. Open the whole link.")
             elif isinstance(error, NotSaved):
                 self.set_header("Retry-After", "10")
-                self.say(503, title, "The server's disk has a fault or is full. Try again later.")
+                self.say(503, title, _REPLACED if self.place.clerk.is_replaced() else _NO_ROOM)
             elif isinstance(error, NotAllowed):
                 self.say(400, title, str(error))
             else:

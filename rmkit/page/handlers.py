@@ -91,7 +91,7 @@ class Draft(Link):
 
     async def delete(self, token: str) -> None:
         """Throw it away."""
-        self.link(token)
+        await self.look(token)
         device = _name(self.body(), "device")
         await self.place.clerk.do(lambda desk: desk.drop_draft(token, device=device))
         self.reply({})
@@ -254,7 +254,7 @@ def _name(body: Mapping[str, Any], what: str) -> str:
 
 def _base(body: Mapping[str, Any]) -> int:
     base = body.get("base")
-    if not (isinstance(base, int) and 0 <= base < 2**31):
+    if type(base) is not int or not 0 <= base < 2**31:  # true is an int, too
         raise HTTPError(400)
     return base
 

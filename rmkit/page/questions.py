@@ -8,6 +8,7 @@ can put it where the coordinator reads.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -22,6 +23,7 @@ from rmkit.report.form import form_view
 __all__ = ["Checked", "Questions", "notice"]
 
 _MOST_FAULTS = 200
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 
 @discreet("answers", "faults")
@@ -72,10 +74,13 @@ class Questions:
         return Checked(kept, tuple(fault for fault in faults if fault.key not in self._private))
 
     def bounded(self, answers: Mapping[str, object]) -> dict[str, Answer]:
-        """Give of a draft what belongs to a question; it is not checked."""
+        """Give of a draft what belongs to a question; it is not checked.
+
+        Half a character, which no file can hold, becomes the sign for an unknown one.
+        """
         self._refuse_private(answers)
         return {
-            key: cast("Answer", value)
+            key: cast("Answer", _whole(value))
             for key, value in answers.items()
             if key in self._clear and _is_plain(value)
         }
@@ -115,3 +120,9 @@ def _is_plain(value: object) -> bool:
     if isinstance(value, list):
         return all(isinstance(one, str | int | float) for one in value)
     return isinstance(value, str | int | float)
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return _HALF.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value

@@ -50,33 +50,39 @@ async function unseal(key, text, about) {
   return JSON.parse(new TextDecoder().decode(plain));
 }
 
-const rememberedAs = (sheet) => `rmkit key ${sheet}`;
+// A key is remembered in this browser unless somebody said no here; the no is remembered in its place.
+const NO = "-";
+const rememberedAs = (sheet) => `rmkit key ${sheet} ${asked.voice ?? ""}`;
 const remembered = (sheet) => { try { return localStorage.getItem(rememberedAs(sheet)); } catch { return null; } };
+const refused = (sheet) => remembered(sheet) === NO;
 function remember(sheet, fragment) {
-  try {
-    if (fragment) localStorage.setItem(rememberedAs(sheet), fragment); else localStorage.removeItem(rememberedAs(sheet));
-    return true;
-  } catch { return false; }
+  try { localStorage.setItem(rememberedAs(sheet), fragment); return true; } catch { return false; }
+}
+function forget(sheet) {
+  try { if (!refused(sheet)) localStorage.removeItem(rememberedAs(sheet)); } catch { /* nothing was kept */ }
 }
 
-// Finds the keys that this form needs, or makes them: gives { keys, lacking, made }.
+// Finds the keys that this form needs, in the link or in this browser, or makes them, and remembers
+// them: gives { keys, lacking, came }, where `came` says whether all of them stood in the link.
 async function findKeys({ private: hidden, keys: marks, sheet }) {
   const wanted = ["pair", "own"].filter((kind) => hidden[kind].length);
-  let fragment = location.hash.slice(1) || remembered(sheet) || "";
-  const parts = { pair: fragment.split(".")[0], own: fragment.split(".")[1] };
+  const places = [location.hash.slice(1), remembered(sheet) ?? ""].map((text) => text.split("."));
   const keys = {};
   const lacking = [];
-  let made = false;
-  for (const kind of wanted) {
-    if (!isKey(parts[kind])) {
-      if (marks[kind]) { lacking.push(kind); continue; }
-      parts[kind] = newKey();
-      made = true;
+  let came = true;
+  for (const [at, kind] of ["pair", "own"].entries()) {
+    if (!wanted.includes(kind)) continue;
+    const found = places.map((parts) => parts[at]).filter(isKey);
+    for (const secret of marks[kind] ? found : [found[0] ?? newKey()]) {
+      const key = await keyOf(secret);
+      if (!marks[kind] || marks[kind] === key.mark) { keys[kind] = key; break; }
     }
-    keys[kind] = await keyOf(parts[kind]);
-    if (marks[kind] && marks[kind] !== keys[kind].mark) { lacking.push(kind); delete keys[kind]; }
+    if (!keys[kind]) lacking.push(kind);
+    came &&= keys[kind]?.secret === places[0][at];
   }
-  fragment = [parts.pair ?? "", parts.own ?? ""].join(".").replace(/\.$/, "");
-  if (!lacking.length && wanted.length) history.replaceState(null, "", `#${fragment}`);
-  return { keys, lacking, made };
+  if (lacking.length || !wanted.length) return { keys, lacking, came };
+  const fragment = [keys.pair?.secret ?? "", keys.own?.secret ?? ""].join(".").replace(/\.$/, "");
+  history.replaceState(null, "", `#${fragment}`);
+  if (!refused(sheet)) remember(sheet, fragment);
+  return { keys, lacking, came };
 }

@@ -2,25 +2,42 @@
 
 const OTHER = { mentor: "mentor", mentee: "mentee" };
 
-// The card that stands above a sheet. `told.kept` is called once the link is kept somewhere.
+// Whether the link from the message holds no key, or not all of them.
+const bare = (state) => !state.admitted || state.private.own.length > 0;
+
+// How one comes back to this sheet, in the one case and in the other.
+function wayBack(state, remembers) {
+  if (!bare(state)) return remembers ? "This browser remembers the key." : "This browser does not remember the key.";
+  return remembers ? "In this browser, the link from your message opens it again; anywhere else, only your whole link does."
+    : "The link from your message does not open it again, only your whole link does.";
+}
+
+// The card that stands below a sheet. `told.kept` is called once the link is kept somewhere,
+// `told.remembers` with whether this browser remembers the key.
 function linksCard(state, keys, panel, told) {
   const status = el("span", { class: "rm-soft", role: "status" });
   const own = () => location.href;
+  const way = el("span", {});
+  const tell = () => {
+    box.checked = remembered(state.sheet) === location.hash.slice(1);
+    way.textContent = `${wayBack(state, box.checked)} `;
+    told.remembers(box.checked);
+  };
   const box = el("input", { type: "checkbox", on: { change: () => {
-    const done = remember(state.sheet, box.checked ? location.hash.slice(1) : null);
-    status.textContent = done ? (box.checked ? "Kept in this browser." : "No longer kept in this browser.") : "This browser keeps nothing. Copy the link.";
-    if (done && box.checked) told.kept();
+    const wish = box.checked;
+    const done = remember(state.sheet, wish ? location.hash.slice(1) : NO);
+    tell();
+    status.textContent = !done ? "This browser keeps nothing. Copy the link."
+      : wish ? "Remembered in this browser." : "No longer remembered in this browser. Copy your whole link before you leave.";
   } } });
-  box.checked = remembered(state.sheet) === location.hash.slice(1);
-  if (box.checked) told.kept();
-  return el("details", { class: "rm-card rm-page-links", open: !box.checked },
+  tell();
+  return el("details", { class: "rm-card rm-page-links", open: !panel.linkKept || !box.checked },
     el("summary", {}, "Keep your link"),
     el("p", {}, "The key stands in your link, after the #: whoever has the whole link can read this and write in your place. ",
-      !state.admitted && "With the link from your message alone, nobody can open it again, not even you. ",
-      "If all copies of the whole link are lost, nobody can help."),
+      way, "If all copies of the key are lost, nobody can help."),
     el("div", { class: "rm-row" },
       button("Copy my whole link", () => copy(own(), status, told), { class: "rm-button rm-main" }),
-      el("label", { class: "rm-option" }, box, el("span", {}, "Remember it in this browser (not on a shared machine)")),
+      el("label", { class: "rm-option" }, box, el("span", {}, "Remember it in this browser (untick on a shared machine)")),
       status),
     state.partner && !state.admitted && partnerPart(state, keys, panel, told));
 }
@@ -77,7 +94,6 @@ function lockedPart(state, lacking, panel) {
       panel.say({ kind: "wrong", text: "There is no key in that link: it ends in # and more than forty letters and digits.", faults: [] });
       return;
     }
-    remember(state.sheet, null);
     location.hash = fragment;
     location.reload();
   };
@@ -85,13 +101,13 @@ function lockedPart(state, lacking, panel) {
     if (anew.textContent === "Begin an empty sheet") { anew.textContent = "Yes, delete what nobody can read any more"; return; }
     const reply = await sendSurely("POST", "anew", {});
     if (reply.status !== 200) { panel.say(noticeOf(reply)); return; }
-    remember(state.sheet, null);
+    forget(state.sheet);
     history.replaceState(null, "", HERE);
     location.reload();
   });
   return el("div", { class: "rm-card" },
     el("h2", {}, `${part} is locked`),
-    el("p", {}, "It was encrypted in the browser in which it was begun. The key stands in the whole link that you kept there, after the #; the link that you opened now has none, or another one."),
+    el("p", {}, "It was encrypted in the browser in which it was begun, and this browser does not remember the key. It stands in the whole link that you kept, after the #; the link that you opened now has none, or another one."),
     labelled(panel, "whole", "Your whole link", line, "Paste it here, or open it in this browser."),
     el("div", { class: "rm-row" }, button("Open it", open, { class: "rm-button rm-main" })),
     !state.admitted && [el("h3", {}, "The whole link is lost?"),

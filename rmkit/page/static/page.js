@@ -29,9 +29,9 @@ begin();
 
 async function begin() {
   if (anythingHidden && !canEncrypt()) { body.append(el("div", { class: "rm-notice rm-wrong" }, el("p", {}, NO_CRYPTO))); return; }
-  const { keys, lacking, made } = anythingHidden ? await findKeys(state) : { keys: {}, lacking: [] };
+  const { keys, lacking, came } = anythingHidden ? await findKeys(state) : { keys: {}, lacking: [] };
   if (lacking.length) { body.append(lockedPart(state, lacking, panel)); return; }
-  panel.linkKept = !made;
+  panel.linkKept = came;
   panel.keys = keys;
   panel.device = deviceName();
   addEventListener("hashchange", () => location.reload());
@@ -42,9 +42,13 @@ async function begin() {
   }
   Object.assign(panel, content);
   if (anythingHidden) {
-    const card = linksCard(state, keys, panel, { kept: () => { panel.linkKept = true; } });
-    beside.append(el("p", { class: "rm-soft" }, state.number > 1 && `This is your sheet number ${state.number}. `, readers(state), " ",
-      el("a", { href: "#", on: { click: (event) => { event.preventDefault(); card.open = true; card.querySelector("summary").focus(); card.scrollIntoView(); } } }, "Keep your whole link"), " before you leave."));
+    const here = el("span", {});
+    const card = linksCard(state, keys, panel, {
+      kept: () => { panel.linkKept = true; },
+      remembers: (is) => { panel.remembers = is; here.textContent = wayBack(state, is); },
+    });
+    beside.append(el("p", { class: "rm-soft" }, state.number > 1 && `This is your sheet number ${state.number}. `, readers(state), " ", here, " ",
+      el("a", { href: "#", on: { click: (event) => { event.preventDefault(); card.open = true; card.querySelector("summary").focus(); card.scrollIntoView(); } } }, "Keep your whole link"), "."));
     below.append(card);
   }
   if (state.partner) below.prepend(el("div", { class: "rm-row" }, button(`Look what the ${state.partner} saved`, lookAgain)));
@@ -52,9 +56,9 @@ async function begin() {
   panel.view = viewOf();
   panel.drafts = draftsOf();
   tellOtherDrafts();
-  panel.redraw();
+  drawSurely();
   addEventListener("beforeunload", (event) => {
-    const unkept = anythingHidden && !panel.linkKept && (panel.written || panel.saved);
+    const unkept = anythingHidden && !panel.linkKept && !panel.remembers && (panel.written || panel.saved);
     if (panel.sender.pending || unkept) event.preventDefault();
   });
 }
@@ -74,12 +78,23 @@ function deviceName() {
 
 const about = (kind, voice, what) => ["rmkit", state.sheet, asked.id, asked.version, voice ?? "", kind, what].join("|");
 
+// What comes encrypted never stands in the place of what came in clear, or could only come in clear.
 async function opened(content, what, voice = asked.voice) {
-  const answers = { ...content.answers };
+  const answers = new Map(Object.entries(content.answers ?? {}));
+  const clear = new Set(fieldsOf(asked).filter(({ key, mine }) => mine !== false && !hiddenIn.pair.has(key) && !hiddenIn.own.has(key)).map(({ key }) => key));
   for (const kind of ["pair", "own"]) {
-    if (content[kind]) Object.assign(answers, await unseal(panel.keys[kind], content[kind], about(kind, voice, what)));
+    if (!content[kind]) continue;
+    for (const [key, value] of Object.entries(await unseal(panel.keys[kind], content[kind], about(kind, voice, what)))) {
+      if (!clear.has(key) && !answers.has(key)) answers.set(key, value);
+    }
   }
-  return answers;
+  return Object.fromEntries(answers);
+}
+
+// Of what the other wrote only what is theirs to answer, and of the shape that its question has.
+function theirsOf(answers) {
+  const fits = fitting(asked, answers).answers;
+  return Object.fromEntries(fieldsOf(asked).filter(({ key, mine }) => mine === false && Object.hasOwn(fits, key)).map(({ key }) => [key, fits[key]]));
 }
 
 async function unpacked({ saved, drafts, other, revision }) {
@@ -87,8 +102,21 @@ async function unpacked({ saved, drafts, other, revision }) {
     revision,
     saved: saved && { at: saved.at, answers: await opened(saved, "saved") },
     found: await Promise.all(drafts.map(async (draft) => ({ ...draft, answers: await opened(draft, "draft") }))),
-    others: other ? await opened(other, "saved", state.partner) : {},
+    others: other ? theirsOf(await opened(other, "saved", state.partner)) : {},
   };
+}
+
+// Draws the form, and says so where a part of it cannot be shown: nobody is left with a blank page.
+function drawSurely() {
+  try { panel.redraw(); return true; } catch { /* perhaps it is what the other wrote */ }
+  panel.others = {};
+  panel.view = viewOf();
+  try { panel.redraw(); } catch {
+    body.replaceChildren(el("div", { class: "rm-notice rm-wrong" }, el("p", {}, "This form cannot be shown here. Nothing was changed: what was saved is still there. Load the page again or try a newer browser; if this stays, tell whoever sent you the link.")));
+    return false;
+  }
+  panel.say({ kind: "wrong", text: `What the ${state.partner ?? "other"} wrote cannot be shown here, so their part looks empty. Your own part is whole, and you can go on. Tell your partner.` });
+  return false;
 }
 
 function viewOf() {
@@ -250,7 +278,7 @@ async function lookAgain() {
   if (reply.status !== 200) { panel.say(noticeOf(reply)); return; }
   try { panel.others = (await unpacked({ ...reply.data, saved: null, drafts: [] })).others; } catch { location.reload(); return; }
   panel.view = viewOf();
-  panel.redraw();
+  if (!drawSurely()) return;
   panel.say({ kind: "note", text: Object.keys(panel.others).length ? "What the other wrote is up to date." : "The other has not saved anything yet." });
 }
 
