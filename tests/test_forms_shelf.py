@@ -12,6 +12,7 @@ from rmkit.exchange.form_writers import FORMATS
 from rmkit.exchange.inbox import Inbox, inbox_path
 from rmkit.exchange.inbox_desk import Desk
 from rmkit.exchange.inbox_records import Content
+from rmkit.forms.given import Given
 from rmkit.instruments import load
 from rmkit.programme.programme import Programme
 
@@ -147,3 +148,46 @@ def test_an_empty_programme_has_its_shelf(tmp_path):
         assert (panel.view["picked"]["asked"], panel.view["picked"]["people"]) == (0, [])
         told = panel.do("ask", form="midway", person="", days="30", by=BY).notice
         assert "nobody to ask" in told.text
+
+
+def sent(panel, *files):
+    """Send files as the page does."""
+    listed = [[path.name, str(path.stat().st_size)] for path in files]
+    assert panel.do("begin", files=listed).notice is None
+    for number, path in enumerate(files):
+        assert panel._done("part", Given({"file": number}, (path.read_bytes(),))).notice is None
+
+
+def saved_form(folder, name, form, answers, version=1):
+    path = folder / f"{name}.json"
+    made = {"format": "rmkit answers", "instrument": form, "version": version, "answers": answers}
+    path.write_text(json.dumps(made), encoding="utf-8")
+    return path
+
+
+def test_forms_that_came_back_are_looked_at_and_then_kept(programme, panel, tmp_path):
+    form, person = saved_form(tmp_path, "one", "midway", midway(programme)), "P022"
+    panel.do("pick", form="midway")
+    sent(panel, form)
+    looked = panel.do("read_back", form="midway", person=person)
+    assert (looked.notice.kind, looked.data["ready"]) == ("note", True)
+    assert programme.questionnaires.responses("midway").empty
+    done = panel.do("keep_back").notice
+    assert done.kind == "done"
+    assert programme.questionnaires.responses("midway")["person_id"].tolist() == [person]
+    assert panel.view["picked"]["came"]
+    assert panel.do("keep_back").notice.kind == "wrong"
+
+
+def test_a_form_with_faults_is_told_and_cannot_be_kept(programme, panel, tmp_path):
+    wrong = saved_form(tmp_path, "wrong", "midway", midway(programme, level=9))
+    other = saved_form(tmp_path, "other", "concern", {})
+    panel.do("pick", form="midway")
+    for path in (wrong, other):
+        sent(panel, path)
+        reply = panel.do("read_back", form="midway", person="P022")
+        assert reply.notice.kind == "wrong"
+        assert "ready" not in reply.data
+        assert panel.do("keep_back").notice.kind == "wrong"
+    assert panel.do("read_back", form="midway").notice.kind == "wrong"  # nothing was sent
+    assert programme.questionnaires.responses("midway").empty

@@ -27,7 +27,7 @@ _MOST_FILES = 2_000
 _LONGEST_NAME = 120
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _MAPPING = {".yaml", ".yml"}
-_FORMS = {".xlsx", ".docx", ".pdf", ".json"}
+_FORMS = {".xlsx", ".docx", ".pdf", ".json", ".html", ".htm"}
 
 
 @discreet("files")

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from rmkit.errors import FileRefused, NotReady, RmkitError, UnknownName
 from rmkit.exchange.grid import MOST_MEGABYTES
-from rmkit.forms.arriving import MOST_BYTES, PART_BYTES, Arriving, Source, on_this_computer
+from rmkit.forms.arriving import MOST_BYTES, PART_BYTES, Source, on_this_computer
 from rmkit.forms.columns_said import Said, read_setting, targets
 from rmkit.forms.given import Given
 from rmkit.forms.looking import Look, What, look_at
 from rmkit.forms.notice import Notice
-from rmkit.forms.panel import Panel, act, long_act, script, style
+from rmkit.forms.panel import long_act, script, style
 from rmkit.forms.preview_view import preview_view, sentence, settings_view
+from rmkit.forms.receiving import Receiving
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
@@ -39,7 +40,7 @@ _BESIDE = {".csv", ".tsv", ".xlsx", ".xlsm"}
 _MOST_BESIDE = 40
 
 
-class ImportPanel(Panel):
+class ImportPanel(Receiving):
     """One kind of file that is read into a programme."""
 
     _esm = script("importing")
@@ -48,7 +49,6 @@ class ImportPanel(Panel):
     def __init__(self, programme: Programme, what: What) -> None:
         self._programme = programme
         self._what = what
-        self._arriving: Arriving | None = None
         self._source: Source | None = None
         self._seen: Look | None = None
         self._said = Said()
@@ -59,27 +59,10 @@ class ImportPanel(Panel):
 
     # What the person does
 
-    @act
-    def begin(self, given: Given) -> None:
-        """Announce files, each with its name and size."""
-        self._arriving = Arriving(given.pairs("files"))
-
-    @act
-    def part(self, given: Given) -> None:
-        """Send the next part of a file."""
-        if self._arriving is None:
-            message = "This file was not announced. Choose it again."
-            raise FileRefused(message)
-        self._arriving.add(given.number("file"), [bytes(part) for part in given.buffers])
-
     @long_act
     def arrived(self, given: Given) -> None:
         """Look at the files, now that all of their parts were sent."""
-        arriving, self._arriving = self._arriving, None
-        if arriving is None:
-            message = "No file came with it. Choose a file, or drop one."
-            raise FileRefused(message)
-        self._take(arriving.complete())
+        self._take(self.received())
 
     @long_act
     def find(self, given: Given) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmkit.errors import FaultsFound, NotAllowed, RmkitError
+from rmkit.forms.arriving import PART_BYTES
 from rmkit.forms.given import Given
 from rmkit.forms.notice import Notice
-from rmkit.forms.panel import Panel, Reply, act, long_act, script, style
+from rmkit.forms.panel import Reply, act, long_act, script, style
+from rmkit.forms.reading_back import ReadingBack
 from rmkit.forms.shelf_view import picked_view, steps_view, waiting_rows
 from rmkit.instruments.answers import check_answers
 from rmkit.programme.naming import with_names
@@ -24,7 +26,7 @@ __all__ = ["ShelfPanel", "shelf"]
 _SEEN = "Checked, and kept nowhere: this is how it looks to those who fill it in."
 
 
-class ShelfPanel(Panel):
+class ShelfPanel(ReadingBack):
     """Every form of the method, one at a time."""
 
     _esm = script("shelf", before=form_script(elements=False))
@@ -141,6 +143,7 @@ class ShelfPanel(Panel):
         view: dict[str, object] = {
             "problem": "",
             "folder": str(Path(self._programme.file.path).parent),
+            "part": PART_BYTES,
             "steps": [],
             "picked": None,
             "waiting": [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.browser.lab import Lab
 NOTEBOOK = "forms_and_sheets.ipynb"
 NARROW = {"width": 400, "height": 900}
 LONG = 60_000
+PARTS = ("See it", "Enter an answer", "Hand it out as a file", "Ask through links")
 CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 WIDER_THAN_ITS_PLACE = """panel => [...panel.querySelectorAll('*')].filter(
   n => n.getBoundingClientRect().right > panel.getBoundingClientRect().right + 1
@@ -121,6 +123,20 @@ def test_a_file_is_written_links_are_made_and_what_came_is_taken_in(shelf, page,
     with Programme.open(six) as programme:
         (kept,) = programme.file.responses("pulse")
         assert kept.source == "link"
+        form = programme.questionnaires.instrument("midway")
+    rated = {f.key: 3 for f in form.fields if f.is_rating or (f.required and f.kind == "choice")}
+    saved = {"format": "rmkit answers", "instrument": "midway", "version": form.version}
+    came = six.parent / "came.json"
+    came.write_text(json.dumps({**saved, "answers": rated}), encoding="utf-8")
+    shelf.get_by_role("button", name="Read back what came").click()
+    shelf.get_by_label("The files").set_input_files(came)
+    shelf.get_by_label("Whose answers are they?").fill("P022")
+    shelf.get_by_role("button", name="Read them").click()
+    keep = shelf.get_by_role("button", name="Keep these answers")
+    expect(keep).to_be_focused(timeout=LONG)
+    shoot("shelf-back")
+    keep.click()
+    expect(shelf.get_by_text("1 answer of 1 person")).to_be_visible(timeout=LONG)
 
 
 @pytest.mark.proof
@@ -137,7 +153,7 @@ def test_on_a_narrow_screen_nothing_is_cut_off_in_either_theme(shelf, lab, page,
         shoot(f"shelf-narrow-{theme}")
         assert shelf.evaluate(WIDER_THAN_ITS_PLACE) == []
         shelf.get_by_role("button", name="Choose: Mid-way check").click()
-        for part in ("See it", "Enter an answer", "Hand it out as a file", "Ask through links"):
+        for part in (*PARTS, "Read back what came"):
             shelf.get_by_role("button", name=part, exact=True).click()
             shoot(f"shelf-narrow-{theme}-{part}")
             assert shelf.evaluate(WIDER_THAN_ITS_PLACE) == []

@@ -2,7 +2,7 @@
 // `picked`: the `form` as people see it, the part that can be entered in a `talk` or null, who fills it
 // in, `people` (id, name, department), `formats`; and what is `waiting` in the inbox, never an answer.
 
-const PARTS = { see: "See it", enter: "Enter an answer", files: "Hand it out as a file", links: "Ask through links" };
+const PARTS = { see: "See it", enter: "Enter an answer", files: "Hand it out as a file", links: "Ask through links", back: "Read back what came" };
 
 function draw(panel) {
   panel.follows = true;
@@ -46,7 +46,7 @@ const told = ({ who, when }) => [who && `Filled in by ${who}`, when && `${when[0
 
 async function pick(panel, form) {
   const before = panel.view.picked?.id;
-  Object.assign(panel.local, { part: null, talk: null, typed: {}, files: null, links: null });
+  Object.assign(panel.local, { part: null, talk: null, typed: {}, files: null, links: null, back: null });
   const { notice } = await panel.run("pick", { form });
   if (!notice) focusOn(panel, form ? "picked" : `pick ${before}`);
 }
@@ -56,7 +56,7 @@ async function pick(panel, form) {
 function pickedPart(panel, picked) {
   const { local } = panel;
   const turn = (part) => { local.part = local.part === part ? null : part; panel.say(null); panel.redraw(); };
-  const parts = { see: seePart, enter: enterPart, files: filesPart, links: linksPart };
+  const parts = { see: seePart, enter: enterPart, files: filesPart, links: linksPart, back: backPart };
   return el("section", { class: "rm-card", "aria-labelledby": `${panel.id}-picked` },
     el("div", { class: "rm-entry" },
       el("div", {}, el("h3", { id: `${panel.id}-picked`, tabindex: "-1", key: "picked" }, picked.title),
@@ -200,6 +200,52 @@ function linksPart(panel, picked) {
       copyable(panel, links.path, "Copy this path", "copy-links"),
       el("p", {}, "The page is shown as long as this runs in a terminal; the README says how people elsewhere reach it:"),
       copyable(panel, links.command, "Copy this command", "copy-serve"))];
+}
+
+// Files that came back
+
+function backPart(panel, picked) {
+  const { back } = panel.local;
+  const files = el("input", { type: "file", multiple: true, accept: ".xlsx,.docx,.pdf,.html,.htm,.json,.csv,.zip,.yaml,.yml" });
+  const who = personField(panel, picked, "whose", "Whose answers are they?", "For one form that does not ask; leave it empty where the file tells.");
+  const wave = waveField(panel, picked, "back-wave");
+  const read = async () => {
+    const person = who.value();
+    if (person === undefined) { panel.say(UNKNOWN); focusOn(panel, "whose"); return; }
+    if (!files.files.length) { panel.say({ kind: "wrong", text: "Choose the files that came back first." }); focusOn(panel, "came"); return; }
+    if (!await sendAll(panel, [...files.files])) return;
+    const { notice, data } = await panel.run("read_back", { form: picked.id, person, wave: wave.value() });
+    panel.local.back = data;
+    panel.redraw();
+    if (notice) panel.say(notice);
+    focusOn(panel, data?.ready ? "keep-back" : "read-back");
+  };
+  const keep = async () => {
+    const { notice } = await panel.run("keep_back");
+    if (notice?.kind !== "done") return;
+    panel.local.back = null;
+    panel.redraw();
+    panel.say(notice);
+    focusOn(panel, "back");
+  };
+  return [el("p", { class: "rm-soft" }, "Filled forms (Excel, Word, PDF, HTML), several at once, or the export of your survey tool. First it is only looked at."),
+    labelled(panel, "came", "The files", files), who.node, wave.node,
+    el("div", { class: "rm-row" }, button("Read them", read, { class: "rm-button rm-main", key: "read-back" })),
+    back?.told?.length > 0 && el("ul", {}, back.told.map((words) => el("li", {}, words))),
+    back?.ready && el("div", { class: "rm-row" }, button("Keep these answers", keep, { class: "rm-button rm-main", key: "keep-back" }))];
+}
+
+// Send files in parts, as messages of a notebook are bounded; say whether all went well.
+async function sendAll(panel, files) {
+  const { notice } = await panel.run("begin", { files: files.map((file) => [file.name, String(file.size)]) });
+  if (notice) return false;
+  for (const [number, file] of files.entries()) {
+    for (let at = 0; at < file.size; at += panel.view.part) {
+      const answer = await panel.ask("part", { file: number }, [await file.slice(at, at + panel.view.part).arrayBuffer()]);
+      if (answer.notice) { panel.say(answer.notice); return false; }
+    }
+  }
+  return true;
 }
 
 // What came
