@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import stat
@@ -12,8 +13,8 @@ from datetime import timedelta
 import pytest
 
 from rmkit.errors import FileRefused, NotAllowed, NotSaved
-from rmkit.exchange.inbox import Inbox, inbox_path
-from rmkit.exchange.inbox_desk import MOST_DEVICES, Desk, LinkOver, OtherKey
+from rmkit.exchange.inbox import NOT_PAIRED, Inbox, inbox_path
+from rmkit.exchange.inbox_desk import MOST_DEVICES, MOST_SHEETS, Desk, LinkOver, OtherKey
 from rmkit.exchange.inbox_records import Conflict, Content, Kept
 from tests.page_samples import SOON, check_in, inbox_with, mixed, sheet
 
@@ -237,6 +238,93 @@ def test_forgetting_a_person_leaves_no_byte_of_theirs(desk):
     assert inbox.forget("k1") == 1
     assert b"Zebulon" not in inbox.file.path.read_bytes()
     assert [s.person_key for s in inbox.waiting()] == ["k2"]
+
+
+def test_once_a_partner_is_forgotten_nobody_is_let_in_in_their_place(tmp_path):
+    path, (token,) = inbox_with(tmp_path, sheet(), voice="mentor", partner_key="k2")
+    with Inbox.open(path) as inbox:
+        desk = Desk(inbox)
+        desk.admit(token, "P" * 43, voice="mentee", key="p")
+        inbox.forget("k2")
+        for act in (token, desk.next_sheet(token)):
+            with pytest.raises(NotAllowed, match="takes part no more"):
+                desk.admit(act, "Q" * 43, voice="mentee", key="p")
+        assert {one.person_key for one in inbox.invitations()} == {"k1"}
+
+
+def test_who_has_no_partner_in_the_programme_can_share_and_nothing_comes_in_as_theirs(tmp_path):
+    voiced = sheet().model_copy(update={"sections": mixed().sections})
+    path, (token,) = inbox_with(tmp_path, voiced)
+    with Inbox.open(path) as inbox:
+        desk = Desk(inbox)
+        desk.admit(token, "P" * 43, voice="mentee", key="p")
+        save(desk, "P" * 43, Content({"minutes": 5}))
+        (came,) = inbox.waiting()
+        assert came.person_key.startswith(NOT_PAIRED)
+
+
+@pytest.mark.parametrize(
+    "bad", ["answers = '{\"name\": \"Zed'", "answers = '[1]'", "answers = x'ff7b'",
+            "answers = replace(hex(zeroblob(50000)), '0', '[')", "at = 100000000000000000"],
+)  # fmt: skip
+def test_a_row_that_cannot_be_read_is_told_and_stops_no_other(desk, bad):
+    desk, inbox, (first, second) = desk
+    save(desk, first)
+    save(desk, second)
+    with inbox.file.change() as change:
+        change.execute(f"UPDATE submissions SET {bad} WHERE invitation = 1")
+    by_key = {one.person_key: one for one in inbox.waiting()}
+    assert (by_key["k2"].answers, by_key["k2"].fault) == (ANA.answers, "")
+    assert "cannot be read" in by_key["k1"].fault
+    assert by_key["k1"].answers == {}
+    with pytest.raises(NotAllowed, match="cannot be read") as told:
+        desk.look(first)
+    assert "Zed" not in str(told.value)
+    assert desk.look(second).saved.content == ANA
+
+
+def test_a_definition_that_cannot_be_read_is_told(desk):
+    desk, inbox, _ = desk
+    with inbox.file.change() as change:
+        change.execute("UPDATE definitions SET content = '[]'")
+    with pytest.raises(NotAllowed, match="cannot be read"):
+        desk.definition(1)
+
+
+def test_links_that_reached_nobody_are_ended_and_no_other(desk):
+    desk, inbox, (first, second) = desk
+    save(desk, second)
+    assert inbox.end([first, second, "unknown"]) == 1
+    assert [one.state for one in inbox.invitations()] == ["revoked", "answered"]
+
+
+def test_an_inbox_of_an_earlier_version_is_refused_at_once_with_what_to_do(tmp_path):
+    path, _ = inbox_with(tmp_path, check_in())
+    with contextlib.closing(sqlite3.connect(path)) as older:
+        older.execute("ALTER TABLE definitions DROP COLUMN repeats")
+    with pytest.raises(FileRefused, match=r"earlier version of rmkit.*make new links"):
+        Inbox.open(path)
+
+
+def test_a_table_that_goes_missing_is_no_fault_of_the_disk(desk):
+    _, inbox, _ = desk
+    inbox.file.rows("DROP TABLE about")
+    with pytest.raises(NotSaved, match="another version of rmkit") as told:
+        inbox.describe(organisation="Harbour")
+    assert "disk" not in str(told.value)
+
+
+def test_a_form_that_repeats_cannot_be_begun_without_end(tmp_path):
+    path, (token, _) = inbox_with(tmp_path, check_in(), "k1", "k2")
+    with Inbox.open(path) as inbox:
+        desk = Desk(inbox)
+        for number in range(MOST_SHEETS - 1):
+            save(desk, token, name=f"s{number}", base=desk.look(token).revision)
+            desk.begin_another(token)
+        save(desk, token, name="last", base=desk.look(token).revision)
+        with pytest.raises(NotAllowed, match="60 already"):
+            desk.begin_another(token)
+        assert len(inbox.waiting()) == MOST_SHEETS
 
 
 def test_a_list_is_nothing_to_fill_in(tmp_path):

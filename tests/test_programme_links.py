@@ -172,6 +172,43 @@ def test_a_form_other_than_the_one_that_was_asked_is_refused(programme, pair, fo
     assert programme.file.responses("midway") == []
 
 
+def test_one_row_that_cannot_be_read_waits_on_and_the_others_come_in(programme, form):
+    one, two = programme.questionnaires.asked_people("midway")[:2]
+    made = links(programme, one, two)
+    for who in (one, two):
+        answered(programme, made[who].token, form)
+    with sqlite3.connect(inbox_path(programme.file.path)) as forged:
+        forged.execute(
+            "UPDATE submissions SET answers = '{\"a\": 1', at = 100000000000000000 "
+            "WHERE invitation = (SELECT min(invitation) FROM submissions)"
+        )
+    assert len(programme.questionnaires.waiting()) == 2
+    done = programme.questionnaires.take_in(by=BY)
+    assert len(done.kept) == 1
+    ((who, _, why),) = done.refused
+    assert {who, done.kept[0][0]} == {one, two}
+    assert "cannot be read" in why
+
+
+@pytest.mark.parametrize("odd", [{"x": [1]}, [[1], {"y": 2}], True, 10**30, "\x00", [None], 1.5])
+def test_an_answer_of_any_kind_is_refused_with_a_reason(programme, pair, form, odd):
+    link = links(programme, pair.mentor_id)[pair.mentor_id]
+    answered(programme, link.token, {**form, next(iter(form)): odd})
+    done = programme.questionnaires.take_in(by=BY)
+    assert done.kept == ()
+    assert len(done.refused) == 1
+
+
+def test_what_was_written_in_anothers_voice_is_refused(programme, pair, form):
+    link = links(programme, pair.mentor_id)[pair.mentor_id]
+    answered(programme, link.token, form)
+    with sqlite3.connect(inbox_path(programme.file.path)) as forged:
+        forged.execute("UPDATE invitations SET voice = 'mentee'")
+    done = programme.questionnaires.take_in(by=BY)
+    assert "written as mentee" in str(done)
+    assert programme.file.responses("midway") == []
+
+
 def test_a_save_that_is_sent_again_is_kept_once(programme, pair, form):
     link = links(programme, pair.mentor_id)[pair.mentor_id]
     for _ in range(3):

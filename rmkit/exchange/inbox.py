@@ -24,16 +24,21 @@ from typing import Self
 from rmkit.errors import NotAllowed
 from rmkit.exchange.inbox_file import InboxFile, inbox_path
 from rmkit.exchange.inbox_records import Invitation, Submission
+from rmkit.exchange.inbox_rows import submission_of, time_of
 from rmkit.instruments.model import Instrument
 
-__all__ = ["Inbox", "digest_of", "inbox_path", "seconds", "time_of"]
+__all__ = ["NOT_PAIRED", "Inbox", "digest_of", "inbox_path", "seconds", "time_of"]
+
+NOT_PAIRED = "not paired "
+"""How the key of a partner begins whom the programme does not know: it is nobody's there."""
 
 _INVITATIONS = """
 SELECT i.id, i.person_key, d.instrument_id, d.version, i.voice, i.state, i.made_at, i.expires_at
 FROM invitations i JOIN definitions d ON d.id = i.definition
 """
 _WAITING = """
-SELECT s.id, i.person_key, d.instrument_id, d.version, d.variant, i.voice, s.answers, s.at
+SELECT s.id, i.person_key, d.instrument_id, d.version, d.variant, i.voice,
+  CAST(s.answers AS BLOB) AS answers, s.at
 FROM submissions s JOIN invitations i ON i.id = s.invitation
 JOIN definitions d ON d.id = i.definition
 WHERE s.taken = 0 AND s.answers <> '{}' ORDER BY s.at, s.id
@@ -140,7 +145,8 @@ class Inbox:
             Whose voice they write in: "mentor" or "mentee", where the instrument has voices.
         partner_key
             The key of the partner, of a sheet that two fill in: whoever was asked gives the
-            partner a link, and what the partner saves comes in under this key.
+            partner a link, and what the partner saves comes in under this key. Left out, it comes
+            in under a key that is nobody's.
         now
             The time; the clock's if it is left out.
 
@@ -153,6 +159,7 @@ class Inbox:
             message = f"{instrument.title.say()} is a list from elsewhere, not a form for people."
             raise NotAllowed(message)
         token = secrets.token_urlsafe(32)
+        partner_key = partner_key or f"{NOT_PAIRED}{secrets.token_hex(16)}"
         with self.file.change() as change:
             definition = _definition(change, instrument)
             change.execute(
@@ -182,15 +189,9 @@ class Inbox:
         """List what was saved and not taken in yet, the oldest first: the newest of each person.
 
         Only what the coordinator may see is in it. A sheet that is all the pair's own never is.
+        What cannot be read comes without answers and with the `fault`.
         """
-        return [
-            Submission(
-                **{k: v for k, v in dict(row).items() if k not in {"answers", "at"}},
-                answers=json.loads(row["answers"]),
-                submitted_at=time_of(row["at"]),
-            )
-            for row in self.file.rows(_WAITING)
-        ]
+        return [submission_of(row) for row in self.file.rows(_WAITING)]
 
     def taken(self, submission_ids: Iterable[str]) -> None:
         """Note what the programme has taken in and made durable; its answers leave the inbox.
@@ -216,10 +217,22 @@ class Inbox:
             change.execute(_NO_DRAFTS)
         return done.rowcount
 
+    def end(self, tokens: Iterable[str]) -> int:
+        """Close links that reached nobody, by their tokens; return how many."""
+        with self.file.change() as change:
+            return sum(
+                change.execute(
+                    "UPDATE invitations SET state = 'revoked' "
+                    "WHERE token_hash = ? AND state = 'open'",
+                    (digest_of(token),),
+                ).rowcount
+                for token in tokens
+            )
+
     def forget(self, person_key: str) -> int:
         """Delete all that is here of a person: links, drafts, answers; return how many links.
 
-        What their partner wrote stays the partner's.
+        What their partner wrote stays the partner's, who cannot let anybody in any more.
         """
         with self.file.change() as change:
             done = change.execute("DELETE FROM invitations WHERE person_key = ?", (person_key,))
@@ -271,11 +284,6 @@ def digest_of(token: str) -> bytes:
 def seconds(moment: datetime | None) -> int:
     """Count a time as the file does; without one, the clock's."""
     return int((moment or datetime.now(UTC)).timestamp())
-
-
-def time_of(count: int) -> datetime:
-    """Give the time back."""
-    return datetime.fromtimestamp(count, UTC)
 
 
 def _definition(change: sqlite3.Connection, instrument: Instrument) -> int:

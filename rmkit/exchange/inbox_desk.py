@@ -8,7 +8,6 @@ there before, is told so and loses nothing.
 from __future__ import annotations
 
 import contextlib
-import json
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -18,14 +17,16 @@ from datetime import datetime
 from rmkit.errors import NotAllowed
 from rmkit.exchange.inbox import Inbox, digest_of, seconds, time_of
 from rmkit.exchange.inbox_records import Asked, Conflict, Content, Kept, Written
+from rmkit.exchange.inbox_rows import content_of, plain_of, text_of, written_of
 
 __all__ = ["Desk", "LinkOver", "OtherKey"]
 
 MOST_DEVICES = 4
 """Drafts of one link; of a fifth device's, the oldest goes."""
 MOST_SHEETS = 60
-"""Sheets that one pair can begin, one after the other."""
+"""Sheets that one pair, and forms that one person, can begin one after the other."""
 _MOST_SAVES = 200
+_NO_PARTNER = "Your partner takes part no more, so nobody can be let in here."
 
 _ASKED = """
 SELECT i.*, d.instrument_id FROM invitations i JOIN definitions d ON d.id = i.definition
@@ -58,10 +59,15 @@ class Desk:
             yield
 
     def definition(self, number: int) -> Mapping[str, object]:
-        """Give what is asked, as `Instrument.model_validate` takes it."""
+        """Give what is asked, as `Instrument.model_validate` takes it.
+
+        Raises
+        ------
+        NotAllowed
+            It cannot be read.
+        """
         (row,) = self._file.rows("SELECT content FROM definitions WHERE id = ?", number)
-        found: dict[str, object] = json.loads(row["content"])
-        return found
+        return plain_of(row["content"])
 
     def look(self, token: str, now: datetime | None = None) -> Asked:
         """Give all that belongs to a link.
@@ -70,6 +76,8 @@ class Desk:
         ------
         LinkOver
             It is unknown, expired, revoked or taken in.
+        NotAllowed
+            What the inbox holds of it cannot be read.
         """
         row = self._row(token, now)
         saved = self._saved(row["id"])
@@ -92,11 +100,11 @@ class Desk:
             state=row["state"],
             expires_at=time_of(row["expires_at"]),
             revision=row["revision"],
-            saved=_saved(saved, row["revision"]) if saved else None,
+            saved=written_of(saved, row["revision"]) if saved else None,
             drafts=tuple(
-                Written(d["device"], time_of(d["at"]), d["base"], _content(d)) for d in drafts
+                Written(d["device"], time_of(d["at"]), d["base"], content_of(d)) for d in drafts
             ),
-            other=replace(_content(other[0]), own=None) if other else None,
+            other=replace(content_of(other[0]), own=None) if other else None,
             keys=self._keys(row),
         )
 
@@ -173,7 +181,7 @@ class Desk:
                 self._keep_draft(change, row["id"], content, device=device, base=base, at=at)
                 there = self._saved(row["id"])
                 when = time_of(there["at"]) if there else time_of(at)
-                return Conflict(row["revision"], when, _content(there) if there else Content())
+                return Conflict(row["revision"], when, content_of(there) if there else Content())
             self._put(change, row["id"], content, save=save, revision=base + 1, at=at)
             change.execute(
                 "DELETE FROM drafts WHERE invitation = ? AND device = ?", (row["id"], device)
@@ -205,9 +213,18 @@ class Desk:
             The mark of the pair's key: both have the same.
         now
             The time.
+
+        Raises
+        ------
+        NotAllowed
+            The partner takes part no more: what came would be taken for the writer's.
+        OtherKey
+            The sheet has another key, or another partner's link.
         """
         with self._file.change() as change:
             row = self._row(token, now)
+            if row["partner_key"] is None:
+                raise NotAllowed(_NO_PARTNER)
             self._fix_keys(change, row, {"pair": key})
             there = self._file.rows(
                 "SELECT token_hash FROM invitations WHERE sheet = ? AND voice = ?",
@@ -221,7 +238,7 @@ class Desk:
                 "INSERT INTO invitations (token_hash, definition, person_key, partner_key, voice, "
                 "sheet, number, made_at, expires_at, state, admitted) "
                 "VALUES (?,?,?,?,?,?,?,?,?,'open',1)",
-                (digest_of(partner), row["definition"], row["partner_key"] or row["person_key"],
+                (digest_of(partner), row["definition"], row["partner_key"],
                  row["person_key"], voice, row["sheet"], row["number"], seconds(now),
                  row["expires_at"]),
             )  # fmt: skip
@@ -253,6 +270,13 @@ class Desk:
             row = self._row(token, now)
             if not self._saved(row["id"]):
                 return
+            (there,) = change.execute(
+                "SELECT count(*) FROM invitations WHERE definition = ? AND person_key = ?",
+                (row["definition"], row["person_key"]),
+            ).fetchone()
+            if there >= MOST_SHEETS:
+                message = f"There are {there} already; more cannot be begun here."
+                raise NotAllowed(message)
             aside = change.execute(
                 "INSERT INTO invitations (token_hash, definition, person_key, partner_key, voice, "
                 "sheet, number, made_at, expires_at, state) "
@@ -332,7 +356,7 @@ class Desk:
     ) -> None:
         change.execute(
             "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (invitation, device, at, base, _written(content), content.pair, content.own),
+            (invitation, device, at, base, text_of(content), content.pair, content.own),
         )
         change.execute(
             "DELETE FROM drafts WHERE invitation = ? AND device NOT IN (SELECT device FROM drafts "
@@ -353,7 +377,7 @@ class Desk:
         change.execute("DELETE FROM submissions WHERE invitation = ?", (invitation,))
         change.execute(
             "INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?, 0)",
-            (secrets.token_hex(16), invitation, at, _written(content), content.pair, content.own),
+            (secrets.token_hex(16), invitation, at, text_of(content), content.pair, content.own),
         )
         change.execute(
             "UPDATE invitations SET state = 'answered', revision = ? WHERE id = ?",
@@ -371,15 +395,3 @@ def _over(row: sqlite3.Row, now: int) -> str:
     if row["state"] in {"revoked", "taken"}:
         return str(row["state"])
     return "expired" if row["expires_at"] <= now else ""
-
-
-def _content(row: sqlite3.Row) -> Content:
-    return Content(json.loads(row["answers"]), row["pair"], row["own"])
-
-
-def _saved(row: sqlite3.Row, revision: int) -> Written:
-    return Written("", time_of(row["at"]), revision, _content(row))
-
-
-def _written(content: Content) -> str:
-    return json.dumps(dict(content.answers), ensure_ascii=False)

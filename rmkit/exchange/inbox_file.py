@@ -7,6 +7,7 @@ A copy of the file while nobody saves is complete. Nothing here knows the progra
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ __all__ = ["InboxFile", "inbox_path"]
 APPLICATION_ID = 0x726D6B69  # "rmki"
 VERSION = 1
 _BUSY_SECONDS = 10.0
+_ANEW = "Move it away and make new links"
 
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -98,17 +100,25 @@ class InboxFile:
         made = cls(path, _connected(path))
         try:
             with made.told():
-                found = made._connection.execute("PRAGMA quick_check(1)").fetchone()
+                problem = made._problem()
         except NotSaved as error:
             made.close()
             raise FileRefused(str(error)) from None
-        if tuple(found) != ("ok",):
+        if problem:
             made.close()
-            message = (
-                f'"{path.name}" is damaged and was not changed. Put a copy of it in its place.'
-            )
+            message = f'"{path.name}" {problem}'
             raise FileRefused(message)
         return made
+
+    def _problem(self) -> str:
+        """Say why nobody can work with the file; empty where every column is there."""
+        found = self._connection.execute("PRAGMA quick_check(1)").fetchone()
+        if tuple(found) != ("ok",):
+            return "is damaged and was not changed. Put a copy of it in its place."
+        there = _columns(self._connection)
+        if all(there.get(table, set()) >= columns for table, columns in _expected().items()):
+            return ""
+        return f"was made by an earlier version of rmkit and was not changed. {_ANEW}."
 
     def close(self) -> None:
         """Let go of the file."""
@@ -157,6 +167,23 @@ class InboxFile:
             raise NotSaved(_sentence(self.path, error)) from None
 
 
+def _columns(connection: sqlite3.Connection) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute(
+        "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c "
+        "WHERE m.type = 'table'"
+    ):
+        found.setdefault(table, set()).add(column)
+    return found
+
+
+@functools.cache
+def _expected() -> dict[str, set[str]]:
+    with contextlib.closing(sqlite3.connect(":memory:")) as empty:
+        empty.executescript(_TABLES)
+        return _columns(empty)
+
+
 def _connected(path: Path) -> sqlite3.Connection:
     posix = quote(os.fsencode(path.resolve().as_posix()))
     uri = f"file://{posix}?mode=rw" if posix.startswith("/") else f"file:///{posix}?mode=rw"
@@ -193,6 +220,8 @@ def _refuse_foreign(path: Path) -> None:
 def _sentence(path: Path, error: sqlite3.Error) -> str:
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     name = f'"{path.name}"'
+    if isinstance(error, sqlite3.OperationalError) and str(error).startswith("no such "):
+        return f"{name} is damaged, or from another version of rmkit; nothing was changed. {_ANEW}."
     told = {
         sqlite3.SQLITE_BUSY: f"Another program is using {name}; nothing was changed. Try again.",
         sqlite3.SQLITE_FULL: f"The disk is full, so nothing was saved in {name}. Make room.",

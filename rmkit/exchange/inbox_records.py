@@ -33,7 +33,11 @@ class Invitation:
 @discreet("id", "instrument_id", "version", "variant", "voice", "answers", "submitted_at")
 @dataclass(frozen=True)
 class Submission:
-    """What somebody saved, as far as the coordinator may see it."""
+    """What somebody saved, as far as the coordinator may see it.
+
+    `fault` says why it cannot be read, where it cannot; then it has no answers, and its time is
+    none.
+    """
 
     id: str
     person_key: str
@@ -43,6 +47,7 @@ class Submission:
     voice: str | None
     answers: Mapping[str, Answer]
     submitted_at: datetime
+    fault: str = ""
 
 
 @discreet("answers")

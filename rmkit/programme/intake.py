@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.definitions.discreet import discreet
 from rmkit.errors import FaultsFound, RmkitError
-from rmkit.exchange.inbox import Inbox
+from rmkit.exchange.inbox import NOT_PAIRED, Inbox
 from rmkit.exchange.inbox_records import Submission
 from rmkit.exchange.responses import Response as Found
 from rmkit.instruments.model import Instrument
@@ -34,6 +34,10 @@ __all__ = ["TakenIn", "Waiting", "take_in", "waiting"]
 _FORGED = (
     "nobody of this programme was asked under this key: the inbox belongs to another programme, or "
     "the programme was restored from a backup that is older than the link"
+)
+_UNPAIRED = (
+    "it was written by a partner whom the programme did not know when the link was made. Confirm "
+    "the pair, then ask both again"
 )
 
 
@@ -132,7 +136,8 @@ def _sorted_out(programme: Programme, found: Sequence[Submission]) -> _Sorted:
     for one in found:
         asked = known.get(one.person_key)
         if asked is None:
-            into.refused.append(("a key", one.instrument_id, f"{_FORGED}."))
+            why = _UNPAIRED if one.person_key.startswith(NOT_PAIRED) else _FORGED
+            into.refused.append(("a key", one.instrument_id, f"{why}."))
             continue
         form = file.definition(asked.definition_id)
         objected = file.objected(purpose_of(form.step if form else None))
@@ -141,9 +146,19 @@ def _sorted_out(programme: Programme, found: Sequence[Submission]) -> _Sorted:
         elif form is None or (form.id, form.version) != (one.instrument_id, one.version):
             why = "the form that came back is not the one that was asked."
             into.refused.append((asked.person_id, one.instrument_id, why))
+        elif why := one.fault or _other_voice(one, asked):
+            into.refused.append((asked.person_id, form.title.say(), why))
         else:
             into.good.append((one, asked, form))
     return into
+
+
+def _other_voice(one: Submission, asked: Invited) -> str:
+    """Say that somebody wrote in another's place; empty where they did not."""
+    if one.voice == asked.voice:
+        return ""
+    came, wanted = (voice or "nobody in particular" for voice in (one.voice, asked.voice))
+    return f"it was written as {came}, and asked of them as {wanted}. Ask them again."
 
 
 def _kept(programme: Programme, sorted_out: _Sorted, *, by: str) -> TakenIn:
