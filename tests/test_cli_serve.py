@@ -91,6 +91,57 @@ def test_whoever_has_a_link_keeps_it_unless_new_ones_are_asked_for(programme, sh
     assert (states.count("open"), states.count("revoked")) == (14, 14)
 
 
+def test_where_the_file_cannot_be_made_nobody_is_asked_and_links_go_on(programme, shell, tmp_path):
+    ask = ("--instrument", "candidate", "--links-only", "--again", "--to")
+    inbox, nowhere = programme.with_suffix(".inbox"), tmp_path / "none" / "x.csv"
+    assert "could not be written" in shell(*ask, nowhere, code=1).err
+    assert not inbox.exists()
+    shell(*ask, tmp_path / "a.csv")
+    before = inbox.read_bytes()
+    told = shell(*ask, nowhere, code=1).err
+    assert "work" not in told
+    assert inbox.read_bytes() == before
+
+
+def test_where_nobody_is_asked_no_file_is_left(programme, shell, tmp_path):
+    ask = ("--instrument", "candidate", "--links-only", "--to", tmp_path / "a.csv")
+    shell(*ask, "--days", "0", code=1)
+    shell(*ask, "--people", "P999", code=1)
+    assert list(tmp_path.glob("*.csv")) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit of the size of files is POSIX's")
+def test_a_disk_that_is_full_meanwhile_leaves_no_half_file_and_no_link_that_works(
+    programme, tmp_path
+):
+    to = tmp_path / "a.csv"
+    code = (
+        "import os, resource, signal\n"
+        "from rmkit.programme import links_file\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "real = links_file._table\n"
+        "def full(*given):\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))\n"
+        "    return real(*given)\n"
+        "links_file._table = full\n"
+        "ended = links_file._ended\n"
+        "def again(*given):\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (-1, -1))\n"
+        "    return ended(*given)\n"
+        "links_file._ended = again\n"
+        "from rmkit.cli import run\n"
+        "run()\n"
+    )
+    words = ("serve", programme, "--instrument", "candidate", "--links-only", "--to", to)
+    command = [sys.executable, "-c", code, *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "they were ended" in " ".join(done.stderr.split())
+    assert not to.exists()
+    with Inbox.open(programme.with_suffix(".inbox")) as inbox:
+        assert {one.state for one in inbox.invitations()} == {"revoked"}
+
+
 def test_the_page_runs_while_the_programme_is_used_and_ends_with_ctrl_c(programme, shell, tmp_path):
     shell("--instrument", "pulse", "--to", tmp_path / "l.csv", "--links-only")
     command = [sys.executable, "-m", "rmkit", "serve", str(programme), "--port", "0"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import rmkit.instruments as asked
-from rmkit.errors import NotAllowed, NotReady, UnknownName
+from rmkit.errors import NotAllowed, NotReady, NotSaved, UnknownName
 from rmkit.exchange.inbox import Inbox, inbox_path
 from rmkit.exchange.inbox_desk import Desk
 from rmkit.exchange.inbox_records import Content
@@ -359,6 +359,16 @@ def test_links_are_written_for_their_owner_alone_and_named_when_somebody_is_eras
     assert "\r\n=HYP" not in second.read_text(encoding="utf-8-sig")
     erased = programme.rights.erase(pair.mentor_id, by=BY)
     assert any(path.name in line for line in erased.to_delete)
+
+
+def test_links_that_cannot_be_written_are_ended_and_that_is_said(programme, pair, form, tmp_path):
+    made = programme.questionnaires.invite("midway", [pair.mentor_id, pair.mentee_id], by=BY)
+    answered(programme, made[1].token, form)
+    with pytest.raises(NotSaved, match="so they were ended"):
+        programme.questionnaires.write_links(made, tmp_path / "none" / "x.csv")
+    with pytest.raises(NotAllowed):
+        answered(programme, made[0].token, form)
+    assert len(programme.questionnaires.take_in(by=BY).kept) == 1
 
 
 def test_who_was_asked_ends_with_the_answers_and_the_inbox_is_named(programme, pair):

@@ -130,7 +130,7 @@ def _ask(
     show_links: bool,
 ) -> None:
     """Make links for those who have none yet, and write them to a file."""
-    from rmkit.programme.links_file import address_of
+    from rmkit.programme.links_file import address_of, new_links_file
 
     step = programme.questionnaires
     everybody = list(step.asked_people(instrument)) if people is None else list(people)
@@ -145,8 +145,9 @@ def _ask(
         return
     coordinator = programme.coordinator
     who = str(asked["by"] or (coordinator.name if coordinator else "coordinator"))
-    links = step.invite(instrument, whom, **{**asked, "by": who})  # type: ignore[arg-type]
-    written = step.write_links(links, to, base_url=base_url)
+    with new_links_file(programme, to) as place:  # before anybody is asked
+        links = step.invite(instrument, whom, **{**asked, "by": who})  # type: ignore[arg-type]
+        written = place.write(links, base_url=base_url)
     screen.say(
         f"{_count(len(links), 'link', 'links')} in {written}, for {asked['days']} days: mail each "
         "to the person beside it, then delete the file. Whoever has a link can answer with it."
