@@ -199,6 +199,36 @@ def test_a_form_that_is_drawn_anew_keeps_what_is_being_typed(page):
     expect(form.get_by_label("Says")).to_have_value("")
 
 
+@pytest.mark.parametrize("edits", [False, True])
+def test_nothing_leaves_the_screen_at_one_press(page, edits):
+    form = draw(page, rmkit.instruments.load("empathy_map"), answers={})
+    page.evaluate("edits => { panel.view.edits = edits; panel.redraw(); }", edits)
+    form.get_by_label("Says").fill("We have always done it so.")
+    form.get_by_role("button", name="Save answers").click()
+    expect(form.locator(".rm-state")).to_contain_text("Saved ")
+    again = form.get_by_role("button", name="Start again")
+    again.click()
+    expect(form.get_by_label("Says")).to_have_value("We have always done it so.")
+    sure = form.get_by_role("button", name="It is saved. Take it off the screen?")
+    if edits:  # one record: what is saved is what it begins with, so nothing vanishes
+        assert sure.count() == 0
+        return
+    sure.click()
+    expect(form.get_by_label("Says")).to_have_value("")
+
+
+@pytest.mark.context(viewport={"width": 360, "height": 780})
+def test_what_sticks_on_a_phone_is_one_line_high(page):
+    form = draw(page, rmkit.instruments.load("empathy_map"), draft="rmkit bar")
+    bar = form.locator(".rm-foot")
+    assert bar.bounding_box()["height"] <= 60
+    form.get_by_label("Says").fill("We have always done it so.")
+    expect(form.locator(".rm-state")).to_contain_text("Draft kept")
+    assert bar.bounding_box()["height"] <= 70
+    assert bar.get_by_role("button").count() == 1
+    expect(bar.get_by_text("1 of")).to_be_visible()
+
+
 ACTED = """() => [window.PWNED ?? null, [...document.querySelectorAll(
   'main script, main img, main a[href^="javascript:"], main [onload], main svg')].length]"""
 

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+import rmkit
 from rmkit.exchange.inbox import Inbox
 from tests.browser.chromium import WANTING, find_chromium
 from tests.browser.lab import errors_of
 from tests.hostile import TEXTS, own_instrument
-from tests.page_samples import SOON, check_in, inbox_with
+from tests.page_samples import SOON, check_in, inbox_with, mixed, sheet
 from tests.page_server import PageServer, serving
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark", "has_touch": True}
@@ -76,6 +77,7 @@ def test_a_form_is_filled_in_and_handed_in_on_a_phone_in_the_dark(
     expect(page.locator(".rm-said")).to_contain_text("Your answers have arrived at Harbour")
     assert came(running, request) == {"name": "Ana Ruiz", "hours": 2.5, "how_met": 3}
     shoot("page-phone-dark")
+    assert page.locator(".rm-foot").bounding_box()["height"] <= 64
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 25, 28)"
 
@@ -226,3 +228,115 @@ def test_even_what_got_into_the_page_would_not_run(page, link):
       document.body.lastElementChild.click();
     }""")
     assert page.evaluate("window.PWNED") is None
+
+
+def pair_link(running, instrument, name: str) -> str:
+    """Invite somebody to a sheet of two."""
+    server, path = running
+    more = {"partner_key": f"partner {name}", "voice": "mentor"} if instrument.voices else {}
+    with Inbox.open(path) as inbox:
+        return f"{server.url}/f/{inbox.invite(instrument, name, expires_at=SOON, **more)}"
+
+
+def test_the_link_from_the_message_opens_a_sheet_again_in_the_same_browser(page, running):
+    link = pair_link(running, sheet(), "remembered")
+    box = opened(page, link).get_by_label(
+        "Remember it in this browser (untick on a shared machine)"
+    )
+    expect(box).to_be_checked()
+    expect(page.get_by_text("In this browser, the link from your message").first).to_be_visible()
+    page.get_by_label("Your topic").fill("Words on the train")
+    expect(state(page)).to_contain_text("Draft kept")
+    again = page.context.new_page()
+    page.close()
+    expect(opened(again, link).get_by_label("Your topic")).to_have_value("Words on the train")
+
+
+def test_a_browser_that_is_told_not_to_remembers_no_key(page, running):
+    link = pair_link(running, sheet(), "shared machine")
+    opened(page, link).get_by_label("Remember it in this browser").uncheck()
+    expect(
+        page.get_by_text("The link from your message does not open it again").first
+    ).to_be_visible()
+    page.get_by_label("Your topic").fill("Words on the train")
+    expect(state(page)).to_contain_text("Draft kept")
+    whole = page.url
+    again = page.context.new_page()
+    page.close(run_before_unload=False)
+    again.goto(link)
+    expect(again.get_by_role("heading", name="This sheet is locked")).to_be_visible()
+    again.get_by_label("Your whole link").fill(whole)
+    again.get_by_role("button", name="Open it").click()
+    expect(again.get_by_label("Your topic")).to_have_value("Words on the train")
+    expect(again.get_by_label("Remember it in this browser")).not_to_be_checked()
+    assert whole.partition("#")[2] not in again.evaluate("JSON.stringify(localStorage)")
+
+
+# What nobody's form would send, and somebody's browser may.
+SEND = """async ([clear, pair, own]) => {
+  const made = { pair, own };
+  const sealed = { pair: null, own: null }, keys = {};
+  for (const [kind, key] of Object.entries(panel.keys)) {
+    keys[kind] = key.mark;
+    sealed[kind] = await seal(key, made[kind], about(kind, asked.voice, "saved"));
+  }
+  const reply = await send("PUT", "answers", { answers: clear, ...sealed, keys,
+    base: panel.revision, device: panel.device, save: randomHex() });
+  return reply.status;
+}"""
+
+
+def link_to_pass_on(page: Page) -> str:
+    page.get_by_role("button", name="Make a link for your mentee").click()
+    return page.get_by_label("The link for your mentee").input_value()
+
+
+@pytest.mark.claim("page-sealed")
+def test_whatever_the_other_sent_the_sheet_opens_and_my_part_is_mine(page, browser, running):
+    instrument = rmkit.instruments.load("session_worksheet")
+    opened(page, pair_link(running, instrument, "shapes"))
+    wild = {f.key: "x" if f.kind == "multiple_choice" else {"a": [1]} for f in instrument.fields}
+    wild |= {"highlights_mentor": "Zgood", "highlights_mentee": "Zforged", "nothing": None}
+    assert page.evaluate(SEND, [{}, wild, None]) == 200
+    other = browser.new_page()
+    errors = errors_of(other, allowed={})
+    opened(other, link_to_pass_on(page))
+    expect(other.get_by_text("Zgood")).to_be_visible()
+    assert other.get_by_text("Zforged").count() == 0
+    mine = other.locator('[data-name="highlights_mentee"]')
+    expect(mine).to_have_value("")
+    other.context.close()
+    assert errors == []
+
+
+BREAK = """const set = Element.prototype.setAttribute;
+  Element.prototype.setAttribute = function (name, value) {
+    if (value === "BROKEN") throw new Error("broken");
+    return set.call(this, name, value);
+  };"""
+
+
+def test_what_cannot_be_shown_is_told_and_the_rest_can_be_filled_in(page, browser, running):
+    opened(page, pair_link(running, sheet(), "unreadable")).get_by_label("Your topic").fill("Chats")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(state(page)).to_contain_text("Saved")
+    theirs = link_to_pass_on(page)
+    for broken, words in (("rm-words", "What the mentor wrote cannot be shown here"),
+                          ("rm-foot", "This form cannot be shown here")):  # fmt: skip
+        other = browser.new_page()
+        other.add_init_script(BREAK.replace("BROKEN", broken))
+        other.goto(theirs)
+        expect(other.get_by_text(words)).to_be_visible()
+        assert other.locator("form").count() == (broken == "rm-words")
+        other.context.close()
+
+
+@pytest.mark.claim("page-sealed")
+def test_what_comes_encrypted_takes_no_place_of_what_came_in_clear(page, running):
+    opened(page, pair_link(running, mixed(), "clear"))
+    parts = [{"minutes": 50}, {"wish": "Zwish", "minutes": 7}, {"minutes": 8, "doubt": "Zdoubt"}]
+    assert page.evaluate(SEND, parts) == 200
+    page.reload()
+    expect(page.get_by_label("Your doubt")).to_have_value("Zdoubt")
+    expect(page.get_by_label("Your wish")).to_have_value("Zwish")
+    expect(page.get_by_label("Your minutes")).to_have_value("50")

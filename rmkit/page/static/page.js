@@ -81,7 +81,7 @@ const about = (kind, voice, what) => ["rmkit", state.sheet, asked.id, asked.vers
 // What comes encrypted never stands in the place of what came in clear, or could only come in clear.
 async function opened(content, what, voice = asked.voice) {
   const answers = new Map(Object.entries(content.answers ?? {}));
-  const clear = new Set(fieldsOf(asked).filter(({ key, mine }) => mine !== false && !hiddenIn.pair.has(key) && !hiddenIn.own.has(key)).map(({ key }) => key));
+  const clear = new Set(drawForm.fieldsOf(asked).filter(({ key, mine }) => mine !== false && !hiddenIn.pair.has(key) && !hiddenIn.own.has(key)).map(({ key }) => key));
   for (const kind of ["pair", "own"]) {
     if (!content[kind]) continue;
     for (const [key, value] of Object.entries(await unseal(panel.keys[kind], content[kind], about(kind, voice, what)))) {
@@ -93,8 +93,8 @@ async function opened(content, what, voice = asked.voice) {
 
 // Of what the other wrote only what is theirs to answer, and of the shape that its question has.
 function theirsOf(answers) {
-  const fits = fitting(asked, answers).answers;
-  return Object.fromEntries(fieldsOf(asked).filter(({ key, mine }) => mine === false && Object.hasOwn(fits, key)).map(({ key }) => [key, fits[key]]));
+  const fits = drawForm.fitting(asked, answers).answers;
+  return Object.fromEntries(drawForm.fieldsOf(asked).filter(({ key, mine }) => mine === false && Object.hasOwn(fits, key)).map(({ key }) => [key, fits[key]]));
 }
 
 async function unpacked({ saved, drafts, other, revision }) {

@@ -28,7 +28,7 @@ def elements_script() -> str:
 
 
 def form_script(*, elements: bool = True) -> str:
-    """Give the script that defines `drawForm(panel)`.
+    """Give the script that defines `drawForm(panel)`, with `drawForm.fieldsOf` and `.fitting`.
 
     Parameters
     ----------
@@ -37,7 +37,8 @@ def form_script(*, elements: bool = True) -> str:
     """
     inner = "\n".join(_read(name) for name in _FORM)
     # Its own names stay inside, so that a host may use them for something else.
-    form = f"const drawForm = (() => {{\n{inner}\nreturn drawForm;\n}})();\n"
+    given = "Object.assign(drawForm, { fieldsOf, fitting })"
+    form = f"const drawForm = (() => {{\n{inner}\nreturn {given};\n}})();\n"
     return f"{elements_script()}\n{form}" if elements else form
 
 

@@ -11,7 +11,7 @@ function fieldsOf(asked) {
 // An answer as a person reads it.
 function inWords(field, value) {
   const named = (one) => field.options.find((option) => String(option.value) === String(one))?.label ?? String(one);
-  if (field.kind === "multiple_choice") return value.map(named).join("; ");
+  if (field.kind === "multiple_choice") return [value].flat().map(named).join("; ");
   if (field.kind === "choice") return named(value);
   if (field.kind === "date") return new Date(`${value}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   return String(value);

@@ -15,7 +15,8 @@
 // says "done". While something is not saved, the form has the attribute `data-unsaved`.
 
 function drawForm(panel) {
-  const { form: asked, draft: name, save, again, edits } = panel.view;
+  const { form: asked, draft: name, save, edits } = panel.view;
+  const again = () => panel.view.again; // a save may change what it is called
   const given = panel.local.kept ?? panel.view.answers ?? {};
   const drafts = panel.drafts ?? (name ? draftStore(name) : null);
   const start = beginning(asked, panel.local.typed ?? given, panel.local.typed ? null : drafts?.read());
@@ -38,7 +39,7 @@ function drawForm(panel) {
   const bar = el("progress", { class: "rm-progress", value: 0, max: 1, "aria-hidden": "true" });
   const number = el("span", { class: "rm-count" });
   const submit = el("button", { class: "rm-button rm-main", type: "submit" }, save);
-  const emptier = again && button(again, empty);
+  const emptier = again() && button(again(), empty, { class: "rm-button rm-small" });
   const sections = asked.sections.map((section) => part(form, section));
   form.sharing.forEach((each) => shareBoxes(form, each));
 
@@ -50,7 +51,8 @@ function drawForm(panel) {
     whose(),
     toldOfBeginning(start, () => { lost = []; keep(); }),
     summary, sections,
-    el("div", { class: "rm-foot" }, submit, emptier, el("span", { class: "rm-far" }, number, bar), state));
+    el("div", { class: "rm-foot" }, submit, el("span", { class: "rm-far" }, number, bar), state),
+    emptier && el("div", { class: "rm-row rm-begin" }, emptier));
 
   // Whose sheet it is, where two write on it.
   function whose() {
@@ -148,6 +150,7 @@ function drawForm(panel) {
     if (!wrong) {
       if (unchanged) { drafts?.drop(); unsaved(false); }
       if (edits) panel.local.kept = { ...answers };
+      if (emptier) emptier.textContent = again();
       return;
     }
     const { faults = [], more = 0 } = notice;
@@ -204,11 +207,18 @@ function drawForm(panel) {
     bar.value = put.length ? done / put.length : 0;
   }
 
-  // What is not saved is thrown away at the second press only.
+  // Whether an answer that is seen now would be seen no more.
+  function vanishes() {
+    const next = fitting(asked, panel.local.kept ?? panel.view.answers ?? {}).answers;
+    return Object.entries(answers).some(([key, value]) => String(value) !== String(next[key]));
+  }
+
+  // What is in sight is taken away at the second press only.
   function empty() {
-    if (node.dataset.unsaved && emptier.textContent === again) {
-      emptier.textContent = "Throw away what is not saved?";
-      setTimeout(() => { emptier.textContent = again; }, 6000);
+    const sure = node.dataset.unsaved ? "Throw away what is not saved?" : "It is saved. Take it off the screen?";
+    if ((node.dataset.unsaved || vanishes()) && emptier.textContent !== sure) {
+      emptier.textContent = sure;
+      setTimeout(() => { emptier.textContent = again(); }, 6000);
       return;
     }
     clearTimeout(timer);
