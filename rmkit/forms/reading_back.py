@@ -8,7 +8,7 @@ from rmkit.errors import NotReady
 from rmkit.exchange.preview import Preview
 from rmkit.forms.given import Given
 from rmkit.forms.notice import Notice
-from rmkit.forms.panel import Reply, act, long_act
+from rmkit.forms.panel import Reply, long_act
 from rmkit.forms.preview_view import sentence
 from rmkit.forms.receiving import Receiving
 from rmkit.programme.incoming import keep_file, not_kept, preview_file
@@ -48,17 +48,10 @@ class ReadingBack(Receiving):
         self._back = seen
         return Reply(Notice("note", sentence(seen)), {"told": told, "ready": True})
 
-    @act
-    def keep_back(self, _: Given) -> Notice:
-        """Keep what was shown: all of it, or nothing."""
+    def keep_read(self) -> str:
+        """Keep what was shown, all of it or nothing; say in a sentence what that was."""
         seen, self._back = self._back, None
         if seen is None:
             message = "There is nothing to keep. Choose the file again."
             raise NotReady(message)
-        done = Notice("done", str(keep_file(self._programme, seen)))
-        self._show()
-        return done
-
-    def _show(self) -> None:
-        """Show what is there now."""
-        raise NotImplementedError
+        return str(keep_file(self._programme, seen))

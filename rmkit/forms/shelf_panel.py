@@ -135,6 +135,13 @@ class ShelfPanel(ReadingBack):
         told = with_names(done.sentences, self._programme.candidates.names)
         return Reply(Notice("note" if done.refused else "done", told[0]), {"told": told[1:]})
 
+    @act
+    def keep_back(self, _: Given) -> Notice:
+        """Keep what was read back."""
+        told = self.keep_read()
+        self._show()
+        return Notice("done", told)
+
     def _show(self) -> None:
         self.view = self._seen()
 
