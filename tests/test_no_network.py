@@ -25,7 +25,7 @@ REACHING = {
 }  # fmt: skip
 HARMLESS = {"urllib.parse", "tornado.web"}
 # The participants' page listens, once somebody starts it; it asks no other machine.
-LISTENING = {"tornado.httpserver", "tornado.netutil"}
+LISTENING = {"tornado.httpserver", "tornado.iostream", "tornado.netutil"}
 
 
 def settings(folder: Path) -> dict[str, str]:
