@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from rmkit.definitions.inert import one_line
 from rmkit.definitions.texts import Text
-from rmkit.errors import NotSaved
 from rmkit.exchange.form_mark import mark_of
 from rmkit.exchange.form_table_docx import (
     Box,
@@ -27,6 +26,7 @@ from rmkit.exchange.form_table_docx import (
     to_fill,
     words_xml,
 )
+from rmkit.exchange.writing_out import written
 from rmkit.instruments.fields import VOICES
 from rmkit.instruments.model import Field, Instrument, Item, Section
 from rmkit.report.sheet import what_to_do
@@ -76,12 +76,9 @@ def write_docx_form(
             document.add_paragraph(one_line(section.text.say(language)))
         for table in form.tables(section):
             document.element.body.add_p().addprevious(parse_xml(table))
-    try:
-        document.save(str(path))
-    except OSError as error:
-        message = f"{Path(path).name} cannot be written. Is it open in another program?"
-        raise NotSaved(message) from error
-    return Path(path)
+    with written(path) as place:
+        document.save(str(place))
+    return place
 
 
 def _empty(instrument: Instrument, language: str) -> Document:

@@ -7,8 +7,6 @@ two voices saves itself with what the first wrote in it, for the other to read a
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import json
 from collections.abc import Mapping
@@ -17,16 +15,17 @@ from importlib.resources import files
 from pathlib import Path
 
 from rmkit.definitions.inert import one_line
-from rmkit.errors import NotSaved, UnknownName
+from rmkit.errors import UnknownName
+from rmkit.exchange.writing_out import written
 from rmkit.instruments.model import Instrument, Voice
 from rmkit.report.drawn import form_script, form_style
+from rmkit.report.drawn.embedding import as_data, digest, embeddable
 from rmkit.report.form import form_view
 
 __all__ = ["SHEET_FORMAT", "render_html_form", "write_html_form"]
 
 SHEET_FORMAT = "rmkit sheet"
 _NO_SCRIPT = "This form needs JavaScript. Switch it on, or ask for a form to print."
-_SIGNS = "<>&\u2028\u2029"
 
 
 def write_html_form(
@@ -65,12 +64,9 @@ def write_html_form(
     content = render_html_form(
         instrument, organisation=organisation, language=language, answers=answers, voice=voice
     )
-    try:
-        Path(path).write_text(content, encoding="utf-8", newline="\n")
-    except OSError as error:
-        message = f"{Path(path).name} cannot be written. Is it open in another program?"
-        raise NotSaved(message) from error
-    return Path(path)
+    with written(path) as place:
+        place.write_text(content, encoding="utf-8", newline="\n")
+    return place
 
 
 def render_html_form(
@@ -105,8 +101,6 @@ def render_html_form(
 
 def _whole(title: str, organisation: object, data: str, language: str) -> str:
     """Put the file together; `whole` in the script does the same when a sheet saves itself."""
-    for sign in _SIGNS:
-        data = data.replace(sign, f"\\u{ord(sign):04x}")
     return (
         f'<!doctype html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{html.escape(_policy())}">\n'
@@ -115,7 +109,7 @@ def _whole(title: str, organisation: object, data: str, language: str) -> str:
         f'<title>{html.escape(title)}</title>\n<style id="rm-style">{_style()}</style>\n</head>\n'
         f'<body class="rm-page">\n<header><p>{html.escape(str(organisation))}</p></header>\n'
         f'<main>\n<div id="rm-place"></div>\n<noscript><p>{_NO_SCRIPT}</p></noscript>\n</main>\n'
-        f'<script type="application/json" id="rm-data">{data}</script>\n'
+        f'<script type="application/json" id="rm-data">{as_data(data)}</script>\n'
         f'<script id="rm-script">{_script()}</script>\n</body>\n</html>\n'
     )
 
@@ -123,24 +117,20 @@ def _whole(title: str, organisation: object, data: str, language: str) -> str:
 @cache
 def _policy() -> str:
     return (
-        f"default-src 'none'; script-src '{_digest(_script())}'; style-src '{_digest(_style())}'; "
+        f"default-src 'none'; script-src '{digest(_script())}'; style-src '{digest(_style())}'; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
 @cache
 def _script() -> str:
-    return f'"use strict";\n{form_script()}\n{_beside("form_host.js")}'
+    return embeddable(f'"use strict";\n{form_script()}\n{_beside("form_host.js")}')
 
 
 @cache
 def _style() -> str:
-    return f"{form_style()}\n{_beside('form_host.css')}"
+    return embeddable(f"{form_style()}\n{_beside('form_host.css')}")
 
 
 def _beside(name: str) -> str:
     return (files("rmkit.exchange") / name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rmkit.errors import NotSaved
 from rmkit.exchange.form_mark import mark_of
 from rmkit.exchange.pdf import render_pdf
+from rmkit.exchange.writing_out import written
 from rmkit.instruments.model import Instrument
 from rmkit.report.sheet import sheet_page
 from rmkit.report.sheet_words import FILL
@@ -40,12 +40,9 @@ def write_pdf_form(
         The file cannot be written.
     """
     content = render_pdf_form(instrument, organisation=organisation, language=language)
-    try:
-        Path(path).write_bytes(content)
-    except OSError as error:
-        message = f"{Path(path).name} cannot be written. Is it open in another program?"
-        raise NotSaved(message) from error
-    return Path(path)
+    with written(path) as place:
+        place.write_bytes(content)
+    return place
 
 
 def render_pdf_form(

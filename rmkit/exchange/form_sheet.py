@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rmkit.errors import NotSaved
 from rmkit.exchange.pdf import render_pdf
+from rmkit.exchange.writing_out import written
 from rmkit.instruments.model import Instrument
 from rmkit.report.sheet import sheet_page
 
@@ -34,9 +34,6 @@ def write_sheet(
         The file cannot be written.
     """
     content = render_pdf(sheet_page(instrument, organisation=organisation, language=language))
-    try:
-        Path(path).write_bytes(content)
-    except OSError as error:
-        message = f"{Path(path).name} cannot be written. Is it open in another program?"
-        raise NotSaved(message) from error
-    return Path(path)
+    with written(path) as place:
+        place.write_bytes(content)
+    return place

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rmkit.errors import NotSaved
 from rmkit.exchange.form_sheet_xlsx import FormSheet, Span
+from rmkit.exchange.writing_out import written
 from rmkit.exchange.xlsx_rules import choices
 from rmkit.exchange.xlsx_table import FORM_SHEET
 from rmkit.instruments.fields import VOICES
@@ -85,12 +85,9 @@ def close_book(book: Workbook, path: str | Path) -> Path:
     """Write the workbook to disk, or say why it cannot be."""
     from xlsxwriter.exceptions import FileCreateError
 
-    try:
+    with written(path, FileCreateError) as place:
         book.close()
-    except (FileCreateError, OSError) as error:
-        message = f"{Path(path).name} cannot be written. Is it open in another program?"
-        raise NotSaved(message) from error
-    return Path(path)
+    return place
 
 
 def sheet_name(title: str) -> str:

@@ -14,7 +14,6 @@ from typing import Any
 
 from rmkit.definitions.inert import one_line
 from rmkit.definitions.texts import Text
-from rmkit.errors import NotSaved
 from rmkit.exchange.survey_questions import (
     READ_BY,
     Part,
@@ -25,6 +24,7 @@ from rmkit.exchange.survey_questions import (
     notes_who,
     survey_parts,
 )
+from rmkit.exchange.writing_out import written
 from rmkit.instruments.model import Instrument
 
 __all__ = ["write_google_forms"]
@@ -104,12 +104,9 @@ def write_google_forms(
         "",
         files("rmkit.exchange").joinpath("google_forms.gs").read_text(encoding="utf-8"),
     ])  # fmt: skip
-    try:
-        Path(path).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        message = f"{Path(path).name} cannot be written. Is it open in another program?"
-        raise NotSaved(message) from error
-    return Path(path)
+    with written(path) as place:
+        place.write_text(text, encoding="utf-8", newline="\n")
+    return place
 
 
 def _comment(instrument: Instrument) -> str:

@@ -16,8 +16,8 @@ from itertools import count
 from pathlib import Path
 
 from rmkit.definitions.inert import one_line
-from rmkit.errors import NotSaved
 from rmkit.exchange.survey_questions import READ_BY, Question, is_private, notes_who, survey_parts
+from rmkit.exchange.writing_out import written
 from rmkit.instruments.model import Instrument
 
 __all__ = ["steps_beside", "write_ms_forms"]
@@ -90,16 +90,12 @@ def write_ms_forms(
     NotSaved
         A file cannot be written.
     """
-    path = Path(path)
-    try:
-        _write_document(instrument, path, organisation, language)
-        steps_beside(path).write_text(
-            _steps(instrument, path.name, organisation, language), encoding="utf-8", newline="\n"
+    with written(path) as place:
+        _write_document(instrument, place, organisation, language)
+        steps_beside(place).write_text(
+            _steps(instrument, place.name, organisation, language), encoding="utf-8", newline="\n"
         )
-    except OSError as error:
-        message = f"{path.name} cannot be written. Is it open in another program?"
-        raise NotSaved(message) from error
-    return path
+    return place
 
 
 def _write_document(instrument: Instrument, path: Path, organisation: str, language: str) -> None:

@@ -6,8 +6,6 @@ smuggled in would not run. What people wrote stands in it as data, never as mark
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import json
 from functools import cache
@@ -15,8 +13,9 @@ from importlib.resources import files
 
 from rmkit.definitions.inert import one_line
 from rmkit.report.drawn import form_script, form_style
+from rmkit.report.drawn.embedding import as_data, digest, embeddable
 
-__all__ = ["HEADERS", "as_data", "form_page", "message_page", "policy"]
+__all__ = ["HEADERS", "form_page", "message_page", "policy"]
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -37,20 +36,9 @@ _NO_SCRIPT = "This form needs JavaScript. Switch it on, or ask for a form to pri
 def policy() -> str:
     """Give the Content-Security-Policy of every page."""
     return (
-        f"default-src 'none'; script-src '{_digest(_script())}'; style-src '{_digest(_style())}'; "
+        f"default-src 'none'; script-src '{digest(_script())}'; style-src '{digest(_style())}'; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
-
-
-def as_data(text: str) -> str:
-    r"""Make JSON harmless inside a script element.
-
-    >>> as_data('{"a": "</script><!--"}')
-    '{"a": "\\u003c/script\\u003e\\u003c!--"}'
-    """
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
 
 
 def form_page(*, title: str, form: str, state: dict[str, object]) -> str:
@@ -98,24 +86,12 @@ def _words(text: str) -> str:
 
 @cache
 def _script() -> str:
-    return _embeddable("\n".join([form_script(), *map(_static, _SCRIPTS)]))
+    return embeddable("\n".join([form_script(), *map(_static, _SCRIPTS)]))
 
 
 @cache
 def _style() -> str:
-    return _embeddable("\n".join([form_style(), _static("page.css")]))
-
-
-def _embeddable(text: str) -> str:
-    if any(sign in text for sign in ("</script", "</style", "<!--")):
-        message = "The page's script or style would end its element."
-        raise ValueError(message)
-    return text
-
-
-@cache
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return embeddable("\n".join([form_style(), _static("page.css")]))
 
 
 def _static(name: str) -> str:
