@@ -2,6 +2,7 @@
 
 from rmkit.matching.assignment import Aim, Assignment, assign
 from rmkit.matching.criteria import CRITERIA, GRID, Criterion
+from rmkit.matching.draw import Draw, lottery
 from rmkit.matching.explanation import Explanation
 from rmkit.matching.model import Matching
 from rmkit.matching.pairing import match
@@ -17,6 +18,7 @@ __all__ = [
     "Alternative",
     "Assignment",
     "Criterion",
+    "Draw",
     "Explanation",
     "Matching",
     "Person",
@@ -24,5 +26,6 @@ __all__ = [
     "Strength",
     "Terms",
     "assign",
+    "lottery",
     "match",
 ]
