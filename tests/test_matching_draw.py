@@ -115,7 +115,7 @@ def test_the_method_in_words_gives_the_places_of_the_groups() -> None:
         ({"seed": "a\u200bb"}, "cannot be seen"),
         ({"seed": 10**5_000}, "longer than 100"),
         ({"seed": "9" * 101}, "longer than 100"),
-        ({"strata": {"a": "x"}}, 'missing for 1; the first is "b"'),
+        ({"strata": {"a": "x"}}, '1 have no label; the first is "b"'),
         ({"strata": {"a": "x", "b": 1}}, "1 are not text"),
         ({"person_ids": [], "places": -1, "seed": ""}, "3 faults"),
     ],

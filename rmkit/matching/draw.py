@@ -250,13 +250,13 @@ def _label_faults(ids: Sequence[str], strata: Mapping[str, str | None]) -> Itera
     without = [name for name in ids if name not in strata]
     if without:
         yield Fault(
-            f'{counted(len(without), "person", "people")} without a label; the first is "{shown(min(without))}".',
+            f'Of the people, {len(without)} have no label; the first is "{shown(min(without))}".',
             "Give everybody a label; None makes a group of its own.",
         )
     labels = [(name, strata.get(name)) for name in ids]
     wrong = [name for name, label in labels if label is not None and not _is_text(label)]
     if wrong:
         yield Fault(
-            f'Of the labels, {len(wrong)} are not text; the first is that of "{shown(min(wrong))}".',
+            f'Of the labels, {len(wrong)} are not text; the first is of "{shown(min(wrong))}".',
             "Give texts, or None.",
         )
