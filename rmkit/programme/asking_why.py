@@ -1,0 +1,99 @@
+"""Asking about pairs: why these two, why not those, and what the two themselves are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rmkit.disclosure.audiences import PAIR_FACTS, Released, release_to_pair
+from rmkit.errors import NotReady
+from rmkit.programme.explained import Explained, explained
+from rmkit.programme.naming import with_names
+from rmkit.programme.proposed import work_out_again
+from rmkit.records.model import KeptMatching
+
+if TYPE_CHECKING:
+    from rmkit.matching import Matching
+    from rmkit.programme.programme import Programme
+
+__all__ = ["AskingWhy"]
+
+
+class AskingWhy:
+    """The matching behind the pairs of one programme, and what it answers."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+        self._file = programme.file
+
+    @property
+    def proposal(self) -> KeptMatching:
+        """The proposal that stands; raise `NotReady` before there is one."""
+        kept = self._file.matching()
+        if kept is None:
+            message = (
+                "There are no pairs yet. Propose them first: `rmkit match`, or pairing.solve()."
+            )
+            raise NotReady(message)
+        return kept
+
+    def matching(self) -> Matching:
+        """Work out again the matching behind the pairs that stand, from what is kept with them.
+
+        It is remembered until people, words or the proposal change.
+
+        Returns
+        -------
+        Matching
+            With the very pairs that stand.
+
+        Raises
+        ------
+        NotReady
+            Nothing was proposed; answers or the staff list changed since; or the pairs
+            were made by another version of rmkit, or with rules of somebody's own.
+        """
+        return work_out_again(self._programme, self.proposal)
+
+    def explain(self, mentor_id: str, mentee_id: str) -> Explained:
+        """Explain a pair that stands, with names: what counted, and what else was possible.
+
+        Raises
+        ------
+        NotReady
+            The pairs cannot be worked out again; see `matching`.
+        UnknownName
+            The two are not a pair.
+        """
+        return explained(self.matching().explain(mentor_id, mentee_id), self._names)
+
+    def told_to_pair(self, mentor_id: str, mentee_id: str) -> Released[str]:
+        """Say to the two themselves why they were paired: no level, rule, warning or other person.
+
+        Raises
+        ------
+        NotReady
+            The pairs cannot be worked out again; see `matching`.
+        UnknownName
+            The two are not a pair.
+        """
+        known = self.matching().for_partner(mentor_id, mentee_id, released=PAIR_FACTS)
+        return release_to_pair(known)
+
+    def why_not(self, person_id: str, partner_id: str | None = None) -> str:
+        """Say with names why somebody has no partner, or why two people are not a pair.
+
+        Raises
+        ------
+        NotReady
+            The pairs cannot be worked out again; see `matching`.
+        UnknownName
+            Somebody does not take part.
+        """
+        (told,) = with_names([self.matching().why_not(person_id, partner_id)], self._names)
+        return told
+
+    @property
+    def _names(self) -> dict[str, str]:
+        programme = self._programme
+        key = self._file.head_digest()
+        return programme.memory.recall("names", key=key, make=lambda: programme.candidates.names)
