@@ -178,7 +178,7 @@ def main() -> None:
         if python := environment(Path(name) / "a", "mentor-match==7.0.1"):
             mentor_match(python, n)
         if python := environment(Path(name) / "b", "mentormatch==1.1"):
-            mentormatch(python, min(n, 300))
+            mentormatch(python, min(n, 600))
 
 
 if __name__ == "__main__":
