@@ -34,7 +34,7 @@ TELL_ALL = {
     "programme.papers.Papers programme.play.Export",
     "purposes, classes of data, settings": "records.model.Retention programme.purposes.UsedFor "
     "programme.retention.DataClass programme.retention.Kept programme.choices.* "
-    "programme.letters.LetterChoice matching.criteria.Criterion matching.rules.Rule",
+    "programme.letters.LetterChoice matching.rule.Told",
     "headings and how they are meant": "exchange.layout.* exchange.columns.Column exchange.names.* "
     "exchange.form_cells._Line exchange.sources.Source exchange.recurrence.Rule "
     "forms.columns_said.Said",

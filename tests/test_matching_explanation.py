@@ -47,7 +47,7 @@ def test_a_pair_is_explained_by_what_counted(result: Matching) -> None:
     assert found.mentor_id == made["mentor_id"]
     assert found.reason == made["reason"]
     assert found.points["points"].sum() == made["points"]
-    assert found.points["of"].sum() == 10_000
+    assert found.points["of"].sum() == 9_000
     assert str(found).startswith(f"{found.mentor_id} with {found.mentee_id}: ")
     assert result.explain(made["mentor_id"]).reason == found.reason
 
@@ -61,7 +61,7 @@ def test_what_an_alternative_costs_is_what_solving_with_it_loses(result: Matchin
         assert (other.mentor_id, other.mentee_id) != (found.mentor_id, found.mentee_id)
         with_it = match(people, locked=[(other.mentor_id, other.mentee_id)])
         assert len(result.pairs) - len(with_it.pairs) == other.pairs_fewer
-        assert result.total - with_it.total == pytest.approx(other.score_lower * 100)
+        assert result.total - with_it.total == pytest.approx(other.score_lower * 90)
         assert other.exact
 
 
@@ -155,11 +155,11 @@ def test_too_few_places_are_told_with_the_nearest_miss() -> None:
     result = match(people)
     reason, help_ = left(result, "p2")
     assert reason == (
-        "More people want a mentor than there are places: 2 for 1. The nearest miss is p0 (65 of "
-        "100), paired with p1 (80)."
+        "More people want a mentor than there are places: 2 for 1. The nearest miss is p0 (75 of "
+        "100), paired with p1 (100)."
     )
     assert help_ == "One more place at p0 would make room for one more pair."
-    assert "If you lock p0 with p2, all pairs together would lose 15.0 points of score." in (
+    assert "If you lock p0 with p2, all pairs together would lose 25.0 points of score." in (
         result.why_not("p2")
     )
 

@@ -28,13 +28,13 @@ def test_every_known_column_is_there_with_its_type():
     table = validate(people(level_b=[1, None], target_a=[4, 5], style_calm=["2", " "], x=[[1], 2]))
     assert list(table.columns) == [
         "person_id", "role", "organisation", "site", "department", "manager_id", "languages",
-        "slots", "capacity", "level_b", "target_a", "topics", "style_calm", "seniority_years",
-        "cluster", "x",
+        "slots", "communication", "capacity", "level_b", "target_a", "topics", "expectations",
+        "style_calm", "seniority_years", "cluster", "x",
     ]  # fmt: skip
     whole = ["capacity", "level_b", "target_a", "style_calm", "cluster"]
     assert {str(table[name].dtype) for name in whole} == {"Int64"}
     assert str(table["seniority_years"].dtype) == "Float64"
-    assert {str(table[name].dtype) for name in table.columns[:8]} == {"str"}
+    assert {str(table[name].dtype) for name in table.columns[:9]} == {"str"}
     assert table["style_calm"].tolist() == [2, pd.NA]
 
 

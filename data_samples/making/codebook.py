@@ -52,8 +52,10 @@ _PEOPLE: Final = (
     next(column for column in _STAFF if column.name == "manager_id"),
     Described("languages", "languages of conversation", allowed=_SET),
     Described("slots", "usual free half-days", allowed=f"`mon_am` to `fri_pm`: {_SET}"),
+    Described("communication", "ways to keep in touch that they like", allowed=_SET),
     Described("capacity", "people they could mentor at once", "people", "1 to 5"),
     Described("topics", "topics they would enjoy", allowed="text, separated by commas"),
+    Described("expectations", "what they want to get out of it first of all", allowed="text"),
     Described("seniority_years", "years with the organisation", "years", "0 to 60, halves"),
     Described(
         "cluster",

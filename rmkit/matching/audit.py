@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from rmkit.matching.problem import Problem
-from rmkit.matching.rules import Rule
+from rmkit.matching.rule import Rule
+from rmkit.matching.ruling import broken
 from rmkit.matching.sides import Chosen
 from rmkit.matching.terms import Person, persons
 from rmkit.matching.wording import counted, listed, number
@@ -65,7 +66,7 @@ def _rule(
     rule: Rule, made: list[tuple[str, str]], everybody: dict[str, Person], problem: Problem
 ) -> Row:
     answers = [
-        rule.broken(everybody[mentor], everybody[mentee], problem.terms) for mentor, mentee in made
+        broken(rule, everybody[mentor], everybody[mentee], problem.terms) for mentor, mentee in made
     ]
     found = [f"{one} with {other}" for (one, other), bad in zip(made, answers, strict=True) if bad]
     unknown = sum(bad is None for bad in answers)

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from rmkit.definitions.discreet import discreet
+from rmkit.matching.comparing import GRID
 from rmkit.matching.lessons import lessons, told
 from rmkit.matching.problem import Problem
+from rmkit.matching.saying import say, share
 from rmkit.matching.sides import Chosen
 from rmkit.matching.switching import Alternative, alternatives
 from rmkit.matching.wording import sentence
@@ -22,6 +25,7 @@ __all__ = ["Explanation", "explain", "for_partner", "reason", "warnings"]
 
 Pair = tuple[int, int]
 
+_UNKNOWN = " (not known, so it counts neither way: one half)"
 _NOTHING_IN_PARTICULAR = (
     "Nothing on record speaks for this pair in particular, and no hard rule against it."
 )
@@ -33,7 +37,7 @@ class Explanation:
     """Why a pair, for whoever decides.
 
     `points` has one row for each criterion: `criterion`, `weight`, `value` (0 to 1; 0.5 also where
-    it is unknown), `points` and `of`, the most it could bring.
+    it is unknown), `points`, `of`, the most it could bring, and `known`: whether both answered.
     """
 
     mentor_id: str
@@ -52,7 +56,7 @@ class Explanation:
         lines += [f"In return: {self.in_return}"] if self.in_return else []
         lines += [f"Note: {warning}" for warning in self.warnings]
         lines += [
-            f"{row.criterion}: {row.points} of {row.of} points."
+            f"{row.criterion}: {row.points} of {row.of} points{'' if row.known else _UNKNOWN}."
             for row in self.points.itertuples(index=False)
         ]
         if self.locked:
@@ -90,13 +94,15 @@ def _points(problem: Problem, pair: Pair) -> pd.DataFrame:
     rows = []
     for criterion in problem.criteria:
         part = int(problem.parts[criterion.id][pair])
+        at = np.array([pair[0]]), np.array([pair[1]])
         rows.append(
             {
                 "criterion": criterion.title,
                 "weight": criterion.weight,
-                "value": part / 1_000,
+                "value": part / GRID,
                 "points": part * criterion.weight,
-                "of": 1_000 * criterion.weight,
+                "of": GRID * criterion.weight,
+                "known": bool(problem.counting[criterion.id].amounts(*at)[1][0, 0]),
             }
         )
     return pd.DataFrame(rows)
@@ -105,7 +111,7 @@ def _points(problem: Problem, pair: Pair) -> pd.DataFrame:
 def reason(problem: Problem, pair: Pair) -> str:
     """Say in one sentence what counted for a pair, in the words of its criteria."""
     mentor, mentee = problem.mentor_persons[pair[0]], problem.mentee_persons[pair[1]]
-    phrases = [criterion.say(mentor, mentee, problem.terms) for criterion in problem.criteria]
+    phrases = [say(criterion, mentor, mentee, problem.terms) for criterion in problem.criteria]
     return sentence(phrases) or _NOTHING_IN_PARTICULAR
 
 
@@ -122,7 +128,7 @@ def for_partner(problem: Problem, pair: Pair, released: Collection[str]) -> str:
     """Tell the two themselves why they were paired, in one sentence of released facts only."""
     mentor, mentee = problem.mentor_persons[pair[0]], problem.mentee_persons[pair[1]]
     phrases = [
-        criterion.share(mentor, mentee, problem.terms)
+        share(criterion, mentor, mentee, problem.terms)
         for criterion in problem.criteria
         if criterion.fact in released
     ]

@@ -159,7 +159,7 @@ def _crowd(here: Seats, me: int, rivals: set[int], across: set[int]) -> str:
     seeking = int((here.own_places > 0).sum())
     if me in here.myself and here.open[sorted(rivals), here.myself[me]].any():
         return "Room could be made only if they were mentor and mentee at once."
-    if across == set(np.flatnonzero(here.open.any(axis=0)).tolist()):
+    if across == set(np.flatnonzero(np.asarray(here.open[:]).any(axis=0)).tolist()):
         closed = across != set(np.flatnonzero((here.places > 0) & here.others(me)).tolist())
         left = " that the rules leave" if closed else ""
         if here.side == "mentee":

@@ -10,18 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-
 from rmkit.definitions.discreet import discreet
 from rmkit.matching.terms import Person, Terms
 from rmkit.matching.wording import listed, number
-from rmkit.people.demand import skills
 
-__all__ = ["Lesson", "covered", "lessons", "told"]
-
-_STEPS = (2, 3, 4, 5)
+__all__ = ["Lesson", "lessons", "told"]
 
 
 @discreet("skill")
@@ -33,47 +26,6 @@ class Lesson:
     start: int
     end: int
     assumed: bool
-
-
-def covered(
-    mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Count the wanted levels that each mentor can lead each mentee through.
-
-    Parameters
-    ----------
-    mentors, mentees
-        Validated tables of people, of n_mentors and n_mentees rows.
-    terms
-        Holds the wanted level to assume.
-
-    Returns
-    -------
-    levels
-        Shape (n_mentors, n_mentees). A level of a skill in which the mentor's own level is
-        unknown counts one half.
-    wanted
-        Shape (n_mentees,): levels wanted in all; 0 where nothing is wanted or on record.
-    """
-    names = skills(pd.concat([mentors.head(0), mentees.head(0)]))
-    wishes, gifts = [], []
-    for name in names:
-        own = _numbers(mentors, f"level_{name}")
-        now = _numbers(mentees, f"level_{name}")
-        target = _numbers(mentees, f"target_{name}")
-        target = np.where(np.isnan(target), float(terms.assumed_target), target)
-        for step in _STEPS:
-            wishes.append((now < step) & (step <= target))
-            gifts.append(np.where(np.isnan(own), 0.5, own >= step))
-    wish = np.array(wishes, dtype=np.float32).reshape(len(wishes), len(mentees))
-    gift = np.array(gifts, dtype=np.float32).reshape(len(gifts), len(mentors))
-    return (gift.T @ wish).astype(np.float64), wish.sum(axis=0).astype(np.float64)
-
-
-def _numbers(people: pd.DataFrame, column: str) -> NDArray[np.float64]:
-    if column not in people.columns:
-        return np.full(len(people), np.nan)
-    return people[column].to_numpy(dtype=np.float64, na_value=np.nan)
 
 
 def lessons(giver: Person, taker: Person, terms: Terms) -> tuple[Lesson, ...]:

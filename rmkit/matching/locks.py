@@ -12,15 +12,15 @@ from collections.abc import Collection, Iterable, Iterator
 from rmkit.errors import NotAllowed, nearest, shown
 from rmkit.matching.problem import Problem
 
-__all__ = ["forbidden_pairs", "locked_pairs"]
+__all__ = ["forbidden_pairs", "former_pairs", "kept_pairs", "locked_pairs"]
 
 Pair = tuple[int, int]
 
 
 def forbidden_pairs(
-    pairs: Iterable[tuple[str, str]], *, known: Collection[str]
+    pairs: Iterable[tuple[str, str]], *, known: Collection[str], what: str = "forbidden"
 ) -> frozenset[frozenset[str]]:
-    """Read pairs that must not meet.
+    """Read pairs that must not meet, or that met before.
 
     Parameters
     ----------
@@ -28,6 +28,8 @@ def forbidden_pairs(
         Two ids each, in any order.
     known
         Ids of everybody there is, candidates or not.
+    what
+        What the pairs are called in an error.
 
     Raises
     ------
@@ -35,10 +37,9 @@ def forbidden_pairs(
         Somebody is not known, or stands in a pair with themselves. All faults at once.
     """
     given = [tuple(map(str, pair)) for pair in pairs]
-    faults = [*_malformed(given, "forbidden")]
+    faults = [*_malformed(given, what)]
     faults += [
-        f'The forbidden pair {_named(pair)}: nobody is called "{shown(name)}".'
-        f"{nearest(name, known)}"
+        f'The {what} pair {_named(pair)}: nobody is called "{shown(name)}".{nearest(name, known)}'
         for pair in given
         if len(pair) == 2
         for name in pair
@@ -46,6 +47,28 @@ def forbidden_pairs(
     ]
     _refuse(faults)
     return frozenset(frozenset(pair) for pair in given)
+
+
+def former_pairs(pairs: Iterable[tuple[str, str]]) -> frozenset[frozenset[str]]:
+    """Read pairs of ids that met before; people who are gone may be among them."""
+    return forbidden_pairs(pairs, known=_Everybody(), what="former")
+
+
+class _Everybody(frozenset[str]):
+    """Ids of which none is refused."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+def kept_pairs(problem: Problem, pairs: Iterable[tuple[str, str]]) -> frozenset[Pair]:
+    """Find the positions of pairs to keep; those that cannot be made any more are left out."""
+    found = {
+        (problem.row[one], problem.column[other])
+        for one, other in pairs
+        if one in problem.row and other in problem.column
+    }
+    return frozenset(pair for pair in found if problem.allowed[pair])
 
 
 def locked_pairs(problem: Problem, pairs: Iterable[tuple[str, str]]) -> tuple[Pair, ...]:

@@ -10,12 +10,13 @@ import pandas as pd
 from rmkit.definitions.discreet import discreet
 from rmkit.errors import UnknownName
 from rmkit.matching.audit import audit
-from rmkit.matching.criteria import GRID, Criterion
+from rmkit.matching.comparing import GRID
+from rmkit.matching.criterion import Criterion
 from rmkit.matching.exact import Aim
 from rmkit.matching.explanation import Explanation, explain, for_partner
 from rmkit.matching.problem import Problem
 from rmkit.matching.questions import why_no_pair, why_nobody
-from rmkit.matching.rules import Rule
+from rmkit.matching.rule import Rule
 from rmkit.matching.sides import Chosen
 
 __all__ = ["Matching"]
@@ -96,7 +97,7 @@ class Matching:
             Empty where nothing released speaks for them. Never a rule, a warning, a score, or
             anything about somebody else.
         """
-        known = sorted({criterion.fact for criterion in self.criteria} | _FACTS)
+        known = sorted(({criterion.fact for criterion in self.criteria} | _FACTS) - {""})
         for fact in released:
             if fact not in known:
                 raise UnknownName(kind="fact that can be released", name=fact, known=known)
@@ -146,13 +147,22 @@ class Matching:
         ]
         return {
             "aim": self.aim,
-            "criteria": [{"id": c.id, "title": c.title, "weight": c.weight} for c in self.criteria],
-            "rules": [
-                {"id": r.id, "sentence": r.sentence, "strength": r.strength} for r in self.rules
+            "criteria": [
+                {"id": c.id, "title": c.title, "weight": c.weight} | (c.data() if c.own else {})
+                for c in (*self.criteria, *self.problem.unasked)
             ],
+            "unasked": [c.id for c in self.problem.unasked],
+            "rules": [{"id": r.id, "sentence": r.sentence} | r.data() for r in self.rules],
+            "floor": self.problem.floor_score,
             "assumed_target": terms.assumed_target,
             "locked": locked,
             "forbidden": sorted(sorted(pair) for pair in terms.forbidden),
+            "former": sorted(sorted(pair) for pair in terms.former),
+            "keep": sorted(
+                [self.problem.mentor_ids[i], self.problem.mentee_ids[j]]
+                for i, j in self.problem.keep
+            ),
+            "first": sorted(self.problem.first),
             "points_per_criterion": GRID,
             "most_points": self.problem.most_points,
             "unknown_counts": 0.5,

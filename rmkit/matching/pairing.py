@@ -10,19 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import get_args
+from typing import cast, get_args
 
 import pandas as pd
 
 from rmkit.errors import Fault, FaultsFound, UnknownName
-from rmkit.matching.criteria import Criterion, chosen_criteria
+from rmkit.matching.criteria import chosen_criteria
+from rmkit.matching.criterion import Criterion
 from rmkit.matching.exact import Aim
 from rmkit.matching.explanation import reason, warnings
 from rmkit.matching.leftovers import unmatched
-from rmkit.matching.locks import forbidden_pairs, locked_pairs
+from rmkit.matching.locks import forbidden_pairs, former_pairs, kept_pairs, locked_pairs
 from rmkit.matching.model import Matching
 from rmkit.matching.problem import Problem
-from rmkit.matching.rules import Rule, Strength, chosen_rules
+from rmkit.matching.rule import Rule
+from rmkit.matching.rules import chosen_rules
 from rmkit.matching.scoring import weigh
 from rmkit.matching.sides import Chosen, Progress
 from rmkit.matching.terms import Terms, managers_known
@@ -34,10 +36,14 @@ __all__ = ["match"]
 def match(
     people: pd.DataFrame,
     *,
-    criteria: Mapping[str, int] | Sequence[Criterion] | None = None,
-    rules: Mapping[str, Strength] | Sequence[Rule] | None = None,
+    criteria: Mapping[str, object] | Sequence[Criterion] | None = None,
+    rules: Mapping[str, object] | Sequence[Rule] | None = None,
     locked: Iterable[tuple[str, str]] = (),
     forbidden: Iterable[tuple[str, str]] = (),
+    former: Iterable[tuple[str, str]] = (),
+    keep: Iterable[tuple[str, str]] = (),
+    first: Iterable[str] = (),
+    floor: float = 0.0,
     aim: Aim = "participation",
     managers: Mapping[str, object] | pd.Series | None = None,
     assumed_target: int = 4,
@@ -53,15 +59,27 @@ def match(
         neutral: it counts as one half where it would count, and breaks no hard rule. A mentor
         whose capacity is missing takes one mentee.
     criteria
-        Weights by id, to change some (0 turns one off), or criteria of your own; None for
-        `rmkit.matching.CRITERIA`.
+        Weights by id, to change some (0 turns one off) or to add your own, as
+        `rmkit.matching.chosen_criteria` reads them; None for `rmkit.matching.CRITERIA`. Those
+        about which nobody said anything don't count.
     rules
-        Strengths by id ("hard", "warning", "off"), to change some, or rules of your own; None
-        for `rmkit.matching.RULES`.
+        Strengths by id ("hard", "warning", "off"), to change some or to add your own, as
+        `rmkit.matching.chosen_rules` reads them; None for `rmkit.matching.RULES`.
     locked
         Pairs (mentor_id, mentee_id) that are part of every solution.
     forbidden
         Pairs of ids that must not meet, whoever would be the mentor.
+    former
+        Pairs of ids that met before, whoever was the mentor; the rule "former_pair" keeps them
+        apart. People who are gone may be among them.
+    keep
+        Pairs (mentor_id, mentee_id) to keep: as many of them as possible where that costs no
+        pair, before the total. One that is not possible any more is let go.
+    first
+        Ids of people who come first where that costs no pair: as many of them as possible are
+        paired, before `keep` and the total.
+    floor
+        The score (0 to 100) under which no pair is made, unless it is locked.
     aim
         "participation": as many pairs as possible, and among those the highest total. "score":
         the highest total, even if more people are left over. Between equals, as many different
@@ -104,14 +122,10 @@ def match(
     >>> result.pairs[["mentor_id", "mentee_id", "reason"]].to_dict("records")
     [{'mentor_id': 'ann', 'mentee_id': 'cy', 'reason': 'Can lead from 1 to 4 in chat.'}]
     >>> result.unmatched["reason"].tolist()
-    ['There are more mentors than mentees: 2 for 1. The nearest miss is cy (40 of 100), paired
-    with ann (80).']
+    ['There are more mentors than mentees: 2 for 1. The nearest miss is cy (33 of 100), paired
+    with ann (100).']
     """
-    if aim not in get_args(Aim):
-        raise UnknownName(kind="aim", name=str(aim), known=get_args(Aim))
-    if isinstance(assumed_target, bool) or assumed_target not in range(1, 6):
-        fault = Fault("is not a level from 1 to 5.", column="assumed_target")
-        raise FaultsFound([replace(fault, value=str(assumed_target))], "Nobody was paired.")
+    _refuse(aim, assumed_target, floor)
     table = validate(people)
     lines = managers_known(table, managers)
     listed = {} if managers is None else dict(managers.items())
@@ -121,6 +135,7 @@ def match(
         labels=dict(labels or {}),
         managers=lines,
         forbidden=forbidden_pairs(forbidden, known=known),
+        former=former_pairs(former),
     )
     problem = weigh(
         table,
@@ -130,7 +145,8 @@ def match(
         aim=aim,
         on_progress=_within(on_progress, 0.0, 0.3),
     )
-    problem = replace(problem, locked=locked_pairs(problem, locked))
+    problem = replace(problem, floor_score=float(floor), first=_known_first(first, table))
+    problem = replace(problem, locked=locked_pairs(problem, locked), keep=kept_pairs(problem, keep))
     if on_progress is not None:
         on_progress(0.3, "choosing the pairs")
     chosen = problem.solve(on_progress=_within(on_progress, 0.3, 0.8))
@@ -140,6 +156,27 @@ def match(
     if on_progress is not None:
         on_progress(1.0, "pairs and reasons are ready")
     return result
+
+
+def _refuse(aim: object, assumed_target: object, floor: object) -> None:
+    if aim not in get_args(Aim):
+        raise UnknownName(kind="aim", name=str(aim), known=get_args(Aim))
+    faults = []
+    if isinstance(assumed_target, bool) or assumed_target not in range(1, 6):
+        fault = Fault("is not a level from 1 to 5.", column="assumed_target")
+        faults.append(replace(fault, value=str(assumed_target)))
+    usable = isinstance(floor, int | float) and not isinstance(floor, bool)
+    if not usable or not 0 <= cast("float", floor) <= 100:
+        fault = Fault("is not a score from 0 to 100.", "0 is no floor.", column="floor")
+        faults.append(replace(fault, value=str(floor)))
+    if faults:
+        raise FaultsFound(faults, "Nobody was paired.")
+
+
+def _known_first(first: Iterable[str], people: pd.DataFrame) -> frozenset[str]:
+    """Name who comes first; somebody who takes no part any more is passed over."""
+    wanted = set(map(str, first))
+    return frozenset(name for name in people["person_id"] if name in wanted)
 
 
 def _within(on_progress: Progress | None, start: float, end: float) -> Progress | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,10 +14,14 @@ from numpy.typing import NDArray
 
 from rmkit.definitions.discreet import discreet
 from rmkit.errors import UnknownName
-from rmkit.matching.criteria import GRID, Criterion
+from rmkit.matching.comparing import GRID, Comparison
+from rmkit.matching.criterion import Criterion
 from rmkit.matching.exact import Aim
-from rmkit.matching.rules import Rule
+from rmkit.matching.ranks import Ranks, ranks
+from rmkit.matching.rule import Rule
+from rmkit.matching.ruling import Bar
 from rmkit.matching.sides import Chosen, Progress, choose
+from rmkit.matching.tables import Table, Worked
 from rmkit.matching.terms import Person, Terms, persons
 
 __all__ = ["Problem"]
@@ -39,16 +45,27 @@ class Problem:
         Mentees that each mentor can take.
     criteria, rules, terms, aim
         What counts, what is not allowed, on which terms, and to what end.
+    unasked
+        Criteria about which nothing is on record; they don't count.
+    counting, bars
+        What each criterion and each rule is worked out from.
     parts
         For each criterion the points before weighting, 0 to 1,000.
     points
         The weighted sum, whole numbers.
     lots
-        What decides between equal points: a number from 0 to 1,023 drawn from the two ids.
+        What decides between equal points: a number from 0 to 1,023 drawn from the two ids; None
+        where people are too many to hold all pairs.
     broken
         For each rule the pairs that break it.
     locked
         Pairs that are part of every solution, as positions.
+    floor_score
+        The score (0 to 100) under which no pair is made, unless it is locked.
+    keep
+        Pairs to keep where that costs no pair: as many of them as possible, before the total.
+    first
+        Ids of people to be paired where that costs no pair, before `keep` and the total.
     """
 
     people: pd.DataFrame
@@ -56,19 +73,35 @@ class Problem:
     mentees: pd.DataFrame
     capacity: NDArray[np.int64]
     criteria: tuple[Criterion, ...]
+    unasked: tuple[Criterion, ...]
     rules: tuple[Rule, ...]
     terms: Terms
     aim: Aim
-    parts: Mapping[str, NDArray[np.uint16]]
-    points: NDArray[np.int64]
-    lots: NDArray[np.int64]
-    broken: Mapping[str, NDArray[np.bool_]]
+    counting: Mapping[str, Comparison]
+    bars: Mapping[str, Bar]
+    parts: Mapping[str, Table]
+    points: Table
+    lots: NDArray[np.int64] | None
+    broken: Mapping[str, Table]
     locked: tuple[Pair, ...] = ()
+    floor_score: float = 0.0
+    keep: frozenset[Pair] = frozenset()
+    first: frozenset[str] = frozenset()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether people are too many to hold a table of all pairs."""
+        return isinstance(self.points, Worked)
 
     @cached_property
     def most_points(self) -> int:
         """The points of a pair for which everything speaks."""
         return GRID * sum(criterion.weight for criterion in self.criteria)
+
+    @property
+    def floor(self) -> int:
+        """The points under which no pair is made."""
+        return math.ceil(self.floor_score * self.most_points / 100 - 1e-9)
 
     @cached_property
     def row(self) -> dict[str, int]:
@@ -106,17 +139,24 @@ class Problem:
         return tuple(rule for rule in self.rules if rule.strength == "hard")
 
     @cached_property
-    def allowed(self) -> NDArray[np.bool_]:
-        """The pairs that break no hard rule."""
+    def allowed(self) -> Table:
+        """The pairs that break no hard rule and reach the floor."""
         return self.allowed_without("")
 
-    def allowed_without(self, rule_id: str) -> NDArray[np.bool_]:
-        """Give the pairs that break no hard rule, leaving one rule aside."""
-        broken = np.zeros(self.points.shape, dtype=np.bool_)
-        for rule in self.hard:
-            if rule.id != rule_id:
-                broken |= self.broken[rule.id]
-        return ~broken
+    def allowed_without(self, rule_id: str) -> Table:
+        """Give the pairs that break no hard rule and reach the floor, leaving one rule aside."""
+        tables = [self.broken[rule.id] for rule in self.hard if rule.id != rule_id]
+
+        def block(rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.bool_]:
+            here = np.ix_(rows, columns)
+            good: NDArray[np.bool_] = _part(self.points, rows, columns, here) >= self.floor
+            for table in tables:
+                good &= ~_part(table, rows, columns, here)
+            return good
+
+        if self.is_large:
+            return Worked(self.points.shape, block)
+        return block(np.arange(len(self.mentors)), np.arange(len(self.mentees)))
 
     @cached_property
     def twins(self) -> tuple[Pair, ...]:
@@ -138,23 +178,14 @@ class Problem:
         )
 
     @cached_property
-    def taking_part(self) -> float:
-        """What it is worth that a mentor has anybody, in units of the lot: more than all lots.
-
-        Nothing where nobody offers several places: then every pair brings a mentor of its own.
-        """
-        return 2.0 ** self._all_lots.bit_length() if (self.capacity > 1).any() else 0.0
-
-    @cached_property
-    def unit(self) -> float:
-        """One point, in units of the lot: more than all lots and mentors taking part together."""
-        between_equals = len(self.mentors) * int(self.taking_part) + self._all_lots
-        return 2.0 ** between_equals.bit_length()
+    def ranks(self) -> Ranks:
+        """What decides after points, and before them, in whole numbers of one scale."""
+        return ranks(self)
 
     @property
-    def _all_lots(self) -> int:
-        most_pairs = min(int(self.capacity.sum()), len(self.mentees))
-        return 1_023 * max(most_pairs, 1)
+    def unit(self) -> float:
+        """One point on the scale of what a pair is worth."""
+        return self.ranks.unit
 
     def fits(self, forced: Iterable[Pair]) -> bool:
         """Say whether pairs can be part of a solution together with the locked ones."""
@@ -184,7 +215,9 @@ class Problem:
             A solution in which people with two roles keep their side, where they have one and
             nothing forces them over; much quicker, but then something better may exist.
         """
-        worth = np.where(self.allowed, self.points * self.unit + self.lots, np.nan)
+        worth = np.where(np.asarray(self.allowed), self.ranks.worth, np.nan)
+        for pair in self.locked:
+            worth[pair] = self.ranks.worth[pair]
         for pair in banned:
             worth[pair] = np.nan
         twins = self.twins
@@ -201,10 +234,16 @@ class Problem:
         return choose(
             worth,
             self.capacity,
-            first=np.full(len(self.mentors), self.taking_part),
+            first=np.full(len(self.mentors), self.ranks.taking_part),
             twins=twins,
             locked={*self.locked, *forced},
             aim=self.aim,
             unit=self.unit,
             on_progress=on_progress,
         )
+
+
+def _part(
+    table: Table, rows: NDArray[np.intp], columns: NDArray[np.intp], here: tuple[Any, ...]
+) -> NDArray[Any]:
+    return table.block(rows, columns) if isinstance(table, Worked) else table[here]

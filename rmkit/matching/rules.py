@@ -1,356 +1,270 @@
-"""What speaks against a pair: every rule, hard or as a warning, as a sentence and as code.
+"""What can speak against a pair: the rules that ship, and those that somebody chose.
 
 A pair that breaks a hard rule is never made. A warning leaves the pair possible and is told to
-whoever decides. What is unknown breaks no hard rule. Each rule is written twice: for all pairs at
-once, which the matching uses, and for one pair in plain Python, which the audit uses to look
-again and which also says where the answer is not known. To add a rule, write both and add it to
-`RULES`: nothing else.
+whoever decides. What is unknown breaks no hard rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Literal, get_args
-
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final, cast, get_args
 
 from rmkit.errors import Fault, FaultsFound, NotAllowed, UnknownName
-from rmkit.matching.criteria import workplace
-from rmkit.matching.lessons import covered, lessons
-from rmkit.matching.terms import Person, Terms, equal
-from rmkit.people.lines import chain
-from rmkit.people.sets import parse_set, set_matrix
+from rmkit.matching.own_rules import number_of, own_rule
+from rmkit.matching.rule import Rule, Strength, Told
 
-__all__ = ["RULES", "Rule", "Strength", "chosen_rules"]
-
-Strength = Literal["hard", "warning", "off"]
-Broken = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One thing that can speak against a pair.
-
-    Parameters
-    ----------
-    id
-        Its short name.
-    sentence
-        The rule as a facilitator reads it.
-    strength
-        "hard" (never paired), "warning" (told) or "off".
-    short
-        A few words for counts: "20 by no shared language".
-    warning
-        What is said of a pair that breaks it.
-    breaks
-        From the tables of mentors and mentees to shape (n_mentors, n_mentees): who breaks it.
-    broken
-        Whether one pair breaks it; the same question in plain Python. None where that is not
-        known, which `breaks` takes as not broken.
-    facts
-        What must be known of both people to tell; empty where it is always known.
-    fixed
-        Whether it is always hard.
-    """
-
-    id: str
-    sentence: str
-    strength: Strength
-    short: str
-    warning: str
-    breaks: Callable[[pd.DataFrame, pd.DataFrame, Terms], Broken]
-    broken: Callable[[Person, Person, Terms], bool | None]
-    facts: str = ""
-    fixed: bool = False
-
-
-def _nobody(mentors: pd.DataFrame, mentees: pd.DataFrame) -> Broken:
-    return np.zeros((len(mentors), len(mentees)), dtype=np.bool_)
-
-
-def _same_person(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
-    return equal(mentors["person_id"], mentees["person_id"])[0]
-
-
-def _is_same_person(mentor: Person, mentee: Person, terms: Terms) -> bool:
-    return mentor["person_id"] == mentee["person_id"]
-
-
-def _forbidden(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
-    return _marked(mentors, mentees, [tuple(pair) for pair in terms.forbidden])
-
-
-def _is_forbidden(mentor: Person, mentee: Person, terms: Terms) -> bool:
-    return {mentor["person_id"], mentee["person_id"]} in terms.forbidden
-
-
-def _marked(
-    mentors: pd.DataFrame, mentees: pd.DataFrame, pairs: Sequence[tuple[str, ...]]
-) -> Broken:
-    """Mark pairs of ids, whichever of the two is the mentor."""
-    rows = {name: i for i, name in enumerate(mentors["person_id"])}
-    columns = {name: j for j, name in enumerate(mentees["person_id"])}
-    marked = _nobody(mentors, mentees)
-    for one, other in pairs:
-        for mentor, mentee in ((one, other), (other, one)):
-            if mentor in rows and mentee in columns:
-                marked[rows[mentor], columns[mentee]] = True
-    return marked
-
-
-def _reporting_line(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
-    everybody = {*mentors["person_id"], *mentees["person_id"]}
-    lines = [(name, above) for name in everybody for above in chain(name, terms.managers)]
-    return _marked(mentors, mentees, [line for line in lines if line[1] in everybody])
-
-
-def _is_reporting_line(mentor: Person, mentee: Person, terms: Terms) -> bool | None:
-    if _above(mentor, mentee, terms) or _above(mentee, mentor, terms):
-        return True
-    return None if None in _managers(mentor, mentee, terms) else False
-
-
-def _managers(mentor: Person, mentee: Person, terms: Terms) -> list[str | None]:
-    return [terms.managers.get(str(person["person_id"])) for person in (mentor, mentee)]
-
-
-def _above(one: Person, other: Person, terms: Terms) -> bool:
-    """Climb from the other person; say whether the first one is met."""
-    seen = {str(other["person_id"])}
-    current = terms.managers.get(str(other["person_id"]))
-    while current is not None and current not in seen:
-        if current == one["person_id"]:
-            return True
-        seen.add(current)
-        current = terms.managers.get(current)
-    return False
-
-
-def _sets(mentors: pd.DataFrame, mentees: pd.DataFrame, column: str) -> tuple[Broken, Broken]:
-    """Say for every pair whether both sets are known, and whether they share a value."""
-    has, known, _ = set_matrix(pd.concat([mentors[column], mentees[column]], ignore_index=True))
-    n = len(mentors)
-    shared: Broken = has[:n].astype(np.float64) @ has[n:].T.astype(np.float64) > 0
-    return known[:n, None] & known[None, n:], shared
-
-
-def _shared(mentor: Person, mentee: Person, column: str) -> bool | None:
-    ours, theirs = parse_set(mentor[column]), parse_set(mentee[column])
-    return None if ours is None or theirs is None else bool(ours & theirs)
-
-
-def _no_shared_language(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
-    known, shared = _sets(mentors, mentees, "languages")
-    return known & ~shared
-
-
-def _is_no_shared_language(mentor: Person, mentee: Person, terms: Terms) -> bool | None:
-    shared = _shared(mentor, mentee, "languages")
-    return None if shared is None else not shared
-
-
-def _language_unknown(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
-    return ~_sets(mentors, mentees, "languages")[0]
-
-
-def _is_language_unknown(mentor: Person, mentee: Person, terms: Terms) -> bool:
-    return _shared(mentor, mentee, "languages") is None
-
-
-def _no_shared_slot(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
-    known, shared = _sets(mentors, mentees, "slots")
-    return known & ~shared
-
-
-def _is_no_shared_slot(mentor: Person, mentee: Person, terms: Terms) -> bool | None:
-    shared = _shared(mentor, mentee, "slots")
-    return None if shared is None else not shared
-
-
-def _same_department(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
-    return equal(workplace(mentors), workplace(mentees))[0]
-
-
-def _is_same_department(mentor: Person, mentee: Person, terms: Terms) -> bool | None:
-    if mentor["department"] is None or mentee["department"] is None:
-        return None
-    return all(mentor[column] == mentee[column] for column in ("department", "organisation"))
-
-
-def _nothing_to_give(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
-    levels, wanted = covered(mentors, mentees, terms)
-    nothing: Broken = (levels == 0) & (wanted > 0)[None, :]
-    return nothing
-
-
-def _is_nothing_to_give(mentor: Person, mentee: Person, terms: Terms) -> bool | None:
-    if lessons(mentor, mentee, terms):
-        return False
-    levels = {name: level for name, level in mentee.items() if name.startswith("level_")}
-    wanted = lessons(dict.fromkeys(levels, 5), mentee, terms)
-    if not wanted:
-        return False if levels and None not in levels.values() else None
-    known = all(mentor.get(f"level_{lesson.skill}") is not None for lesson in wanted)
-    return True if known else None
-
-
-def _same_manager(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
-    ours, theirs = (p["person_id"].map(terms.managers.get) for p in (mentors, mentees))
-    return equal(ours, theirs)[0]
-
-
-def _is_same_manager(mentor: Person, mentee: Person, terms: Terms) -> bool | None:
-    ours, theirs = _managers(mentor, mentee, terms)
-    return None if ours is None or theirs is None else ours == theirs
-
-
-def _mentor_longer_there(mentors: pd.DataFrame, mentees: pd.DataFrame, terms: Terms) -> Broken:
-    ours, theirs = (
-        p["seniority_years"].to_numpy(dtype=np.float64, na_value=np.nan) for p in (mentors, mentees)
-    )
-    longer: Broken = ours[:, None] > theirs[None, :]
-    return longer
-
-
-def _is_mentor_longer_there(mentor: Person, mentee: Person, terms: Terms) -> bool | None:
-    ours, theirs = mentor["seniority_years"], mentee["seniority_years"]
-    return None if ours is None or theirs is None else float(str(ours)) > float(str(theirs))
-
+__all__ = ["RULES", "chosen_rules"]
 
 RULES: Final[tuple[Rule, ...]] = (
     Rule(
         id="same_person",
-        sentence="Nobody is paired with themselves.",
+        kind="codes",
+        column="person_id",
+        want="different",
         strength="hard",
-        short="being the same person",
-        warning="They are the same person.",
-        breaks=_same_person,
-        broken=_is_same_person,
+        told=Told(
+            "Nobody is paired with themselves.",
+            "being the same person",
+            "They are the same person.",
+        ),
         fixed=True,
     ),
     Rule(
         id="forbidden",
-        sentence="Pairs that you forbade are never made, whichever of the two is the mentor.",
+        kind="listed",
+        column="forbidden",
         strength="hard",
-        short="a forbidden pair",
-        warning="You forbade this pair.",
-        breaks=_forbidden,
-        broken=_is_forbidden,
+        told=Told(
+            "Pairs that you forbade are never made, whichever of the two is the mentor.",
+            "a forbidden pair",
+            "You forbade this pair.",
+        ),
         fixed=True,
     ),
     Rule(
-        id="reporting_line",
-        sentence="Nobody is paired with their manager, a manager further up, or somebody who "
-        "reports to them.",
+        id="former_pair",
+        kind="listed",
+        column="former",
         strength="hard",
-        short="the own reporting line",
-        warning="One of them reports to the other.",
-        breaks=_reporting_line,
-        broken=_is_reporting_line,
+        told=Told(
+            "People who were a pair before are not paired again.",
+            "a former pair",
+            "The two were a pair before.",
+        ),
+    ),
+    Rule(
+        id="reporting_line",
+        kind="listed",
+        column="reporting_line",
+        strength="hard",
+        told=Told(
+            "Nobody is paired with a manager up to {number} level{s} above them, or with somebody "
+            "who reports to them over as many.",
+            "the own reporting line",
+            "One of them reports to the other.",
+        ),
+        told_at_zero=Told(
+            "Nobody is paired with their manager, a manager further up, or somebody who "
+            "reports to them.",
+            "the own reporting line",
+            "One of them reports to the other.",
+        ),
         facts="managers",
+        counts="levels up and down; 0 for the whole line",
     ),
     Rule(
         id="no_shared_language",
-        sentence="Both must speak a common language; where it is unknown there is a warning.",
+        kind="sets",
+        column="languages",
+        n=1,
         strength="hard",
-        short="no shared language",
-        warning="They share no language.",
-        breaks=_no_shared_language,
-        broken=_is_no_shared_language,
+        told=Told(
+            "Both must speak at least {number} common language{s}; where it is unknown there is a "
+            "warning.",
+            "no shared language",
+            "They share no language.",
+        ),
         facts="languages",
     ),
     Rule(
         id="language_unknown",
-        sentence="It should be known that both speak a common language.",
+        kind="known",
+        column="languages",
         strength="warning",
-        short="an unknown language",
-        warning="It is not known whether they share a language.",
-        breaks=_language_unknown,
-        broken=_is_language_unknown,
+        told=Told(
+            "It should be known that both speak a common language.",
+            "an unknown language",
+            "It is not known whether they share a language.",
+        ),
     ),
     Rule(
         id="same_department",
-        sentence="The two should come from different departments.",
+        kind="codes",
+        column="department",
+        want="different",
         strength="warning",
-        short="the same department",
-        warning="Both work in the same department.",
-        breaks=_same_department,
-        broken=_is_same_department,
+        told=Told(
+            "The two should come from different departments.",
+            "the same department",
+            "Both work in the same department.",
+        ),
         facts="departments",
     ),
     Rule(
+        id="other_department",
+        kind="codes",
+        column="department",
+        want="same",
+        strength="off",
+        told=Told(
+            "The two should work in the same department.",
+            "another department",
+            "They work in different departments.",
+        ),
+        facts="departments",
+    ),
+    Rule(
+        id="same_site",
+        kind="codes",
+        column="site",
+        want="different",
+        strength="off",
+        told=Told(
+            "The two should work at different sites.",
+            "the same site",
+            "Both work at the same site.",
+        ),
+        facts="sites",
+    ),
+    Rule(
+        id="other_site",
+        kind="codes",
+        column="site",
+        want="same",
+        strength="off",
+        told=Told(
+            "The two should work at the same site, so that they can meet in person.",
+            "another site",
+            "They work at different sites.",
+        ),
+        facts="sites",
+    ),
+    Rule(
+        id="same_organisation",
+        kind="codes",
+        column="organisation",
+        want="different",
+        strength="off",
+        told=Told(
+            "The two should come from different organisations.",
+            "the same organisation",
+            "Both come from the same organisation.",
+        ),
+        facts="organisations",
+    ),
+    Rule(
+        id="other_organisation",
+        kind="codes",
+        column="organisation",
+        want="same",
+        strength="off",
+        told=Told(
+            "The two should come from the same organisation.",
+            "another organisation",
+            "They come from different organisations.",
+        ),
+        facts="organisations",
+    ),
+    Rule(
         id="same_manager",
-        sentence="The two should not report to the same manager.",
+        kind="codes",
+        column="manager",
+        want="different",
         strength="warning",
-        short="the same manager",
-        warning="Both report to the same manager.",
-        breaks=_same_manager,
-        broken=_is_same_manager,
+        told=Told(
+            "The two should not report to the same manager.",
+            "the same manager",
+            "Both report to the same manager.",
+        ),
         facts="managers",
     ),
     Rule(
         id="no_shared_slot",
-        sentence="The two should have a half-day in the week on which both are free.",
+        kind="sets",
+        column="slots",
+        n=1,
         strength="warning",
-        short="no shared half-day",
-        warning="They share no half-day.",
-        breaks=_no_shared_slot,
-        broken=_is_no_shared_slot,
+        told=Told(
+            "The two should have at least {number} half-day{s} in the week on which both are free.",
+            "fewer than {number} shared half-day{s}",
+            "They share fewer than {number} half-day{s}.",
+        ),
         facts="half-days",
+        counts="shared half-days",
     ),
     Rule(
         id="nothing_to_give",
-        sentence="The mentor should cover at least one need of the mentee.",
+        kind="needs",
         strength="warning",
-        short="nothing to give",
-        warning="The mentor covers none of the mentee's needs.",
-        breaks=_nothing_to_give,
-        broken=_is_nothing_to_give,
+        told=Told(
+            "The mentor should cover at least one need of the mentee.",
+            "nothing to give",
+            "The mentor covers none of the mentee's needs.",
+        ),
         facts="levels",
     ),
     Rule(
         id="mentor_longer_there",
-        sentence="The mentor should not have been in the organisation for longer than the mentee.",
+        kind="difference",
+        column="seniority_years",
+        want="above",
         strength="warning",
-        short="a mentor who has been there for longer",
-        warning="The mentor has been there for longer than the mentee, so the roles are not "
-        "reversed.",
-        breaks=_mentor_longer_there,
-        broken=_is_mentor_longer_there,
+        told=Told(
+            "The mentee should have been in the organisation at least {n} year{s} longer than the "
+            "mentor.",
+            "less than {n} year{s} more in the organisation",
+            "The mentee has not been there {n} year{s} longer than the mentor.",
+        ),
+        told_at_zero=Told(
+            "The mentor should not have been in the organisation for longer than the mentee.",
+            "a mentor who has been there for longer",
+            "The mentor has been there for longer than the mentee, so the roles are not reversed.",
+        ),
         facts="years with the organisation",
+        counts="years that the mentee should be ahead",
     ),
 )
-"""Every rule, in the order in which they are told."""
+"""Every rule that ships, in the order in which they are told."""
 
 
 def chosen_rules(
-    wanted: Mapping[str, Strength] | Sequence[Rule] | None = None,
+    wanted: Mapping[str, object] | Sequence[Rule] | None = None,
 ) -> tuple[Rule, ...]:
     """Give the rules that hold.
 
     Parameters
     ----------
     wanted
-        None for `RULES` as they are; strengths by id, to change some of them; or rules of your
-        own, to which those that always hold are added.
+        None for `RULES` as they are. A mapping by id changes some of them: to a strength ("hard",
+        "warning" or "off"), or to `{"strength": ..., "n": ...}`. An id that does not ship is a
+        rule of your own and needs its kind: `{"kind": "codes", "column": "team", "want":
+        "different", "strength": "hard"}`; see `Rule`. A sequence gives all the rules there are, to
+        which those that always hold are added.
 
     Returns
     -------
     tuple of Rule
-        Those that are not off.
+        Those that are not off, in the order of `RULES`, own ones last.
 
     Raises
     ------
     UnknownName
         A strength is given to a rule that does not exist, or there is no such strength.
     NotAllowed
-        A rule that always holds would be weakened.
+        A rule that always holds would be weakened, or an own rule looks at a protected trait.
     FaultsFound
-        A rule comes twice.
+        A rule comes twice, or an own rule cannot be read: all faults at once.
     """
     if wanted is None or isinstance(wanted, Mapping):
         every = tuple(_changed(wanted or {}))
@@ -365,15 +279,35 @@ def chosen_rules(
     return tuple(rule for rule in every if rule.strength != "off")
 
 
-def _changed(strengths: Mapping[str, Strength]) -> list[Rule]:
+def _changed(wanted: Mapping[str, object]) -> list[Rule]:
     rules = {rule.id: rule for rule in RULES}
-    for name, strength in strengths.items():
-        if name not in rules:
+    faults: list[Fault] = []
+    for name, given in wanted.items():
+        choice = given if isinstance(given, Mapping) else {"strength": given}
+        if name not in rules and "kind" not in choice:
             raise UnknownName(kind="rule", name=str(name), known=rules)
-        if strength not in get_args(Strength):
-            raise UnknownName(kind="strength", name=str(strength), known=get_args(Strength))
-        if rules[name].fixed and strength != "hard":
-            message = f'The rule "{name}" always holds. {rules[name].sentence}'
-            raise NotAllowed(message)
-        rules[name] = replace(rules[name], strength=strength)
+        if name not in rules:
+            rule, found = own_rule(str(name), choice)
+            faults += found
+            if rule is not None:
+                rules[name] = rule
+            continue
+        rules[name], found = _adjusted(rules[name], choice)
+        faults += found
+    if faults:
+        raise FaultsFound(faults, "Nobody was paired.")
     return list(rules.values())
+
+
+def _adjusted(rule: Rule, choice: Mapping[str, object]) -> tuple[Rule, list[Fault]]:
+    strength = choice.get("strength", rule.strength)
+    if strength not in get_args(Strength):
+        raise UnknownName(kind="strength", name=str(strength), known=get_args(Strength))
+    if rule.fixed and strength != "hard":
+        message = f'The rule "{rule.id}" always holds. {rule.sentence}'
+        raise NotAllowed(message)
+    changed = replace(rule, strength=cast("Strength", strength))
+    if "n" not in choice or not rule.counts:
+        return changed, []
+    n, faults = number_of(rule.id, choice["n"], low=1 if rule.kind == "sets" else 0)
+    return replace(changed, n=n), faults

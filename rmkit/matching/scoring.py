@@ -8,22 +8,27 @@ whatever order they come, and no place in the alphabet is a better one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rmkit.matching.criteria import GRID, Criterion
+from rmkit.errors import UnknownName
+from rmkit.matching.comparing import Comparison, parts
+from rmkit.matching.criterion import Criterion
 from rmkit.matching.exact import Aim
 from rmkit.matching.problem import Problem
-from rmkit.matching.rules import Rule
+from rmkit.matching.rule import Rule
+from rmkit.matching.ruling import breaks, prepared
 from rmkit.matching.sides import Progress
+from rmkit.matching.tables import Block, Table, Worked
 from rmkit.matching.terms import Terms
 
-__all__ = ["lots", "weigh"]
+__all__ = ["MOST_AT_ONCE", "lots", "weigh"]
 
-_NEUTRAL = 0.5
+MOST_AT_ONCE = 1_000_000
+"""Up to how many people a side all pairs are held in memory."""
 
 
 def weigh(
@@ -49,43 +54,103 @@ def weigh(
     Returns
     -------
     Problem
-        Without locked pairs. A mentor whose capacity is missing takes one mentee.
+        Without locked pairs. A mentor whose capacity is missing takes one mentee. Criteria about
+        which nothing is on record for anybody don't count; they stand under `unasked`.
+
+    Raises
+    ------
+    UnknownName
+        A criterion or rule looks at a column that the table does not have.
     """
     mentors = people[people["role"].isin(["mentor", "either"])].reset_index(drop=True)
     mentees = people[people["role"].isin(["mentee", "either"])].reset_index(drop=True)
-    parts: dict[str, NDArray[np.uint16]] = {}
-    points = np.zeros((len(mentors), len(mentees)), dtype=np.int64)
+    _refuse_unknown_columns(people, [*criteria, *rules])
+    tell = _telling(on_progress, len(criteria) + len(rules))
+    counting: dict[str, Comparison] = {}
     for k, criterion in enumerate(criteria):
-        if on_progress is not None:
-            on_progress(k / (len(criteria) + len(rules)), f"comparing: {criterion.title.lower()}")
-        parts[criterion.id] = _on_grid(criterion.compare(mentors, mentees, terms))
-        points += parts[criterion.id].astype(np.int64) * criterion.weight
-    broken: dict[str, NDArray[np.bool_]] = {}
+        tell(k, f"comparing: {criterion.title.lower()}")
+        counting[criterion.id] = criterion.prepared(mentors, mentees, terms)
+    bars = {}
     for k, rule in enumerate(rules):
-        if on_progress is not None:
-            share = (len(criteria) + k) / (len(criteria) + len(rules))
-            on_progress(share, f"checking: {rule.short}")
-        broken[rule.id] = rule.breaks(mentors, mentees, terms)
+        tell(len(criteria) + k, f"checking: {rule.short}")
+        bars[rule.id] = prepared(rule, mentors, mentees, terms)
+    asked = tuple(c for c in criteria if _is_asked(c, mentors, mentees)) or tuple(criteria)
+    shape = len(mentors), len(mentees)
+    part_tables = {c.id: _table(shape, _part(counting[c.id]), np.uint16) for c in asked}
     return Problem(
         people=people,
         mentors=mentors,
         mentees=mentees,
         capacity=mentors["capacity"].fillna(1).to_numpy(dtype=np.int64),
-        criteria=tuple(criteria),
+        criteria=asked,
+        unasked=tuple(c for c in criteria if c not in asked),
         rules=tuple(rules),
         terms=terms,
         aim=aim,
-        parts=parts,
-        points=points,
-        lots=lots(mentors["person_id"], mentees["person_id"]),
-        broken=broken,
+        counting={c.id: counting[c.id] for c in asked},
+        bars=bars,
+        parts=part_tables,
+        points=_summed(shape, asked, part_tables),
+        lots=lots(mentors["person_id"], mentees["person_id"]) if _fits(shape) else None,
+        broken={rule.id: _table(shape, _broken(rule, bars[rule.id]), np.bool_) for rule in rules},
     )
 
 
-def _on_grid(values: NDArray[np.float64]) -> NDArray[np.uint16]:
-    known = np.where(np.isnan(values), _NEUTRAL, values)
-    grid: NDArray[np.uint16] = np.rint(GRID * np.clip(known, 0.0, 1.0)).astype(np.uint16)
-    return grid
+def _telling(on_progress: Progress | None, n: int) -> Progress:
+    return lambda k, doing: on_progress(k / n, doing) if on_progress is not None else None
+
+
+def _refuse_unknown_columns(people: pd.DataFrame, asking: Sequence[Criterion | Rule]) -> None:
+    for one in asking:
+        derived = isinstance(one, Rule) and (one.kind == "listed" or one.column == "manager")
+        by_start = one.kind == "ratings"
+        if one.column and not derived and not by_start and one.column not in people.columns:
+            known = [str(name) for name in people.columns]
+            raise UnknownName(kind=f'column for "{one.id}"', name=one.column, known=known)
+
+
+def _is_asked(criterion: Criterion, mentors: pd.DataFrame, mentees: pd.DataFrame) -> bool:
+    """Whether anything is on record about it, for somebody on each side."""
+    if criterion.kind == "levels":
+        takers = mentors if criterion.want == "returned" else mentees
+        return any(takers[name].notna().any() for name in takers if str(name).startswith("level_"))
+    if criterion.kind == "ratings":
+        names = [name for name in mentors if str(name).startswith(criterion.column)]
+        return any(bool(mentors[n].notna().any() and mentees[n].notna().any()) for n in names)
+    column = criterion.column
+    return bool(mentors[column].notna().any() and mentees[column].notna().any())
+
+
+def _fits(shape: tuple[int, int]) -> bool:
+    return max(shape) <= MOST_AT_ONCE
+
+
+def _table(shape: tuple[int, int], block: Block, kind: type) -> Table:
+    if not _fits(shape):
+        return Worked(shape, block)
+    return block(np.arange(shape[0]), np.arange(shape[1])).astype(kind)
+
+
+def _part(comparison: Comparison) -> Block:
+    return lambda rows, columns: parts(*comparison.amounts(rows, columns))
+
+
+def _broken(rule: Rule, bar: object) -> Block:
+    return lambda rows, columns: breaks(rule, bar, rows, columns)  # type: ignore[arg-type]
+
+
+def _summed(
+    shape: tuple[int, int], criteria: Sequence[Criterion], part_tables: Mapping[str, Table]
+) -> Table:
+    def block(rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.int64]:
+        points = np.zeros((len(rows), len(columns)), dtype=np.int64)
+        for criterion in criteria:
+            table = part_tables[criterion.id]
+            part = table.block(rows, columns) if isinstance(table, Worked) else table
+            points += part.astype(np.int64) * criterion.weight
+        return points
+
+    return _table(shape, block, np.int64)
 
 
 def lots(mentors: Collection[str], mentees: Collection[str]) -> NDArray[np.int64]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from rmkit.definitions.discreet import discreet
 from rmkit.matching.problem import Problem
 from rmkit.matching.sides import Chosen
+from rmkit.matching.tables import Table, narrowed
 
 __all__ = ["Seats", "Side", "seats"]
 
@@ -38,19 +39,18 @@ class Seats:
     across: Side
     names: Sequence[str]
     names_across: Sequence[str]
-    allowed: NDArray[np.bool_]
-    points: NDArray[np.int64]
-    broken: Mapping[str, NDArray[np.bool_]]
+    allowed: Table
+    points: Table
+    broken: Mapping[str, Table]
     places: NDArray[np.int64]
     partners: Sequence[Sequence[int]]
     own_places: NDArray[np.int64]
     myself: Mapping[int, int]
 
     @cached_property
-    def open(self) -> NDArray[np.bool_]:
+    def open(self) -> Table:
         """The pairs that the rules allow, with somebody who has a place; shape as `allowed`."""
-        possible: NDArray[np.bool_] = self.allowed & (self.places > 0)
-        return possible
+        return narrowed(self.allowed, self.places > 0)
 
     def others(self, me: int) -> NDArray[np.bool_]:
         """Say who across is somebody else."""

@@ -6,20 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from rmkit.definitions.discreet import discreet
 from rmkit.people.columns import as_texts
 
-__all__ = ["Person", "Terms", "equal", "managers_known", "persons"]
+__all__ = ["Person", "Terms", "code", "codes", "managers_known", "persons"]
 
 Person = Mapping[str, object]
 """One row of the table of people; what is missing is None."""
 
 
-@discreet("assumed_target", "forbidden")
+@discreet("assumed_target", "forbidden", "former")
 @dataclass(frozen=True)
 class Terms:
     """The terms on which pairs are weighed.
@@ -32,14 +30,15 @@ class Terms:
         Words for skills, by id; a skill without words is called by its id.
     managers
         The manager's id by person id, for everybody who has one.
-    forbidden
-        Pairs of ids that must not meet, in either direction.
+    forbidden, former
+        Pairs of ids that must not meet, and that met before; in either direction.
     """
 
     assumed_target: int = 4
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     managers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     forbidden: frozenset[frozenset[str]] = frozenset()
+    former: frozenset[frozenset[str]] = frozenset()
 
     def skill(self, name: str) -> str:
         """Give the words for a skill."""
@@ -76,20 +75,28 @@ def persons(people: pd.DataFrame) -> list[Person]:
     ]
 
 
-def equal(mentors: pd.Series, mentees: pd.Series) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Compare every mentor's value with every mentee's.
+def code(person: Person, column: str, terms: Terms) -> str | None:
+    """Give what a rule compares of one person; None where it is unknown.
 
-    Parameters
-    ----------
-    mentors, mentees
-        One value a person; may be missing.
-
-    Returns
-    -------
-    same, known
-        Shape (n_mentors, n_mentees): whether both are known and equal; whether both are known.
+    Departments and sites are those of an organisation; "manager" is who the person reports to.
     """
-    codes = pd.factorize(pd.concat([mentors, mentees], ignore_index=True))[0]
-    ours, theirs = codes[: len(mentors), None], codes[None, len(mentors) :]
-    known = (ours >= 0) & (theirs >= 0)
-    return known & (ours == theirs), known
+    if column == "manager":
+        return terms.managers.get(str(person["person_id"]))
+    value = person.get(column)
+    if value is None:
+        return None
+    if column in _WITHIN_ORGANISATIONS:
+        return f"{person.get('organisation') or ''}\n{value}"
+    return str(value)
+
+
+def codes(people: pd.DataFrame, column: str, terms: Terms) -> pd.Series:
+    """Give what a rule compares of everybody, as `code` does for one person."""
+    if column == "manager":
+        return people["person_id"].map(terms.managers.get)
+    if column in _WITHIN_ORGANISATIONS:
+        return people["organisation"].fillna("") + "\n" + people[column]
+    return people[column].map(str, na_action="ignore")
+
+
+_WITHIN_ORGANISATIONS = ("department", "site")

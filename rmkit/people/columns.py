@@ -53,8 +53,10 @@ KNOWN: Final[dict[str, Column]] = {
     "manager_id": Column("text"),
     "languages": Column("set"),
     "slots": Column("set"),
+    "communication": Column("set"),
     "capacity": Column("whole", "capacity", 0, 100, "Write a whole number from 0 to 100."),
     "topics": Column("text", secret=True),
+    "expectations": Column("text", secret=True),
     "seniority_years": Column("number", "number of years", 0, 80, "Write 0 to 80 years."),
     "cluster": Column("whole", "kind", 1, 1_000, "Kinds are numbered from 1."),
 }
@@ -63,7 +65,8 @@ KNOWN: Final[dict[str, Column]] = {
 PREFIXES: Final[dict[str, Column]] = {"level_": _LEVEL, "target_": _LEVEL, "style_": _STYLE}
 """The columns that come once for each skill or trait, by how their names begin."""
 
-_BEFORE_SKILLS: Final = 9
+_BEFORE_SKILLS: Final = 10
+_BEFORE_STYLES: Final = 2
 
 
 def described(name: object) -> Column | None:
@@ -87,9 +90,9 @@ def in_order(names: Iterable[object]) -> list[object]:
         *front,
         *by_prefix["level_"],
         *by_prefix["target_"],
-        back[0],
+        *back[:_BEFORE_STYLES],
         *by_prefix["style_"],
-        *back[1:],
+        *back[_BEFORE_STYLES:],
     ]
     return [*named, *(name for name in given if described(name) is None)]
 

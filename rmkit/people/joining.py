@@ -24,9 +24,9 @@ def from_answers(answers: pd.DataFrame, staff: pd.DataFrame | None = None) -> pd
     ----------
     answers
         One row a candidate: `person_id` and the answers by field key (`role`, `languages`,
-        `slots`, `capacity`, `level_<skill>`, `target_<skill>`, `topics`, `style_<name>`,
-        `seniority_years`). Multiple choices are lists or written sets. Names, addresses and
-        other answers are left behind.
+        `slots`, `communication`, `capacity`, `level_<skill>`, `target_<skill>`, `topics`,
+        `first_wish`, which becomes `expectations`, `style_<name>`, `seniority_years`). Multiple
+        choices are lists or written sets. Names, addresses and other answers are left behind.
     staff
         One row for everybody on the staff list: `person_id` and any of `email`,
         `organisation`, `site`, `department`, `manager` (id or e-mail) or `manager_id`.
@@ -51,6 +51,7 @@ def from_answers(answers: pd.DataFrame, staff: pd.DataFrame | None = None) -> pd
     >>> from_answers(answers)[["person_id", "role", "languages"]].to_dict("list")
     {'person_id': ['p1'], 'role': ['mentor'], 'languages': ['en;es']}
     """
+    answers = answers.rename(columns={"first_wish": "expectations"})
     names = [
         name for name in answers.columns if described(name) is not None and name not in _STAFF_ONLY
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-__all__ = ["chain"]
+__all__ = ["chain", "circles"]
 
 
 def chain(person_id: str, managers: Mapping[str, object] | pd.Series) -> tuple[str, ...]:
@@ -40,3 +40,37 @@ def chain(person_id: str, managers: Mapping[str, object] | pd.Series) -> tuple[s
         seen.add(current)
         current = managers.get(current)
     return tuple(above)
+
+
+def circles(managers: Mapping[str, object] | pd.Series) -> list[tuple[str, ...]]:
+    """Find the people whose line of managers comes back to themselves.
+
+    Parameters
+    ----------
+    managers
+        The manager's id by person id; missing (None, NaN, NA or blank) at the top.
+
+    Returns
+    -------
+    list of tuple of str
+        Each circle once, upwards, beginning with the smallest id.
+
+    Examples
+    --------
+    >>> circles({"cy": "bo", "bo": "ann", "ann": "cy", "di": "ann"})
+    [('ann', 'cy', 'bo')]
+    """
+    above = dict(managers.items())
+    found, done = [], set()
+    for start in sorted(str(name) for name in above):
+        way: list[str] = []
+        current: object = start
+        while isinstance(current, str) and current and current not in done:
+            done.add(current)
+            way.append(current)
+            current = above.get(current)
+        if isinstance(current, str) and current in way:
+            circle = way[way.index(current) :]
+            first = circle.index(min(circle))
+            found.append((*circle[first:], *circle[:first]))
+    return sorted(found)

@@ -35,10 +35,10 @@ def validate(
     ----------
     people
         One row a person: `person_id`, `role` (mentor, mentee or either) and any of
-        `organisation`, `site`, `department`, `manager_id`, `languages`, `slots`, `capacity`,
-        `level_<skill>` and `target_<skill>` (1 to 5), `topics`, `style_<name>` (1 to 5),
-        `seniority_years`, `cluster`. Further columns are kept as they are. A blank or missing
-        cell is missing. `person_id` may also be the index.
+        `organisation`, `site`, `department`, `manager_id`, `languages`, `slots`, `communication`,
+        `capacity`, `level_<skill>` and `target_<skill>` (1 to 5), `topics`, `expectations`,
+        `style_<name>` (1 to 5), `seniority_years`, `cluster`. Further columns are kept as they
+        are. A blank or missing cell is missing. `person_id` may also be the index.
     required
         The known columns in which nobody may be missing.
 

@@ -1,0 +1,135 @@
+"""What is given to `match`, before anything is read: tables, settings and lists that are none.
+
+Everything that is not of its kind is told at once, each with what was seen and what to write.
+What people answered stands in no message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from rmkit.errors import Fault, FaultsFound, shown
+from rmkit.matching.criterion import Criterion
+from rmkit.matching.rule import Rule
+
+__all__ = ["check_kinds", "pairs_given"]
+
+Pairs = list[tuple[str, str]]
+
+
+def check_kinds(
+    people: object,
+    *,
+    managers: object,
+    criteria: object,
+    rules: object,
+    labels: object,
+    first: object,
+) -> list[Fault]:
+    """Tell what is not of the kind that `match` takes; see there."""
+    return [
+        *_table_faults(people),
+        *_manager_faults(managers),
+        *_setting_faults("criteria", criteria, Criterion, '{"needs_covered": 3}'),
+        *_setting_faults("rules", rules, Rule, '{"same_department": "hard"}'),
+        *_label_faults(labels),
+        *_list_faults("first", first, "Write a list of ids."),
+    ]
+
+
+def pairs_given(faults: Sequence[Fault] = (), **lists: object) -> Iterator[Pairs]:
+    """Read lists of pairs of ids, by the name of the argument.
+
+    Parameters
+    ----------
+    faults
+        What was found already; told together with what is wrong here.
+    lists
+        Something to go through, with two ids in each place.
+
+    Raises
+    ------
+    FaultsFound
+        All faults at once.
+    """
+    told, read = list(faults), []
+    for name, given in lists.items():
+        wrong = list(_list_faults(name, given, "Write a list of pairs of ids: [(one, other)]."))
+        pairs: list[object] = list(given) if isinstance(given, Iterable) and not wrong else []
+        wrong += [
+            Fault(
+                "is not a pair of two ids.",
+                "Write (one, other); several pairs stand in a list.",
+                column=name,
+                value=_seen(pair),
+            )
+            for pair in pairs
+            if not _is_pair(pair)
+        ]
+        told += wrong
+        read.append([(str(one), str(other)) for one, other in pairs] if not wrong else [])  # type: ignore[misc]
+    if told:
+        raise FaultsFound(told, "Nobody was paired.")
+    return iter(read)
+
+
+def _is_pair(pair: object) -> bool:
+    if isinstance(pair, str | bytes | Mapping) or not isinstance(pair, Iterable):
+        return False
+    two = list(pair)
+    return len(two) == 2 and not any(one is None or isinstance(one, float) for one in two)
+
+
+def _seen(value: object) -> str:
+    """Show ids and numbers as they are, of everything else only what it is."""
+    plain = isinstance(value, str | int | float)
+    ids = isinstance(value, tuple | list) and all(isinstance(one, str | int) for one in value)
+    return str(value) if plain or ids else _kind(value)
+
+
+def _kind(value: object) -> str:
+    return "nothing" if value is None else f"a {type(value).__name__}"
+
+
+def _table_faults(people: object) -> Iterator[Fault]:
+    if not isinstance(people, pd.DataFrame):
+        fix = "Give a pandas DataFrame with one row a person."
+        yield Fault(f"The people are {_kind(people)}, and no table.", fix)
+
+
+def _manager_faults(managers: object) -> Iterator[Fault]:
+    fix = "Give the manager's id by person id: a mapping, or what managers_of(staff) returns."
+    if managers is None:
+        return
+    if not isinstance(managers, Mapping | pd.Series):
+        yield Fault(f"The managers are {_kind(managers)}.", fix)
+        return
+    for person, above in managers.items():
+        if isinstance(above, list | tuple | set | frozenset | dict | bool):
+            yield Fault(
+                f"The manager of {shown(person)} is {_kind(above)}, not one id.",
+                "Name one manager; leave it empty at the top.",
+            )
+
+
+def _setting_faults(name: str, given: object, kind: type, example: str) -> Iterator[Fault]:
+    fix = f"Write them by id, {example}, or give a list of {kind.__name__} objects."
+    if given is None or isinstance(given, Mapping):
+        return
+    if isinstance(given, str | bytes) or not isinstance(given, Sequence):
+        yield Fault(f"is {_kind(given)}.", fix, column=name)
+    elif not all(isinstance(one, kind) for one in given):
+        yield Fault(f"holds something that is no {kind.__name__}.", fix, column=name)
+
+
+def _label_faults(labels: object) -> Iterator[Fault]:
+    if labels is not None and not isinstance(labels, Mapping):
+        fix = 'Write the words by id of the skill: {"chat": "Video calls"}.'
+        yield Fault(f"is {_kind(labels)}.", fix, column="labels")
+
+
+def _list_faults(name: str, given: object, fix: str) -> Iterator[Fault]:
+    if isinstance(given, str | bytes | Mapping | pd.DataFrame) or not isinstance(given, Iterable):
+        yield Fault(f"is {_kind(given)}, and no list.", fix, column=name)
