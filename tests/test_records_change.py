@@ -115,6 +115,7 @@ def test_state_keeps_who_set_it_and_when_and_only_a_new_state_changes_that(file)
         "interviewed": 0,
         "admitted": 1,
         "declined": 0,
+        "left": 0,
     }
     with pytest.raises(UnknownName, match="state of a person"), changing(file) as change:
         change.set_state("a", "promoted")

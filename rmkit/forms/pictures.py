@@ -87,6 +87,6 @@ def scores(programme: Programme) -> Shown:
 
 
 def _nobody(programme: Programme) -> bool:
-    declined = {p.person_id for p in programme.file.people() if p.state == "declined"}
+    declined = {p.person_id for p in programme.file.people() if p.is_out}
     answered = {r.person_id for r in programme.file.counting("candidate")}
     return not answered - declined

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.disclosure.audiences import PAIR_FACTS, Released, release_to_pair
 from rmkit.errors import NotReady
+from rmkit.programme.choices import Choices, choices_of, first_choices
 from rmkit.programme.explained import Explained, explained
 from rmkit.programme.naming import with_names
 from rmkit.programme.proposed import work_out_again
@@ -35,6 +36,25 @@ class AskingWhy:
             )
             raise NotReady(message)
         return kept
+
+    @property
+    def choices(self) -> Choices:
+        """The rules, criteria, aim, locked and forbidden pairs as they are now, for a form.
+
+        They are those of the proposal that stands, or what ships before there is one.
+
+        Raises
+        ------
+        NotReady
+            The proposal was made with rules or criteria of somebody's own.
+        """
+        kept = self._file.matching()
+        if kept is not None:
+            return choices_of(kept.settings)
+        try:
+            return first_choices(self._programme.candidates.people)
+        except NotReady:
+            return first_choices(None)
 
     def matching(self) -> Matching:
         """Work out again the matching behind the pairs that stand, from what is kept with them.

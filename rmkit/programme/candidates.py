@@ -19,6 +19,7 @@ from rmkit.programme.answering import read_response
 from rmkit.programme.choosing import choice_form, choice_of, read_choice
 from rmkit.programme.erasing import Erased, erase_everywhere
 from rmkit.programme.importing import Added, add_answers, add_staff
+from rmkit.programme.mentor_places import changed_places, with_places
 from rmkit.programme.purposes import not_to_be_matched
 from rmkit.programme.recognition import recognised
 from rmkit.records.model import stamp
@@ -294,7 +295,7 @@ class CandidatesStep:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The candidates with their state: invited, answered, interviewed, admitted, declined."""
+        """The candidates with their state: invited, answered ... admitted, declined, left."""
         answers = self._file.answers_table("candidate", "")
         roles = dict(zip(answers.get("person_id", ()), answers.get("role", ()), strict=True))
         rows = [
@@ -310,7 +311,8 @@ class CandidatesStep:
         """The table of people: everyone who answered, has not declined and may be matched.
 
         Kinds, needs and pairs are worked out from it. Whoever asked not to be matched, or takes
-        part no longer, is not in it; `not_matched` lists them.
+        part no longer, is not in it; `not_matched` lists them. A mentor's capacity is what they
+        answered, or what was changed since (pairing.change_places).
 
         Raises
         ------
@@ -318,8 +320,8 @@ class CandidatesStep:
             Nobody answered yet.
         """
         answers = self._file.answers_table("candidate", "")
-        declined = {p.person_id for p in self._file.people() if p.state == "declined"}
-        closed = declined | not_to_be_matched(self._file)
+        out = {p.person_id for p in self._file.people() if p.is_out}
+        closed = out | not_to_be_matched(self._file)
         if not answers.empty:
             answers = answers[~answers["person_id"].isin(closed)]
         if answers.empty:
@@ -329,15 +331,16 @@ class CandidatesStep:
             )
             raise NotReady(message)
         staff = self.staff
-        return who.from_answers(answers, None if staff.empty else staff)
+        people = who.from_answers(answers, None if staff.empty else staff)
+        return with_places(people, changed_places(self._file))
 
     @property
     def not_matched(self) -> pd.DataFrame:
         """Those who answered and asked not to be matched: `person_id`, `role`, by id."""
         closed = not_to_be_matched(self._file)
-        declined = {p.person_id for p in self._file.people() if p.state == "declined"}
+        out = {p.person_id for p in self._file.people() if p.is_out}
         answers = self._file.answers_table("candidate", "").reindex(columns=["person_id", "role"])
-        asked = answers["person_id"].isin(closed - declined)
+        asked = answers["person_id"].isin(closed - out)
         return answers.loc[asked].reset_index(drop=True)
 
     def erase(self, person_id: str, *, by: str) -> Erased:

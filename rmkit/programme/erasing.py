@@ -13,7 +13,10 @@ from rmkit.programme.places import DRAFTS, files_of_partners, places_of, remove
 from rmkit.records.model import Erasure
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rmkit.programme.programme import Programme
+    from rmkit.records.store import ProgrammeFile
 
 __all__ = ["Erased", "erase_everywhere"]
 
@@ -85,6 +88,7 @@ def erase_everywhere(programme: Programme, person_id: str, *, by: str) -> Erased
     places = [*places_of(file, person_id), *files_of_partners(file, person_id)]
     results = [remove(place) for place in places]
     not_reached = forget_links(file, person_id)
+    _end_pairs(file, person_id, by=by, now=now())
     done = file.erase_person(person_id, actor=by, now=now())
     return Erased(
         **{field.name: getattr(done, field.name) for field in fields(Erasure)},
@@ -95,3 +99,12 @@ def erase_everywhere(programme: Programme, person_id: str, *, by: str) -> Erased
             for place, (path, _) in zip(places, results, strict=True)
         ),
     )
+
+
+def _end_pairs(file: ProgrammeFile, person_id: str, *, by: str, now: datetime) -> None:
+    """End their pairs, so that partners are free from this day on."""
+    theirs = [p for p in file.pairs("confirmed") if person_id in (p.mentor_id, p.mentee_id)]
+    if theirs:
+        with file.change(actor=by, action="Ended the pairs of somebody erased", now=now) as change:
+            for pair in theirs:
+                change.end_pair(pair.pair_id)

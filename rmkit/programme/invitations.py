@@ -126,7 +126,7 @@ def asked_people(programme: Programme, instrument: Instrument) -> tuple[str, ...
     sides: dict[str, list[str | None]] = {
         "mentor": [p.mentor_id for p in pairs],
         "mentee": [p.mentee_id for p in pairs],
-        "candidate": [p.person_id for p in file.people() if p.state not in (None, "declined")],
+        "candidate": [p.person_id for p in file.people() if p.is_candidate and not p.is_out],
         "manager": [_manager(file, p.mentee_id) for p in pairs],
     }
     closed = file.objected(purpose_of(instrument.step))

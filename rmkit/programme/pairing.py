@@ -9,19 +9,21 @@ import pandas as pd
 
 from rmkit.errors import NotAllowed, NotReady
 from rmkit.programme.actors import named
-from rmkit.programme.asking_why import AskingWhy
-from rmkit.programme.choices import Choices, choices_of, first_choices
-from rmkit.programme.naming import with_names
-from rmkit.programme.objecting import ASKED_NOT_TO, NOTHING_TO_DO, warned
-from rmkit.programme.proposed import (
-    CHANGED,
-    data_digest,
-    is_stale,
-    remember,
-    save_proposal,
-    work_out,
+from rmkit.programme.changing import ChangingPairs
+from rmkit.programme.confirming import (
+    confirm_proposal,
+    ending_places,
+    is_waiting,
+    new_search,
 )
+from rmkit.programme.drawing_places import DrawingPlaces
+from rmkit.programme.left_over import UNMATCHED, without_partner
+from rmkit.programme.naming import with_names
+from rmkit.programme.objecting import warned
+from rmkit.programme.proposed import CHANGED, is_stale, propose, work_out
 from rmkit.programme.purposes import not_to_be_matched
+from rmkit.programme.running import both
+from rmkit.programme.situation import Situation, kept_situation, situation_now
 from rmkit.programme.weighing import Standing, Weighed, weighed
 from rmkit.records.model import Pair
 
@@ -37,7 +39,7 @@ _BEFORE_CONFIRMING = {
 _STRENGTHS = {"hard": "always kept", "warning": "a warning"}
 
 
-class PairingStep(AskingWhy):
+class PairingStep(ChangingPairs, DrawingPlaces):
     """The pairs of one programme: proposed, looked at, confirmed."""
 
     def solve(
@@ -63,12 +65,10 @@ class PairingStep(AskingWhy):
         NotAllowed
             A locked pair breaks a rule, or pairs were confirmed already.
         """
-        from rmkit.programme.programme import now
-
         self._refuse_second_list()
-        digest = data_digest(self._programme)
-        found = work_out(
+        return propose(
             self._programme,
+            situation_now(self._programme),
             aim=aim,
             criteria=criteria,
             rules=rules,
@@ -76,10 +76,6 @@ class PairingStep(AskingWhy):
             forbidden=forbidden,
             on_progress=on_progress,
         )
-        with self._file.change(actor="coordinator", action="Proposed pairs", now=now()) as change:
-            number = save_proposal(change, found, digest=digest)
-        remember(self._programme, found, matching_id=number, digest=digest)
-        return found
 
     def weigh(
         self,
@@ -94,7 +90,8 @@ class PairingStep(AskingWhy):
         """Say what `solve` would come to with these choices; nothing is kept.
 
         Takes what `solve` takes and refuses what it refuses, but for confirmed pairs: other
-        choices can still be weighed against them. To change one choice of those that stand:
+        choices can still be weighed against them. While a proposal waits beside pairs that run,
+        these stay, as they do in it. To change one choice of those that stand:
         `weigh(**{**choices, "rules": {**choices["rules"], "same_department": "hard"}})`.
 
         Raises
@@ -106,6 +103,7 @@ class PairingStep(AskingWhy):
         """
         found = work_out(
             self._programme,
+            situation=self._weighed_from(),
             aim=aim,
             criteria=criteria,
             rules=rules,
@@ -114,6 +112,13 @@ class PairingStep(AskingWhy):
             on_progress=on_progress,
         )
         return weighed(found, self._standing_now(), self._names)
+
+    def _weighed_from(self) -> Situation:
+        kept = self._file.matching()
+        if kept is not None and self._file.pairs("proposed"):
+            return kept_situation(kept.settings)
+        everything = situation_now(self._programme)
+        return Situation(left_out=everything.left_out, drawn=everything.drawn)
 
     def _standing_now(self) -> Standing | None:
         kept = self._file.matching()
@@ -128,81 +133,58 @@ class PairingStep(AskingWhy):
             self.is_stale,
         )
 
-    @property
-    def choices(self) -> Choices:
-        """The rules, criteria, aim, locked and forbidden pairs as they are now, for a form.
-
-        They are those of the proposal that stands, or what ships before there is one.
-
-        Raises
-        ------
-        NotReady
-            The proposal was made with rules or criteria of somebody's own.
-        """
-        kept = self._file.matching()
-        if kept is not None:
-            return choices_of(kept.settings)
-        try:
-            return first_choices(self._programme.candidates.people)
-        except NotReady:
-            return first_choices(None)
-
     def _refuse_second_list(self) -> None:
         confirmed = len(self._file.pairs("confirmed"))
         if confirmed:
             message = (
-                f"{confirmed} pairs are confirmed already; proposing again would undo what people "
-                "were told. To try other rules, work on a copy of the programme's file."
+                f"{confirmed} pairs are confirmed already; proposing all anew would undo what "
+                "people were told. For those who are free: pairing.rematch(), or `rmkit match "
+                "--again`. To try other rules, work on a copy of the programme's file."
             )
             raise NotAllowed(message)
 
     @property
     def pairs(self) -> pd.DataFrame:
-        """The pairs, proposed or confirmed: ids, names, score (0 to 100), reason and warnings.
+        """The pairs that run and those that are proposed: ids, names, score (0 to 100), reason.
 
-        `locked` tells the pairs that somebody insisted on. Reasons and warnings name nobody. A
-        pair of which somebody asked not to be matched since has a warning that says so.
+        `warnings` and reasons name nobody; a pair of which somebody asked not to be matched since
+        has a warning that says so. `locked` tells the pairs that somebody insisted on, `state`
+        which are confirmed, `since` (ISO day) from when. Once pairs were confirmed, `new` tells
+        those of the last search; `ends`, those that end when the proposal is confirmed.
         """
-        names, kept = self._names, self._file.matching()
+        names, kept, standing = self._names, self._file.matching(), self._standing()
         closed = not_to_be_matched(self._file)
         insisted = cast("list[list[str]]", kept.settings["locked"]) if kept else []
+        ending = ending_places(kept.settings) if kept else frozenset()
+        newest = new_search(self._file)
         rows = [
             (
                 p.pair_id, p.mentor_id, names.get(p.mentor_id or ""), p.mentee_id,
                 names.get(p.mentee_id or ""), p.score, p.reason, " ".join(warned(p, closed)),
-                [p.mentor_id, p.mentee_id] in insisted, p.state,
+                [p.mentor_id, p.mentee_id] in insisted, p.state, (p.confirmed_at or "")[:10],
+                p.matching_id == newest, p.state == "confirmed" and both(p) in ending,
             )
-            for p in self._standing()
+            for p in standing
         ]  # fmt: skip
         columns = [
             "pair_id", "mentor_id", "mentor", "mentee_id", "mentee", "score", "reason",
-            "warnings", "locked", "state",
+            "warnings", "locked", "state", "since", "new", "ends",
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=columns)
 
     def _standing(self) -> list[Pair]:
-        return self._file.pairs("confirmed") or self._file.pairs("proposed")
+        return [*self._file.pairs("confirmed"), *self._file.pairs("proposed")]
 
     @property
     def unmatched(self) -> pd.DataFrame:
-        """Everyone left over, with why and what would help.
+        """Everyone without a partner, with why and what would help.
 
         Whoever asked not to be matched stands here too, unless they are in a pair: that pair then
-        has a warning.
+        has a warning. Of those on the waiting list it is said since when they wait.
         """
-        columns = ["person_id", "role", "reason", "what_would_help"]
-        frame = self._kept("unmatched", columns)
-        names, asked = self._names, self._programme.candidates.not_matched
-        placed = {i for p in self._standing() for i in (p.mentor_id, p.mentee_id)}
-        asked = asked[~asked["person_id"].isin(placed)].assign(
-            reason=ASKED_NOT_TO, what_would_help=NOTHING_TO_DO
+        return without_partner(
+            self._programme, self._kept("unmatched", UNMATCHED), self._standing()
         )
-        others = frame[~frame["person_id"].isin(asked["person_id"])]
-        frame = pd.concat([others, asked[columns].astype(object)], ignore_index=True)
-        frame.insert(1, "name", frame["person_id"].map(names))
-        for column in ("reason", "what_would_help"):
-            frame[column] = with_names(frame[column], names)
-        return frame
 
     @property
     def flagged(self) -> pd.DataFrame:
@@ -273,21 +255,24 @@ class PairingStep(AskingWhy):
             )
             raise NotAllowed(message)
         with self._file.change(actor=named(by), action="Confirmed the pairs", now=now()) as change:
-            change.confirm_pairs(opened=opened)
+            confirm_proposal(change, self._programme, self.proposal.settings, opened=opened)
         return self.pairs
 
     def _refuse_stale(self) -> None:
         proposal = self.proposal
-        if not self._file.pairs("proposed"):
+        if not is_waiting(self._file, proposal.settings):
             message = "No pair is waiting to be confirmed: they are confirmed, or there is none."
             raise NotReady(message)
         if is_stale(self._programme, proposal):
-            message = f"{CHANGED}. Propose them again: `rmkit match`, or pairing.solve()."
+            again = "`rmkit match`, or pairing.solve()"
+            if self._file.pairs("confirmed"):
+                again = "`rmkit match --again`, or pairing.rematch()"
+            message = f"{CHANGED}. Propose them again: {again}."
             raise NotReady(message)
 
     @property
     def is_stale(self) -> bool:
-        """Whether answers or the staff list changed since; False before a proposal."""
+        """Whether people, or pairs beside a proposal, changed since; False before there is one."""
         kept = self._file.matching()
         return kept is not None and is_stale(self._programme, kept)
 
@@ -304,7 +289,7 @@ class PairingStep(AskingWhy):
         from rmkit.programme.programme import now
 
         opened = self._opened()
-        if what in opened or not self._file.pairs("proposed"):
+        if what in opened or not is_waiting(self._file, self.proposal.settings):
             return
         name = str(self.proposal.matching_id)
         with self._file.change(

@@ -73,8 +73,8 @@ class _Known:
             self.suggestions -= 1
             fix = f"{near} Add the person first, or correct this.".strip()
             yield _fault(row, side, "is not a participant of this programme.", fix)
-        elif person.state == "declined":
-            yield _fault(row, side, "has declined to take part.", "Take the pair out.")
+        elif person.is_out:
+            yield _fault(row, side, "takes no part in the programme.", "Take the pair out.")
 
 
 def _between(row: Response, ids: Mapping[str, Person | None]) -> Iterator[Fault]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
 
 import pandas as pd
 
-from rmkit.errors import NotReady
+from rmkit.errors import NotAllowed, NotReady
 from rmkit.people import managers_of
 from rmkit.programme.choices import checkable, choices_of
+from rmkit.programme.confirming import is_waiting
+from rmkit.programme.running import Place
+from rmkit.programme.situation import Situation, has_changed, kept_situation
 from rmkit.records.change import Change
 from rmkit.records.model import KeptMatching, Pair
 
@@ -22,14 +26,26 @@ __all__ = [
     "CHANGED",
     "data_digest",
     "is_stale",
+    "propose",
     "remember",
     "save_proposal",
     "work_out",
     "work_out_again",
 ]
 
-CHANGED = "Answers, the staff list or objections changed since these pairs were proposed"
+CHANGED = "Answers, the staff list, pairs or objections changed since these pairs were proposed"
 """What is said of a proposal that is stale, without the next step."""
+
+
+class Wanted(TypedDict):
+    """What is chosen for a search."""
+
+    aim: Aim
+    criteria: Mapping[str, int] | Sequence[Criterion] | None
+    rules: Mapping[str, Strength] | Sequence[Rule] | None
+    locked: Iterable[tuple[str, str]]
+    forbidden: Iterable[tuple[str, str]]
+    on_progress: Callable[[float, str], None] | None
 
 
 def work_out(
@@ -40,26 +56,83 @@ def work_out(
     rules: Mapping[str, Strength] | Sequence[Rule] | None,
     locked: Iterable[tuple[str, str]],
     forbidden: Iterable[tuple[str, str]],
+    situation: Situation | None = None,
     assumed_target: int = 4,
     on_progress: Callable[[float, str], None] | None = None,
 ) -> Matching:
-    """Solve for the programme's people, in its words; nothing is kept."""
+    """Solve for the programme's people, in its words; nothing is kept.
+
+    Pairs that run are part of the solution as they are, whatever rule they may break by now.
+    """
     from rmkit.matching import match
 
     candidates = programme.candidates
-    people, staff = candidates.people, candidates.staff
-    return match(
-        people,
-        aim=aim,
-        criteria=criteria,
-        rules=checkable(rules, people),
-        locked=locked,
-        forbidden=forbidden,
-        managers=None if staff.empty else managers_of(staff),
-        assumed_target=assumed_target,
-        labels=candidates.words,
-        on_progress=on_progress,
+    everybody, staff = candidates.people, candidates.staff
+    strengths = checkable(rules, everybody)
+    locked, forbidden = tuple(locked), tuple(forbidden)
+    start = situation or Situation()
+    fixed: dict[str, Any] = {
+        "aim": aim,
+        "criteria": criteria,
+        "managers": None if staff.empty else managers_of(staff),
+        "assumed_target": assumed_target,
+        "labels": candidates.words,
+    }
+
+    def solve(apart: Collection[Place]) -> Matching:
+        people, held = start.table(everybody, apart=apart)
+        return match(
+            people,
+            rules=strengths,
+            locked=(*held, *locked),
+            forbidden=(*forbidden, *start.former),
+            on_progress=on_progress,
+            **fixed,
+        )
+
+    try:
+        return solve(())
+    except NotAllowed:
+        apart = _breaking(start, everybody, strengths, forbidden, fixed)
+        if not apart:
+            raise
+    return solve(apart)
+
+
+def _breaking(
+    start: Situation,
+    everybody: pd.DataFrame,
+    rules: Mapping[str, Strength] | Sequence[Rule],
+    forbidden: Collection[Place],
+    fixed: Mapping[str, Any],
+) -> set[Place]:
+    """Find the running pairs that break a rule by now, by matching them alone with all softened."""
+    from rmkit.matching import RULES, match
+
+    people, held = start.table(everybody)
+    if not held:
+        return set()
+    never = {frozenset(pair) for pair in forbidden}
+    apart = {place for place in held if frozenset(place) in never}
+    if isinstance(rules, Mapping):
+        every = [replace(r, strength=rules.get(r.id, r.strength)) for r in RULES]
+    else:
+        every = list(rules)
+    placed = {person for place in held for person in place}
+    found = match(
+        people[people["person_id"].isin(placed)].reset_index(drop=True),
+        rules=[_softened(rule) for rule in every],
+        locked=held,
+        **fixed,
     )
+    told = found.pairs[found.pairs["warnings"] != ""]
+    return apart | set(zip(told["mentor_id"], told["mentee_id"], strict=True))
+
+
+def _softened(rule: Rule) -> Rule:
+    if rule.fixed:
+        return rule
+    return replace(rule, strength="warning" if rule.strength == "hard" else "off")
 
 
 def data_digest(programme: Programme) -> str:
@@ -79,7 +152,15 @@ def _digest(programme: Programme) -> str:
 
 
 def is_stale(programme: Programme, proposal: KeptMatching) -> bool:
-    """Say whether something about people changed since a proposal."""
+    """Say whether something about people changed since a proposal, or about the pairs beside it."""
+    waits = is_waiting(programme.file, proposal.settings)
+    if waits and has_changed(programme, proposal.settings):
+        return True
+    return _is_of_others(programme, proposal)
+
+
+def _is_of_others(programme: Programme, proposal: KeptMatching) -> bool:
+    """Say whether a proposal was made from other answers or reporting lines than there are."""
     try:
         return proposal.data_digest != data_digest(programme)
     except NotReady:  # everybody who answered has declined
@@ -94,7 +175,7 @@ def work_out_again(programme: Programme, proposal: KeptMatching) -> Matching:
     NotReady
         People changed since, or this rmkit would choose other pairs; with what to do.
     """
-    if is_stale(programme, proposal):
+    if _is_of_others(programme, proposal):
         message = f"{CHANGED}, so they cannot be explained any more. {_way_on(programme)}"
         raise NotReady(message)
     return programme.memory.recall(
@@ -115,12 +196,16 @@ def _key(programme: Programme, matching_id: int, digest: str) -> tuple[object, .
 
 def _worked_out(programme: Programme, proposal: KeptMatching) -> Matching:
     settings = cast("dict[str, Any]", proposal.settings)
+    start = kept_situation(settings)
     found = work_out(
-        programme, assumed_target=settings["assumed_target"], **choices_of(settings).settings
+        programme,
+        situation=start,
+        assumed_target=settings["assumed_target"],
+        **choices_of(settings).settings,
     )
     kept = [p for p in programme.file.pairs() if p.matching_id == proposal.matching_id]
-    made = zip(found.pairs["mentor_id"], found.pairs["mentee_id"], strict=True)
-    if {(p.mentor_id, p.mentee_id) for p in kept} != set(made):
+    made = set(zip(found.pairs["mentor_id"], found.pairs["mentee_id"], strict=True))
+    if {(p.mentor_id, p.mentee_id) for p in kept} != made - {*start.running, *start.reopened}:
         message = (
             "These pairs were made by another version of rmkit, and this one would choose others, "
             f"so it cannot explain them. {_way_on(programme)}"
@@ -135,10 +220,23 @@ def _way_on(programme: Programme) -> str:
     return "Propose them again: pairing.solve()."
 
 
-def save_proposal(change: Change, found: Matching, *, digest: str) -> int:
-    """Keep a matching as the proposal; give its number."""
+def save_proposal(change: Change, found: Matching, *, digest: str, situation: Situation) -> int:
+    """Keep a matching as the proposal, without the pairs that run already; give its number."""
+    settings = found.settings()
+    before = {*situation.running, *situation.reopened}
+    insisted = [pair for pair in _lists(settings["locked"]) if tuple(pair) not in situation.running]
+    never = {frozenset(place) for place in situation.former}
+    ruled_out = [p for p in _lists(settings["forbidden"]) if frozenset(p) not in never]
+    pairs = found.pairs
+    made = list(zip(pairs["mentor_id"], pairs["mentee_id"], strict=True))
+    ending = sorted(set(situation.reopened) - set(made))
     return change.save_matching(
-        settings=found.settings(),
+        settings={
+            **settings,
+            "locked": insisted,
+            "forbidden": ruled_out,
+            "situation": {**situation.kept(), "ending": [list(place) for place in ending]},
+        },
         data_digest=digest,
         result={
             "unmatched": _records(found.unmatched),
@@ -146,8 +244,25 @@ def save_proposal(change: Change, found: Matching, *, digest: str) -> int:
         },
         total=found.total,
         gap=found.gap,
-        pairs=_pairs(found.pairs),
+        pairs=_pairs(pairs[[place not in before for place in made]]),
     )
+
+
+def propose(programme: Programme, situation: Situation, **wanted: Unpack[Wanted]) -> Matching:
+    """Search from where a programme stands, and keep what was found as its proposal."""
+    from rmkit.programme.programme import now
+
+    digest = data_digest(programme)
+    found = work_out(programme, situation=situation, **wanted)
+    action = "Proposed pairs for those who are free" if situation.running else "Proposed pairs"
+    with programme.file.change(actor="coordinator", action=action, now=now()) as change:
+        number = save_proposal(change, found, digest=digest, situation=situation)
+    remember(programme, found, matching_id=number, digest=digest)
+    return found
+
+
+def _lists(pairs: object) -> list[list[str]]:
+    return [list(map(str, pair)) for pair in cast("list[list[str]]", pairs)]
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -42,7 +42,7 @@ __all__ = [
     "stamp",
 ]
 
-PersonState = Literal["invited", "answered", "interviewed", "admitted", "declined"]
+PersonState = Literal["invited", "answered", "interviewed", "admitted", "declined", "left"]
 PairState = Literal["proposed", "confirmed", "ended"]
 Kind = Literal["change", "erasure", "note"]
 Purpose = Literal["participation", "matching", "evaluation", "research"]
@@ -129,6 +129,11 @@ class Person:
     def is_candidate(self) -> bool:
         """Whether the person was at least invited."""
         return self.state is not None
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the person declined to take part, or left later."""
+        return self.state in ("declined", "left")
 
 
 @discreet("response_id", "person_id", "instrument_id", "wave", "answers")
