@@ -105,6 +105,9 @@ def test_running_pairs_stay_as_they_are_and_only_new_ones_are_proposed(programme
     assert not pairs.loc[stay.index, "new"].any()
     assert not pairs["locked"].any()
     assert places(found.pairs) == places(pairs)
+    checks = pairing.audit.set_index("check")
+    assert checks.loc["Pairs that run stay as they are.", "detail"].startswith("4 run on")
+    assert checks.loc["Pairs that ended do not meet again.", "outcome"] == "kept"
     agreed(programme)
     after = pairing.pairs
     assert set(after["state"]) == {"confirmed"}

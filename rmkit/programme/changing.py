@@ -26,7 +26,7 @@ from rmkit.programme.wishes import open_wishes
 from rmkit.records.model import stamp
 
 if TYPE_CHECKING:
-    from rmkit.matching import Aim, Criterion, Matching, Rule, Strength
+    from rmkit.matching import Aim, Criterion, Matching, Rule
 
 __all__ = ["ChangingPairs"]
 
@@ -134,7 +134,7 @@ class ChangingPairs(AskingWhy):
         kept = self._file.matching()
         target = kept.settings["assumed_target"] if kept else 4
         left = tuple(i for i in start.left_out if i != person_id)
-        choices: dict[str, Any] = {**self.choices.settings, "locked": ()}
+        choices: dict[str, Any] = {**self.choices.settings, "locked": (), "keep": ()}
         key = (self._file.head_digest(), left)
         return self._programme.memory.recall(
             "among all",
@@ -269,10 +269,12 @@ class ChangingPairs(AskingWhy):
         again: Iterable[tuple[str, str]] = (),
         without: Iterable[str] | None = None,
         aim: Aim | None = None,
-        criteria: Mapping[str, int] | Sequence[Criterion] | None = None,
-        rules: Mapping[str, Strength] | Sequence[Rule] | None = None,
+        criteria: Mapping[str, object] | Sequence[Criterion] | None = None,
+        rules: Mapping[str, object] | Sequence[Rule] | None = None,
         locked: Sequence[tuple[str, str]] = (),
         forbidden: Sequence[tuple[str, str]] | None = None,
+        floor: float | None = None,
+        keep: Sequence[tuple[str, str]] = (),
         on_progress: Callable[[float, str], None] | None = None,
     ) -> Matching:
         """Propose pairs for those who are free, beside the pairs that run; keep the proposal.
@@ -290,7 +292,7 @@ class ChangingPairs(AskingWhy):
             Former pairs, two ids each, that may meet again; all others never do.
         without
             Ids of people who are not matched this time; None for those who asked for a pause.
-        aim, criteria, rules, locked, forbidden, on_progress
+        aim, criteria, rules, locked, forbidden, floor, keep, on_progress
             As for `solve`.
 
         Returns
@@ -316,12 +318,15 @@ class ChangingPairs(AskingWhy):
             }
             chosen["aim"] = aim or last["aim"]
             forbidden = last["forbidden"] if forbidden is None else forbidden
+            floor = last.get("floor") if floor is None else floor
         chosen["aim"] = chosen["aim"] or "participation"
         return propose(
             self._programme,
             start,
             locked=locked,
             forbidden=forbidden or (),
+            floor=floor or 0.0,
+            keep=keep,
             on_progress=on_progress,
             **chosen,
         )

@@ -10,6 +10,7 @@ import pandas as pd
 from rmkit.errors import NotAllowed, NotReady
 from rmkit.programme.actors import named
 from rmkit.programme.changing import ChangingPairs
+from rmkit.programme.choosing_rules import ChoosingRules
 from rmkit.programme.confirming import (
     confirm_proposal,
     ending_places,
@@ -28,7 +29,7 @@ from rmkit.programme.weighing import Standing, Weighed, weighed
 from rmkit.records.model import Pair
 
 if TYPE_CHECKING:
-    from rmkit.matching import Aim, Criterion, Matching, Rule, Strength
+    from rmkit.matching import Aim, Criterion, Matching, Rule
 
 __all__ = ["PairingStep"]
 
@@ -39,24 +40,26 @@ _BEFORE_CONFIRMING = {
 _STRENGTHS = {"hard": "always kept", "warning": "a warning"}
 
 
-class PairingStep(ChangingPairs, DrawingPlaces):
+class PairingStep(ChangingPairs, DrawingPlaces, ChoosingRules):
     """The pairs of one programme: proposed, looked at, confirmed."""
 
     def solve(
         self,
         *,
         aim: Aim = "participation",
-        criteria: Mapping[str, int] | Sequence[Criterion] | None = None,
-        rules: Mapping[str, Strength] | Sequence[Rule] | None = None,
+        criteria: Mapping[str, object] | Sequence[Criterion] | None = None,
+        rules: Mapping[str, object] | Sequence[Rule] | None = None,
         locked: Sequence[tuple[str, str]] = (),
         forbidden: Sequence[tuple[str, str]] = (),
+        floor: float = 0.0,
+        keep: Sequence[tuple[str, str]] = (),
         on_progress: Callable[[float, str], None] | None = None,
     ) -> Matching:
         """Propose the best pairs that the rules allow, and keep the proposal.
 
-        Takes what `rmkit.match` takes, and `**choices` as it stands. A new proposal replaces one
-        that was not confirmed. Where nobody was asked for languages, the warning of an unknown
-        one is off unless `rules` says otherwise.
+        Takes what `rmkit.match` takes, and `**choices` as it stands; `keep` are pairs to disturb
+        as little as possible. A new proposal replaces one that was not confirmed. Where nobody was
+        asked for languages, the warning of an unknown one is off unless `rules` says otherwise.
 
         Raises
         ------
@@ -74,6 +77,8 @@ class PairingStep(ChangingPairs, DrawingPlaces):
             rules=rules,
             locked=locked,
             forbidden=forbidden,
+            floor=floor,
+            keep=keep,
             on_progress=on_progress,
         )
 
@@ -81,10 +86,12 @@ class PairingStep(ChangingPairs, DrawingPlaces):
         self,
         *,
         aim: Aim = "participation",
-        criteria: Mapping[str, int] | Sequence[Criterion] | None = None,
-        rules: Mapping[str, Strength] | Sequence[Rule] | None = None,
+        criteria: Mapping[str, object] | Sequence[Criterion] | None = None,
+        rules: Mapping[str, object] | Sequence[Rule] | None = None,
         locked: Sequence[tuple[str, str]] = (),
         forbidden: Sequence[tuple[str, str]] = (),
+        floor: float = 0.0,
+        keep: Sequence[tuple[str, str]] = (),
         on_progress: Callable[[float, str], None] | None = None,
     ) -> Weighed:
         """Say what `solve` would come to with these choices; nothing is kept.
@@ -109,6 +116,8 @@ class PairingStep(ChangingPairs, DrawingPlaces):
             rules=rules,
             locked=locked,
             forbidden=forbidden,
+            floor=floor,
+            keep=keep,
             on_progress=on_progress,
         )
         return weighed(found, self._standing_now(), self._names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
 
@@ -19,7 +19,7 @@ from rmkit.records.change import Change
 from rmkit.records.model import KeptMatching, Pair
 
 if TYPE_CHECKING:
-    from rmkit.matching import Aim, Criterion, Matching, Rule, Strength
+    from rmkit.matching import Aim, Criterion, Matching, Rule
     from rmkit.programme.programme import Programme
 
 __all__ = [
@@ -41,10 +41,12 @@ class Wanted(TypedDict):
     """What is chosen for a search."""
 
     aim: Aim
-    criteria: Mapping[str, int] | Sequence[Criterion] | None
-    rules: Mapping[str, Strength] | Sequence[Rule] | None
+    criteria: Mapping[str, object] | Sequence[Criterion] | None
+    rules: Mapping[str, object] | Sequence[Rule] | None
     locked: Iterable[tuple[str, str]]
     forbidden: Iterable[tuple[str, str]]
+    floor: float
+    keep: Iterable[tuple[str, str]]
     on_progress: Callable[[float, str], None] | None
 
 
@@ -52,10 +54,12 @@ def work_out(
     programme: Programme,
     *,
     aim: Aim,
-    criteria: Mapping[str, int] | Sequence[Criterion] | None,
-    rules: Mapping[str, Strength] | Sequence[Rule] | None,
+    criteria: Mapping[str, object] | Sequence[Criterion] | None,
+    rules: Mapping[str, object] | Sequence[Rule] | None,
     locked: Iterable[tuple[str, str]],
     forbidden: Iterable[tuple[str, str]],
+    floor: float = 0.0,
+    keep: Iterable[tuple[str, str]] = (),
     situation: Situation | None = None,
     assumed_target: int = 4,
     on_progress: Callable[[float, str], None] | None = None,
@@ -69,7 +73,7 @@ def work_out(
     candidates = programme.candidates
     everybody, staff = candidates.people, candidates.staff
     strengths = checkable(rules, everybody)
-    locked, forbidden = tuple(locked), tuple(forbidden)
+    locked, forbidden, keep = tuple(locked), tuple(forbidden), tuple(keep)
     start = situation or Situation()
     fixed: dict[str, Any] = {
         "aim": aim,
@@ -85,7 +89,11 @@ def work_out(
             people,
             rules=strengths,
             locked=(*held, *locked),
-            forbidden=(*forbidden, *start.former),
+            forbidden=forbidden,
+            former=start.former,
+            first=sorted(set(start.first) & set(people["person_id"])),
+            floor=floor,
+            keep=(*start.reopened, *keep),
             on_progress=on_progress,
             **fixed,
         )
@@ -102,37 +110,32 @@ def work_out(
 def _breaking(
     start: Situation,
     everybody: pd.DataFrame,
-    rules: Mapping[str, Strength] | Sequence[Rule],
+    rules: Mapping[str, object] | Sequence[Rule],
     forbidden: Collection[Place],
     fixed: Mapping[str, Any],
 ) -> set[Place]:
     """Find the running pairs that break a rule by now, by matching them alone with all softened."""
-    from rmkit.matching import RULES, match
+    from rmkit.matching import match
+    from rmkit.matching.rules import chosen_rules
 
     people, held = start.table(everybody)
     if not held:
         return set()
     never = {frozenset(pair) for pair in forbidden}
     apart = {place for place in held if frozenset(place) in never}
-    if isinstance(rules, Mapping):
-        every = [replace(r, strength=rules.get(r.id, r.strength)) for r in RULES]
-    else:
-        every = list(rules)
     placed = {person for place in held for person in place}
     found = match(
         people[people["person_id"].isin(placed)].reset_index(drop=True),
-        rules=[_softened(rule) for rule in every],
+        rules=[
+            rule if rule.fixed else replace(rule, strength="warning")
+            for rule in chosen_rules(rules)
+            if rule.fixed or rule.strength == "hard"
+        ],
         locked=held,
         **fixed,
     )
     told = found.pairs[found.pairs["warnings"] != ""]
     return apart | set(zip(told["mentor_id"], told["mentee_id"], strict=True))
-
-
-def _softened(rule: Rule) -> Rule:
-    if rule.fixed:
-        return rule
-    return replace(rule, strength="warning" if rule.strength == "hard" else "off")
 
 
 def data_digest(programme: Programme) -> str:
@@ -225,8 +228,7 @@ def save_proposal(change: Change, found: Matching, *, digest: str, situation: Si
     settings = found.settings()
     before = {*situation.running, *situation.reopened}
     insisted = [pair for pair in _lists(settings["locked"]) if tuple(pair) not in situation.running]
-    never = {frozenset(place) for place in situation.former}
-    ruled_out = [p for p in _lists(settings["forbidden"]) if frozenset(p) not in never]
+    kept = [pair for pair in _lists(settings["keep"]) if tuple(pair) not in situation.reopened]
     pairs = found.pairs
     made = list(zip(pairs["mentor_id"], pairs["mentee_id"], strict=True))
     ending = sorted(set(situation.reopened) - set(made))
@@ -234,18 +236,38 @@ def save_proposal(change: Change, found: Matching, *, digest: str, situation: Si
         settings={
             **settings,
             "locked": insisted,
-            "forbidden": ruled_out,
+            "keep": kept,
             "situation": {**situation.kept(), "ending": [list(place) for place in ending]},
         },
         data_digest=digest,
         result={
             "unmatched": _records(found.unmatched),
-            "audit": _records(found.audit()),
+            "audit": [*_of_running(situation, set(made)), *_records(found.audit())],
         },
         total=found.total,
         gap=found.gap,
         pairs=_pairs(pairs[[place not in before for place in made]]),
     )
+
+
+def _of_running(situation: Situation, made: set[Place]) -> Iterator[dict[str, object]]:
+    """Check, where pairs run, that they stay, and tell how many are new beside them."""
+    if not (situation.running or situation.reopened or situation.former):
+        return
+    held = set(situation.running)
+    new = len(made - held - set(situation.reopened))
+    detail = f"{len(held)} run on as they are, {new} would be new."
+    if outside := len(held - made):
+        detail += f" {outside} of them go on outside this search: a rule, a role or an objection."
+    if ending := len(set(situation.reopened) - made):
+        detail += f" {ending} that you reopened would end."
+    yield {"check": "Pairs that run stay as they are.", "outcome": "kept", "detail": detail}
+    again = made & {*situation.former, *((b, a) for a, b in situation.former)}
+    yield {
+        "check": "Pairs that ended do not meet again.",
+        "outcome": "flagged" if again else "kept",
+        "detail": f"{len(situation.former)} ended; {len(again)} of them are proposed.",
+    }
 
 
 def propose(programme: Programme, situation: Situation, **wanted: Unpack[Wanted]) -> Matching:
