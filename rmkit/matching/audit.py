@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from rmkit.matching.problem import Problem
+from rmkit.matching.reporting import odd_lines
 from rmkit.matching.rule import Rule
 from rmkit.matching.ruling import broken
 from rmkit.matching.sides import Chosen
@@ -55,6 +56,7 @@ def audit(
         _capacity(made, everybody),
         _locks(made, problem),
         _lines_known(problem),
+        *odd_lines(problem.terms),
         _proof(problem, chosen, pairs),
         *_scores(pairs),
         *_departments(made, everybody),

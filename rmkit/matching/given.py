@@ -58,6 +58,7 @@ def pairs_given(faults: Sequence[Fault] = (), **lists: object) -> Iterator[Pairs
     for name, given in lists.items():
         wrong = list(_list_faults(name, given, "Write a list of pairs of ids: [(one, other)]."))
         pairs: list[object] = list(given) if isinstance(given, Iterable) and not wrong else []
+        found = [_two(pair) for pair in pairs]
         wrong += [
             Fault(
                 "is not a pair of two ids.",
@@ -65,21 +66,23 @@ def pairs_given(faults: Sequence[Fault] = (), **lists: object) -> Iterator[Pairs
                 column=name,
                 value=_seen(pair),
             )
-            for pair in pairs
-            if not _is_pair(pair)
+            for pair, two in zip(pairs, found, strict=True)
+            if two is None
         ]
         told += wrong
-        read.append([(str(one), str(other)) for one, other in pairs] if not wrong else [])  # type: ignore[misc]
+        read.append([two for two in found if two is not None])
     if told:
         raise FaultsFound(told, "Nobody was paired.")
     return iter(read)
 
 
-def _is_pair(pair: object) -> bool:
+def _two(pair: object) -> tuple[str, str] | None:
     if isinstance(pair, str | bytes | Mapping) or not isinstance(pair, Iterable):
-        return False
+        return None
     two = list(pair)
-    return len(two) == 2 and not any(one is None or isinstance(one, float) for one in two)
+    if len(two) != 2 or any(one is None or isinstance(one, float) for one in two):
+        return None
+    return str(two[0]), str(two[1])
 
 
 def _seen(value: object) -> str:

@@ -86,9 +86,11 @@ def _ruled_out(problem: Problem, here: Seats, me: int) -> Verdict:
     others = here.others(me)
     n = int(others.sum())
     rules = [rule for rule in problem.hard if rule.id != "same_person"]
-    broken = np.array([here.broken[rule.id][me] & others for rule in rules])
+    bars = [(rule.short, here.broken[rule.id][me] & others) for rule in rules]
+    bars.append(("a score under the floor", (here.points[me] < problem.floor) & others))
+    broken = np.array([bar for _, bar in bars])
     by_rule = broken.sum(axis=1).tolist()
-    hit = [(rule.short, k) for rule, k in zip(rules, by_rule, strict=True) if k]
+    hit = [(short, k) for (short, _), k in zip(bars, by_rule, strict=True) if k]
     simple = n == 1 or len(hit) == 1
     why = listed([short if simple else f"{number(k)} by {short}" for short, k in hit])
     everybody = {1: f"The only {here.across} is", 2: f"Both {here.across}s are"}.get(
@@ -96,12 +98,15 @@ def _ruled_out(problem: Problem, here: Seats, me: int) -> Verdict:
     )
     several = " (some by several)" if sum(by_rule) > n > 1 else ""
     helps = []
-    for rule, alone in zip(rules, (broken & (broken.sum(axis=0) == 1)).sum(axis=1), strict=True):
-        freed = counted(int(alone), here.across)
+    only = (broken & (broken.sum(axis=0) == 1)).sum(axis=1).tolist()
+    for rule, alone in zip(rules, only[:-1], strict=True):
+        freed = counted(alone, here.across)
         if alone and rule.fixed:
             helps.append(f"Lifting your forbidden pairs would allow {freed}.")
         elif alone:
             helps.append(f"Without the rule on {rule.short}, {freed} would be possible.")
+    if only[-1]:
+        helps.append(f"Without the floor, {counted(only[-1], here.across)} would be possible.")
     return Verdict(
         f"{everybody} excluded: {why}{several}.",
         " ".join(helps) or f"Another {here.across}; dropping a single rule would not do.",

@@ -130,9 +130,12 @@ def _together(problem: Problem, pairs: list[tuple[str, ...]]) -> Iterator[str]:
     for mentor, n in sorted(mentors.items()):
         places = int(problem.capacity[problem.row[mentor]]) if mentor in problem.row else n
         if n > places:
-            yield f"{mentor} is locked to {n} mentees and has a capacity of {places}."
+            yield (
+                f"{mentor} is locked to {n} mentee{'s' * (n > 1)} and has a capacity of {places}. "
+                "Raise the capacity, or take a lock away."
+            )
     for mentee, n in sorted(mentees.items()):
         if n > 1:
-            yield f"{mentee} is locked to {n} mentors; a mentee has one."
+            yield (f"{mentee} is locked to {n} mentors; a mentee has one. Keep one of the locks.")
     for name in sorted(mentors.keys() & mentees.keys()):
         yield f"{name} is locked as a mentor and as a mentee; a person serves on one side."

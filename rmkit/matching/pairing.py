@@ -19,6 +19,7 @@ from rmkit.matching.criteria import chosen_criteria
 from rmkit.matching.criterion import Criterion
 from rmkit.matching.exact import Aim
 from rmkit.matching.explanation import reason, warnings
+from rmkit.matching.given import check_kinds, pairs_given
 from rmkit.matching.leftovers import unmatched
 from rmkit.matching.locks import forbidden_pairs, former_pairs, kept_pairs, locked_pairs
 from rmkit.matching.model import Matching
@@ -27,10 +28,10 @@ from rmkit.matching.rule import Rule
 from rmkit.matching.rules import chosen_rules
 from rmkit.matching.scoring import weigh
 from rmkit.matching.sides import Chosen, Progress
-from rmkit.matching.terms import Terms, managers_known
+from rmkit.matching.terms import Terms, managers_known, strangers
 from rmkit.people.table import validate
 
-__all__ = ["match"]
+__all__ = ["match", "posed"]
 
 
 def match(
@@ -125,28 +126,22 @@ def match(
     ['There are more mentors than mentees: 2 for 1. The nearest miss is cy (33 of 100), paired
     with ann (100).']
     """
-    _refuse(aim, assumed_target, floor)
-    table = validate(people)
-    lines = managers_known(table, managers)
-    listed = {} if managers is None else dict(managers.items())
-    known = {*table["person_id"], *map(str, listed), *lines, *lines.values()}
-    terms = Terms(
-        assumed_target=int(assumed_target),
-        labels=dict(labels or {}),
-        managers=lines,
-        forbidden=forbidden_pairs(forbidden, known=known),
-        former=former_pairs(former),
-    )
-    problem = weigh(
-        table,
-        criteria=chosen_criteria(criteria),
-        rules=chosen_rules(rules),
-        terms=terms,
+    problem = posed(
+        people,
+        criteria=criteria,
+        rules=rules,
+        locked=locked,
+        keep=keep,
+        forbidden=forbidden,
+        former=former,
+        first=first,
+        floor=floor,
         aim=aim,
+        managers=managers,
+        assumed_target=assumed_target,
+        labels=labels,
         on_progress=_within(on_progress, 0.0, 0.3),
     )
-    problem = replace(problem, floor_score=float(floor), first=_known_first(first, table))
-    problem = replace(problem, locked=locked_pairs(problem, locked), keep=kept_pairs(problem, keep))
     if on_progress is not None:
         on_progress(0.3, "choosing the pairs")
     chosen = problem.solve(on_progress=_within(on_progress, 0.3, 0.8))
@@ -156,6 +151,55 @@ def match(
     if on_progress is not None:
         on_progress(1.0, "pairs and reasons are ready")
     return result
+
+
+def posed(
+    people: pd.DataFrame,
+    *,
+    criteria: Mapping[str, object] | Sequence[Criterion] | None = None,
+    rules: Mapping[str, object] | Sequence[Rule] | None = None,
+    locked: Iterable[tuple[str, str]] = (),
+    forbidden: Iterable[tuple[str, str]] = (),
+    former: Iterable[tuple[str, str]] = (),
+    keep: Iterable[tuple[str, str]] = (),
+    first: Iterable[str] = (),
+    floor: float = 0.0,
+    aim: Aim = "participation",
+    managers: Mapping[str, object] | pd.Series | None = None,
+    assumed_target: int = 4,
+    labels: Mapping[str, str] | None = None,
+    on_progress: Progress | None = None,
+) -> Problem:
+    """Pose the problem that `match` solves; it takes what `match` takes."""
+    _refuse(aim, assumed_target, floor)
+    wrong = check_kinds(
+        people, managers=managers, criteria=criteria, rules=rules, labels=labels, first=first
+    )
+    locked, forbidden, former, keep = pairs_given(
+        wrong, locked=locked, forbidden=forbidden, former=former, keep=keep
+    )
+    table = validate(people)
+    lines = managers_known(table, managers)
+    listed = {} if managers is None else dict(managers.items())
+    known = {*table["person_id"], *map(str, listed), *lines, *lines.values()}
+    terms = Terms(
+        assumed_target=int(assumed_target),
+        labels=dict(labels or {}),
+        managers=lines,
+        strangers=frozenset() if managers is None else strangers(lines, listed, table),
+        forbidden=forbidden_pairs(forbidden, known=known),
+        former=former_pairs(former),
+    )
+    problem = weigh(
+        table,
+        criteria=chosen_criteria(criteria),
+        rules=chosen_rules(rules),
+        terms=terms,
+        aim=aim,
+        on_progress=on_progress,
+    )
+    problem = replace(problem, floor_score=float(floor), first=_known_first(first, table))
+    return replace(problem, locked=locked_pairs(problem, locked), keep=kept_pairs(problem, keep))
 
 
 def _refuse(aim: object, assumed_target: object, floor: object) -> None:
@@ -188,7 +232,9 @@ def _within(on_progress: Progress | None, start: float, end: float) -> Progress 
 def _matching(problem: Problem, chosen: Chosen) -> Matching:
     pairs = _pairs_table(problem, chosen)
     total = int(pairs["points"].sum())
-    missing = 0.0 if chosen.proven else max(chosen.most_worth // problem.unit - total, 1.0)
+    unit = problem.unit
+    further = chosen.most_worth // unit - chosen.worth // unit
+    missing = 0.0 if chosen.proven else max(further, 1.0)
     return Matching(
         pairs=pairs,
         unmatched=unmatched(problem, chosen),

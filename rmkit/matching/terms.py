@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -11,7 +11,7 @@ import pandas as pd
 from rmkit.definitions.discreet import discreet
 from rmkit.people.columns import as_texts
 
-__all__ = ["Person", "Terms", "code", "codes", "managers_known", "persons"]
+__all__ = ["Person", "Terms", "code", "codes", "managers_known", "persons", "strangers"]
 
 Person = Mapping[str, object]
 """One row of the table of people; what is missing is None."""
@@ -30,6 +30,8 @@ class Terms:
         Words for skills, by id; a skill without words is called by its id.
     managers
         The manager's id by person id, for everybody who has one.
+    strangers
+        Managers who have no row, neither on the staff list nor among those who take part.
     forbidden, former
         Pairs of ids that must not meet, and that met before; in either direction.
     """
@@ -37,6 +39,7 @@ class Terms:
     assumed_target: int = 4
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     managers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    strangers: frozenset[str] = frozenset()
     forbidden: frozenset[frozenset[str]] = frozenset()
     former: frozenset[frozenset[str]] = frozenset()
 
@@ -63,6 +66,13 @@ def managers_known(
     known = dict(zip(people["person_id"], people["manager_id"], strict=True))
     known |= dict(zip(listed.index, as_texts(listed)[0], strict=True))
     return {person: above for person, above in known.items() if isinstance(above, str)}
+
+
+def strangers(
+    lines: Mapping[str, str], listed: Iterable[object], people: pd.DataFrame
+) -> frozenset[str]:
+    """Name the managers who have no row, neither on the staff list nor among the people."""
+    return frozenset(lines.values()) - {*map(str, listed), *people["person_id"]}
 
 
 def persons(people: pd.DataFrame) -> list[Person]:
