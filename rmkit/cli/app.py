@@ -209,14 +209,20 @@ def profiles(
 def match_pairs(
     programme: ProgrammeArgument = None,
     aim: Annotated[
-        Literal["participation", "score"],
-        typer.Option(help="As many pairs as possible, or the highest total."),
-    ] = "participation",
+        Literal["participation", "score"] | None,
+        typer.Option(help="As many pairs as possible (participation), or the highest total."),
+    ] = None,
     lock: Annotated[
         list[str] | None, typer.Option(help="Keep this pair: MENTOR:MENTEE (ids).")
     ] = None,
     forbid: Annotated[
         list[str] | None, typer.Option(help="Never this pair: MENTOR:MENTEE (ids).")
+    ] = None,
+    rules: Annotated[
+        Path | None, typer.Option(help="A file of rules and criteria (YAML) to go by.")
+    ] = None,
+    write_rules: Annotated[
+        Path | None, typer.Option(help="Write the rules and criteria to a file, and stop.")
     ] = None,
     confirm: Annotated[
         bool, typer.Option("--confirm", help="Confirm the pairs shown last.")
@@ -224,7 +230,7 @@ def match_pairs(
     by: Annotated[str, typer.Option(help="Who confirms.")] = "",
 ) -> None:
     """Propose the pairs with their reasons, and everyone left over; then let a person confirm."""
-    from rmkit.cli.pages import confirm_pairs, show_pairs
+    from rmkit.cli.pages import confirm_pairs, show_pairs, write_rules_down
 
     if confirm and not by.strip():
         message = "--confirm needs --by: a person confirms the pairs, and the file keeps who."
@@ -233,8 +239,13 @@ def match_pairs(
     with opened(programme) as found:
         if confirm:
             confirm_pairs(found, by)
+        elif write_rules is not None:
+            write_rules_down(found, write_rules)
         else:
-            show_pairs(found, aim=aim, locked=locked, forbidden=forbidden)
+            chosen = found.pairing.read_rules(rules) if rules is not None else {}
+            if aim is not None:
+                chosen["aim"] = aim
+            show_pairs(found, chosen=chosen, locked=locked, forbidden=forbidden)
 
 
 @app.command()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -11,11 +12,15 @@ from rmkit.cli import screen
 from rmkit.disclosure.hiding import told
 from rmkit.programme.programme import Programme
 
+if TYPE_CHECKING:
+    from rmkit.programme.rules_file import RulesRead
+
 __all__ = [
     "choose_questions",
     "confirm_pairs",
     "show_pairs",
     "show_profiles",
+    "write_rules_down",
 ]
 
 
@@ -59,19 +64,28 @@ def show_profiles(programme: Programme, kinds: int | None) -> None:
 def show_pairs(
     programme: Programme,
     *,
-    aim: Literal["participation", "score"],
+    chosen: RulesRead,
     locked: Sequence[tuple[str, str]],
     forbidden: Sequence[tuple[str, str]],
 ) -> None:
-    """Propose pairs, and show those left over and those with a warning first."""
+    """Propose pairs; show what the rules cost, those left over and those with a warning first."""
     pairing = programme.pairing
+    costs = pairing.rule_costs(**chosen, forbidden=forbidden)
     with screen.bars() as tell:
         pairing.solve(
-            aim=aim,
+            **chosen,
             locked=locked,
             forbidden=forbidden,
             on_progress=lambda done, what: tell("Pairs", done, what),
         )
+    screen.heading("What the rules cost")
+    screen.say(f"  {costs.summary}")
+    sentences = {rule.id: rule.sentence for rule in pairing.choices.rules}
+    screen.listed(
+        f"{sentences[name]} {costs.sentence(name)}"
+        for name, cost in costs.rules.items()
+        if cost.strength == "hard" and cost.pairs and name in sentences
+    )
     unmatched = pairing.open_unmatched()
     screen.heading(f"Left over: {len(unmatched)}")
     for row in unmatched.to_dict("records"):
@@ -94,6 +108,13 @@ def show_pairs(
     screen.listed(_checked(row) for row in pairing.audit.to_dict("records"))
     how = f'{screen.command()} match "{programme.file.path}" --confirm --by "Your name"'
     screen.say("", f"To make them definitive: {how}")
+
+
+def write_rules_down(programme: Programme, path: Path) -> None:
+    """Write the rules and criteria to a file, and say how it is used."""
+    written = programme.pairing.write_rules(path)
+    screen.say(f"{written} holds the rules and criteria as they are now. Change it, then:")
+    screen.listed([f'{screen.command()} match "{programme.file.path}" --rules "{written}"'])
 
 
 def _checked(row: Mapping[Hashable, str]) -> str:

@@ -147,8 +147,8 @@ class PairingStep(ChangingPairs, DrawingPlaces, ChoosingRules):
         if confirmed:
             message = (
                 f"{confirmed} pairs are confirmed already; proposing all anew would undo what "
-                "people were told. For those who are free: pairing.rematch(), or `rmkit match "
-                "--again`. To try other rules, work on a copy of the programme's file."
+                "people were told. For those who are free: pairing.rematch(), or `rmkit pairs "
+                "rematch`. To try other rules, work on a copy of the programme's file."
             )
             raise NotAllowed(message)
 
@@ -275,7 +275,7 @@ class PairingStep(ChangingPairs, DrawingPlaces, ChoosingRules):
         if is_stale(self._programme, proposal):
             again = "`rmkit match`, or pairing.solve()"
             if self._file.pairs("confirmed"):
-                again = "`rmkit match --again`, or pairing.rematch()"
+                again = "`rmkit pairs rematch`, or pairing.rematch()"
             message = f"{CHANGED}. Propose them again: {again}."
             raise NotReady(message)
 
