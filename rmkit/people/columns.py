@@ -99,7 +99,7 @@ def in_order(names: Iterable[object]) -> list[object]:
 
 def as_texts(column: pd.Series) -> tuple[pd.Series, NDArray[np.bool_]]:
     """Read texts: composed, trimmed; blank is missing; whole numbers are taken as written."""
-    cells = [_text(cell) for cell in column]
+    cells = [_text(cell) for cell in column.astype(object).tolist()]
     bad = np.array([cell is _BAD for cell in cells], dtype=np.bool_)
     texts = pd.Series([None if cell is _BAD else cell for cell in cells], dtype="str")
     return texts, bad
@@ -122,15 +122,25 @@ def _text(cell: object) -> object:
 
 def as_sets(column: pd.Series) -> tuple[pd.Series, list[str]]:
     """Read sets into their one notation, with what is wrong with each cell ("" when nothing)."""
-    read = [read_set(cell) for cell in column]
-    texts = pd.Series([write_set(values) for values, _ in read], dtype="str")
+    cells = column.astype(object).tolist()
+    # Few notations come again and again, and reading one costs more than finding it.
+    known = {cell: _read_set(cell) for cell in {cell for cell in cells if isinstance(cell, str)}}
+    read = [known[cell] if isinstance(cell, str) else _read_set(cell) for cell in cells]
+    texts = pd.Series([text for text, _ in read], dtype="str")
     return texts, [problem for _, problem in read]
+
+
+def _read_set(cell: object) -> tuple[str | None, str]:
+    values, problem = read_set(cell)
+    return write_set(values), problem
 
 
 def as_numbers(column: pd.Series, holds: Column) -> tuple[pd.Series, NDArray[np.bool_]]:
     """Read numbers within the bounds of a column; True and False are not numbers."""
-    cells = column.astype(object).map(_number)
-    numbers = cells.to_numpy(dtype=np.float64)
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iuf":
+        numbers = column.to_numpy(dtype=np.float64)
+    else:
+        numbers = np.array([_number(cell) for cell in column.astype(object).tolist()], dtype=float)
     missing = np.isnan(numbers)
     fits = (numbers >= holds.low) & (numbers <= holds.high)
     if holds.holds == "whole":
