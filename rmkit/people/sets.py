@@ -142,7 +142,7 @@ def set_matrix(column: pd.Series) -> tuple[NDArray[np.bool_], NDArray[np.bool_],
     >>> values, known.tolist(), has.tolist()
     (('en', 'es'), [True, True, False], [[True, True], [False, False], [False, False]])
     """
-    cells = list(column)
+    cells = column.astype(object).tolist()
     read = {cell: parse_set(cell) for cell in {c for c in cells if isinstance(c, str)}}
     sets = [read[c] if isinstance(c, str) else parse_set(c) for c in cells]
     values = tuple(sorted({value for known in sets if known for value in known}))

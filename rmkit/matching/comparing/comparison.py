@@ -47,4 +47,7 @@ def parts(amount: Amounts, of: Amounts) -> Amounts:
     [333, 1000, 500]
     """
     whole = np.maximum(of, 1)
-    return np.where(of > 0, (2 * GRID * amount + whole) // (2 * whole), GRID // 2)
+    # The quotient is rounded to the nearest float, and is at least 1 / (2 * whole) away from the
+    # next whole number: below 2**40 no rounding reaches it, and floats are divided much quicker.
+    quotient = (2 * GRID * amount + whole) / (2 * whole)
+    return np.where(of > 0, quotient.astype(np.int64), GRID // 2)

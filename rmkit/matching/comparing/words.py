@@ -43,7 +43,9 @@ def telling_words(text: object) -> frozenset[str]:
     >>> sorted(telling_words("Films about PRIVACY"))
     ['film', 'privacy']
     """
-    found = _WORD.findall(str(text).casefold()) if text is not None else []
+    if text is None:
+        return frozenset()
+    found = _WORD.findall(str(text).casefold())
     singular = (word.removesuffix("s") if len(word) > 4 else word for word in found)
     return frozenset(word for word in singular if word not in _EMPTY_WORDS) - {""}
 
@@ -67,8 +69,8 @@ class Words:
     @classmethod
     def of(cls, mentors: pd.Series, mentees: pd.Series, *, plenty: int) -> Words:
         """Read the texts of both sides; whoever wrote no telling word is unknown."""
-        cells = [None if pd.isna(cell) else cell for cell in [*mentors, *mentees]]
-        wishes = [sorted(telling_words(cell)) for cell in cells]
+        cells = pd.concat([mentors, mentees]).astype(object)
+        wishes = [sorted(telling_words(cell)) for cell in cells.where(cells.notna(), None).tolist()]
         number = {word: k for k, word in enumerate(sorted({w for wish in wishes for w in wish}))}
         starts = np.cumsum([0, *map(len, wishes)], dtype=np.int64)
         words = np.array([number[word] for wish in wishes for word in wish], dtype=np.int32)
