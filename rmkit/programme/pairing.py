@@ -23,6 +23,7 @@ from rmkit.programme.naming import with_names
 from rmkit.programme.objecting import warned
 from rmkit.programme.proposed import CHANGED, is_stale, propose, work_out
 from rmkit.programme.purposes import not_to_be_matched
+from rmkit.programme.reworking import ReworkingPairs
 from rmkit.programme.running import both
 from rmkit.programme.situation import Situation, kept_situation, situation_now
 from rmkit.programme.weighing import Standing, Weighed, weighed
@@ -40,7 +41,7 @@ _BEFORE_CONFIRMING = {
 _STRENGTHS = {"hard": "always kept", "warning": "a warning"}
 
 
-class PairingStep(ChangingPairs, DrawingPlaces, ChoosingRules):
+class PairingStep(ChangingPairs, DrawingPlaces, ChoosingRules, ReworkingPairs):
     """The pairs of one programme: proposed, looked at, confirmed."""
 
     def solve(
