@@ -10,6 +10,7 @@ import pytest
 from rmkit.errors import UnknownName
 from rmkit.matching import Matching, match
 from rmkit.matching.sides import Chosen
+from rmkit.matching.switching import switch
 
 NA = None
 
@@ -286,13 +287,20 @@ def test_people_with_two_roles_are_explained_with_an_upper_bound_when_many(
 ) -> None:
     people = random_people(15, 3, ["mentor", "mentee", "either"])
     result = match(people)
-    made = result.pairs.iloc[0]
-    exact = result.explain(made["mentor_id"], made["mentee_id"]).alternatives
+    made = result.chosen.pairs[0]
     monkeypatch.setattr("rmkit.matching.switching._MANY", 0)
-    quick = result.explain(made["mentor_id"], made["mentee_id"]).alternatives
-    assert not any(other.exact for other in quick)
-    for one, other in zip(exact, quick, strict=True):
-        assert (one.pairs_fewer, one.score_lower) <= (other.pairs_fewer, other.score_lower + 1e-9)
+    quick = result.explain(result.problem.mentor_ids[made[0]]).alternatives
+    monkeypatch.undo()
+    assert len(quick) == 6
+    assert any("at most" in other.cost for other in quick)
+    for other in quick:
+        pair = result.problem.row[other.mentor_id], result.problem.column[other.mentee_id]
+        exact = switch(result.problem, result.chosen, pair, instead_of=made)
+        assert exact is not None
+        assert (exact.pairs_fewer, exact.score_lower) <= (
+            other.pairs_fewer,
+            other.score_lower + 1e-9,
+        )
 
 
 def test_the_audit_finds_what_somebody_changed_by_hand() -> None:
@@ -362,13 +370,45 @@ def test_the_audit_counts_for_how_many_pairs_a_rule_could_not_be_asked() -> None
     )
 
 
-def test_the_audit_shows_no_department_of_fewer_than_five() -> None:
-    names = ["a"] * 6 + ["b"] * 4 + ["c"] * 7
-    people = table(role=["mentor", "mentee"] * 8 + ["mentor"], department=names)
-    audit = match(people).audit()
-    rows = audit[audit["check"].str.startswith("Department")]
-    assert rows["check"].tolist() == ["Department: c", "Department: two smaller departments"]
-    assert rows["detail"].iloc[1].startswith("10 taking part")
+def test_the_audit_says_whether_departments_fared_alike_and_gives_no_figure_of_theirs() -> None:
+    names = ["a"] * 6 + ["b"] * 4 + ["c"] * 20
+    people = table(role=["mentor", "mentee"] * 15, department=names)
+
+    def found(people: pd.DataFrame) -> tuple[str, str]:
+        rows = match(people).audit().set_index("check").filter(like="Departments", axis="index")
+        return str(rows["outcome"].iloc[0]), str(rows["detail"].iloc[0])
+
+    assert found(people) == (
+        "kept",
+        "No more apart than by chance (four comparisons, departments under five people joined); "
+        "see the audit page.",
+    )
+    assert found(people.assign(department=NA)) == ("not known", "No departments are on record.")
+    assert found(people.head(8))[0] == ""
+    worse = table(
+        role=["mentor", "mentee"] * 20,
+        department=["a", "a"] * 10 + ["b", "b"] * 10,
+        slots=["mon_am"] * 20 + ["mon_am", "tue_am"] * 10,
+    )
+    outcome, detail = found(worse)
+    assert outcome == "flagged"
+    found_apart = "mentors: mean scores; mentees: mean scores"
+    assert detail == f"More apart than by chance: {found_apart}. See the audit page."
+
+
+def test_the_audit_looks_at_the_floor_at_who_comes_first_and_at_pairs_to_keep() -> None:
+    people = table(role=["mentor"] * 2 + ["mentee"] * 3, level_chat=[5, 3, 1, 1, 4], target_chat=5)
+    result = match(people, floor=20, first=["p4"], keep=[("p0", "p4"), ("p1", "p2")])
+    rows = result.audit().set_index("check")
+    assert rows.loc["Those who come first have a partner where that costs no pair."].tolist() == [
+        "", "1 of 1 have one.",
+    ]  # fmt: skip
+    assert rows.loc["Pairs to keep stay where that costs no pair.", "detail"] == "2 of 2 stay."
+    assert "then as many as possible of the pairs to keep, and among those" in rows.index[-4]
+    floor = "No pair is made under a score of 20, unless it is locked."
+    assert rows.loc[floor, "outcome"] == "kept"
+    low = dataclasses.replace(result, pairs=result.pairs.assign(score=[19.0, 90.0])).audit()
+    assert low.set_index("check").loc[floor].tolist() == ["broken", "p0 with p4."]
 
 
 def test_the_audit_says_what_a_search_that_was_stopped_leaves_open() -> None:

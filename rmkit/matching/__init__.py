@@ -5,13 +5,16 @@ from rmkit.matching.comparing import GRID
 from rmkit.matching.criteria import CRITERIA
 from rmkit.matching.criterion import Criterion
 from rmkit.matching.draw import Draw, lottery
+from rmkit.matching.even_groups import Evenness
 from rmkit.matching.explanation import Explanation
+from rmkit.matching.firm_pairs import Firmness
 from rmkit.matching.model import Matching
 from rmkit.matching.pairing import match
 from rmkit.matching.rule import Rule, Strength
 from rmkit.matching.rules import RULES
 from rmkit.matching.switching import Alternative
 from rmkit.matching.terms import Person, Terms
+from rmkit.matching.yardsticks import Yardsticks
 
 __all__ = [
     "CRITERIA",
@@ -22,12 +25,15 @@ __all__ = [
     "Assignment",
     "Criterion",
     "Draw",
+    "Evenness",
     "Explanation",
+    "Firmness",
     "Matching",
     "Person",
     "Rule",
     "Strength",
     "Terms",
+    "Yardsticks",
     "assign",
     "lottery",
     "match",

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from rmkit.matching.even_groups import evenness
 from rmkit.matching.problem import Problem
 from rmkit.matching.reporting import odd_lines
 from rmkit.matching.rule import Rule
@@ -25,7 +26,8 @@ __all__ = ["audit"]
 
 Row = tuple[str, str, str]
 
-_FEWEST = 5
+_DEALS = 999
+_ROLES = {"mentor": "mentors", "mentee": "mentees", "either": "people who could be either"}
 
 
 def audit(
@@ -55,11 +57,12 @@ def audit(
         _everybody_once(given, list(unmatched["person_id"]), everybody),
         _capacity(made, everybody),
         _locks(made, problem),
+        *_wishes(pairs, made, problem),
         _lines_known(problem),
         *odd_lines(problem.terms),
         _proof(problem, chosen, pairs),
         *_scores(pairs),
-        *_departments(made, everybody),
+        _departments(problem, pairs[[set(pair) <= everybody.keys() for pair in given]]),
     ]
     return pd.DataFrame(rows, columns=["check", "outcome", "detail"]).astype("str")
 
@@ -140,27 +143,51 @@ def _lines_known(problem: Problem) -> Row:
     )
 
 
+def _wishes(pairs: pd.DataFrame, made: list[tuple[str, str]], problem: Problem) -> Iterator[Row]:
+    """Look at the floor, at who comes first and at pairs to keep, where there are any."""
+    if problem.floor_score:
+        free = pairs[~pairs["locked"].astype(bool)]
+        low = [f"{one} with {other}" for one, other in _pairs_below(free, problem.floor_score)]
+        check = f"No pair is made under a score of {problem.floor_score:g}, unless it is locked."
+        yield check, "broken" if low else "kept", f"{listed(low, limit=10)}." if low else ""
+    if problem.first:
+        paired = len(problem.first & {person for pair in made for person in pair})
+        check = "Those who come first have a partner where that costs no pair."
+        yield check, "", f"{paired} of {len(problem.first)} have one."
+    if problem.keep:
+        keep = {(problem.mentor_ids[i], problem.mentee_ids[j]) for i, j in problem.keep}
+        check = "Pairs to keep stay where that costs no pair."
+        yield check, "", f"{len(keep.intersection(made))} of {len(keep)} stay."
+
+
+def _pairs_below(pairs: pd.DataFrame, floor: float) -> Iterator[tuple[str, str]]:
+    low = pairs[pairs["score"] < floor - 1e-9]
+    yield from zip(low["mentor_id"], low["mentee_id"], strict=True)
+
+
 def _proof(problem: Problem, chosen: Chosen, pairs: pd.DataFrame) -> Row:
-    check = (
-        "As many pairs as possible, and among those the highest total."
-        if problem.aim == "participation"
-        else "The highest total."
-    )
+    check = _promise(problem)
     total = int(pairs["points"].sum())
     reached = f"{counted(len(pairs), 'pair')}, {total} points"
     if chosen.proven:
         return check, "proven", f"{reached}; prices show that nothing better exists."
     more = chosen.most_pairs - len(chosen.pairs)
-    most = int(chosen.most_worth // problem.unit)
+    points = int(chosen.most_worth // problem.unit - chosen.worth // problem.unit)
     further = f"at most {counted(more, 'further pair')} and " if more > 0 else "at most "
-    return (
-        check,
-        "open",
-        (
-            f"{reached}; the search for who stands on which side was stopped. Possible are "
-            f"{further}{max(most - total, 0)} further points."
-        ),
-    )
+    what = "the search for who stands on which side" if problem.twins else "the search"
+    left = f"{reached}; {what} was stopped. Possible are {further}{points} further points."
+    return check, "open", left
+
+
+def _promise(problem: Problem) -> str:
+    """Say to what end pairs were chosen, in the order in which things count."""
+    ends = ["as many pairs as possible"] if problem.aim == "participation" else []
+    ends += ["as many as possible of those who come first"] if problem.first else []
+    ends += ["as many as possible of the pairs to keep"] if problem.keep else []
+    if not ends:
+        return "The highest total."
+    told = ", then ".join(ends)
+    return f"{told[0].upper()}{told[1:]}, and among those the highest total."
 
 
 def _scores(pairs: pd.DataFrame) -> Iterator[Row]:
@@ -176,34 +203,19 @@ def _scores(pairs: pd.DataFrame) -> Iterator[Row]:
     yield "Evenness.", "", f"The lowest pair is {weakest}; {around}."
 
 
-def _departments(made: list[tuple[str, str]], everybody: dict[str, Person]) -> Iterator[Row]:
-    several = len({person["organisation"] for person in everybody.values()}) > 1
-
-    def place(name: str) -> str:
-        person = everybody[name]
-        if person["department"] is None:
-            return "unknown"
-        first = [str(person["organisation"])] if several and person["organisation"] else []
-        return ", ".join([*first, str(person["department"])])
-
-    taking_part = Counter(place(name) for name in everybody)
-    mentors = Counter(place(name) for name in {mentor for mentor, _ in made})
-    mentees = Counter(place(mentee) for _, mentee in made)
-    for names in _large_enough(taking_part):
-        title = names[0] if len(names) == 1 else counted(len(names), "smaller department")
-        n, giving, taking = (
-            sum(counts[name] for name in names) for counts in (taking_part, mentors, mentees)
-        )
-        detail = f"{n} taking part; {giving} paired as mentors, {taking} as mentees."
-        yield f"Department: {title}", "", detail
-
-
-def _large_enough(taking_part: Counter[str]) -> list[list[str]]:
-    """Join departments with fewer than five people, so that none can be read off or worked out."""
-    by_size = sorted(taking_part, key=lambda name: (taking_part[name], name))
-    small: list[str] = []
-    while by_size and (
-        taking_part[by_size[0]] < _FEWEST or 0 < sum(taking_part[n] for n in small) < _FEWEST
-    ):
-        small.append(by_size.pop(0))
-    return [*([name] for name in sorted(by_size)), *([sorted(small)] if small else [])]
+def _departments(problem: Problem, pairs: pd.DataFrame) -> Row:
+    """Say whether departments fared alike, without a figure from which others could be told."""
+    check = "Departments fared alike, by role: who got a partner, and mean scores."
+    if problem.people["department"].isna().all():
+        return check, "not known", "No departments are on record."
+    tests = evenness(problem, pairs, by="department", draws=_DEALS).tests
+    if tests.empty:
+        return check, "", "In no role are there two departments with five people, to compare."
+    if not tests["uneven"].any():
+        made = f"{counted(len(tests), 'comparison')}, departments under five people joined"
+        return check, "kept", f"No more apart than by chance ({made}); see the audit page."
+    found = [
+        f"{_ROLES[role]}: {'who got a partner' if what == 'partner' else 'mean scores'}"
+        for role, what in tests.loc[tests["uneven"], ["role", "what"]].itertuples(index=False)
+    ]
+    return check, "flagged", f"More apart than by chance: {'; '.join(found)}. See the audit page."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -12,12 +12,15 @@ from rmkit.errors import UnknownName
 from rmkit.matching.audit import audit
 from rmkit.matching.comparing import GRID
 from rmkit.matching.criterion import Criterion
+from rmkit.matching.even_groups import Evenness, evenness
 from rmkit.matching.exact import Aim
 from rmkit.matching.explanation import Explanation, explain, for_partner
+from rmkit.matching.firm_pairs import Firmness, firmness
 from rmkit.matching.problem import Problem
 from rmkit.matching.questions import why_no_pair, why_nobody
 from rmkit.matching.rule import Rule
-from rmkit.matching.sides import Chosen
+from rmkit.matching.sides import Chosen, Progress
+from rmkit.matching.yardsticks import Yardsticks, beside
 
 __all__ = ["Matching"]
 
@@ -138,6 +141,67 @@ class Matching:
             "open" or empty for a plain count) and `detail`.
         """
         return audit(self.problem, self.chosen, self.pairs, self.unmatched)
+
+    def evenness(
+        self,
+        by: str | Sequence[str] = "department",
+        *,
+        groups: Mapping[str, Mapping[str, object]] | None = None,
+        seed: int = 1,
+    ) -> Evenness:
+        """Compare how groups fared: who got a partner, and how well their pairs fit.
+
+        Parameters
+        ----------
+        by
+            A column of the table of people, or several of them or of `groups`.
+        groups
+            Further columns, each the group of everybody by id, for this question alone: traits
+            that decide nothing, such as sex.
+        seed
+            For what chance alone would give.
+
+        Returns
+        -------
+        Evenness
+            Tables with intervals, and sentences; no figure is about fewer than five people.
+
+        Raises
+        ------
+        UnknownName, NotAllowed
+            There is no such column, or it has too many groups.
+        """
+        return evenness(self.problem, self.pairs, by=by, groups=groups, seed=seed)
+
+    def firmness(
+        self, *, joint: int | None = None, seed: int = 1, on_progress: Progress | None = None
+    ) -> Firmness:
+        """Find the pairs again with weights a fifth lower and higher, and count which stay.
+
+        Parameters
+        ----------
+        joint
+            How many times all weights are moved at once by chance; None takes what is quick.
+        seed
+            For these.
+        on_progress
+            Told after each solve; raises `Stopped` to be content with those made so far.
+        """
+        return firmness(self.problem, self.chosen, joint=joint, seed=seed, on_progress=on_progress)
+
+    def yardsticks(
+        self, *, draws: int = 100, seed: int = 1, on_progress: Progress | None = None
+    ) -> Yardsticks:
+        """Pair the same people by chance, and best pair first, and count the same points.
+
+        Parameters
+        ----------
+        draws, seed
+            How many pairings by chance, and with what seed.
+        on_progress
+            Told after each draw.
+        """
+        return beside(self.problem, self.chosen, draws=draws, seed=seed, on_progress=on_progress)
 
     def settings(self) -> dict[str, object]:
         """Give everything that decided, ready for JSON, so that it can be kept and repeated."""

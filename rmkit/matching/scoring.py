@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,7 @@ from rmkit.matching.sides import Progress
 from rmkit.matching.tables import Block, Table, Worked
 from rmkit.matching.terms import Terms
 
-__all__ = ["MOST_AT_ONCE", "lots", "weigh"]
+__all__ = ["MOST_AT_ONCE", "lots", "reweighed", "weigh"]
 
 MOST_AT_ONCE = 1_000_000
 """Up to how many people a side all pairs are held in memory."""
@@ -94,6 +95,13 @@ def weigh(
         lots=lots(mentors["person_id"], mentees["person_id"]) if _fits(shape) else None,
         broken={rule.id: _table(shape, _broken(rule, bars[rule.id]), np.bool_) for rule in rules},
     )
+
+
+def reweighed(problem: Problem, criteria: Sequence[Criterion]) -> Problem:
+    """Give the same problem under other weights; criteria are those that counted, in order."""
+    shape = len(problem.mentors), len(problem.mentees)
+    points = _summed(shape, criteria, problem.parts)
+    return replace(problem, criteria=tuple(criteria), points=points)
 
 
 def _telling(on_progress: Progress | None, n: int) -> Progress:
