@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from rmkit.errors import NotAllowed, NotReady, UnknownName
+from rmkit.programme.overview import write_overview
 from rmkit.programme.programme import Programme
 
 BY = "Rosa Vidal"
@@ -301,3 +302,42 @@ def test_before_anything_ran_one_sentence_says_so(tmp_path):
             empty.pairing.leave("P001", by=BY)
         for table in (empty.pairing.waiting_list, empty.pairing.wishes, empty.pairing.ended):
             assert table.empty
+
+
+def test_letters_go_to_the_new_pairs_only_and_the_list_shows_which_are_new(programme, tmp_path):
+    pairing, kickoff = programme.pairing, programme.kickoff
+    kickoff.write(tmp_path / "first")
+    assert "read the drafts" in str(programme.status()).lower()
+    pairing.part("1-0002", by=BY)
+    assert "pairs rematch" in programme.status().next_steps[0].shell
+    mentor = joined(programme)
+    pairing.rematch()
+    new = pairing.pairs.loc[lambda pairs: pairs["state"] == "proposed"]
+    write_overview(programme, tmp_path)
+    listed = (tmp_path / "pairs.html").read_text("utf-8")
+    assert listed.count("new, proposed") == len(new)
+    assert "1 pair ended; it is not on this list any more." in listed
+    agreed(programme)
+    assert any("letters" in step.what for step in programme.status().next_steps)
+    files = kickoff.write(tmp_path / "second")
+    written = {path.name.partition("-")[0] for path in files if path.suffix == ".eml"}
+    assert written == {*new["mentor_id"], *new["mentee_id"]}
+    assert mentor in written
+    assert {r.person_id for r in kickoff.recipients()} == written
+    assert set(programme.file.document("outbox")["pairs"]) == {
+        *pairing.pairs["pair_id"], *pairing.ended["pair_id"],
+    }  # fmt: skip
+    assert not any("Write the letters" in step.what for step in programme.status().next_steps)
+
+
+def test_an_outbox_from_before_pairs_were_noted_counts_as_written(programme, tmp_path):
+    programme.kickoff.write(tmp_path / "box")
+    kept = dict(programme.file.document("outbox"))
+    del kept["pairs"]
+    programme.save_document("outbox", kept, action="An older outbox")
+    joined(programme)
+    programme.pairing.rematch()
+    agreed(programme)
+    new = programme.pairing.pairs.loc[lambda pairs: pairs["new"]]
+    ids = {r.person_id for r in programme.kickoff.recipients()}
+    assert ids == {*new["mentor_id"], *new["mentee_id"]}

@@ -17,6 +17,7 @@ from rmkit.cli import (
 )
 from rmkit.cli.instruments_commands import instruments_app
 from rmkit.cli.opening import NamedProgramme, ProgrammeArgument, opened
+from rmkit.cli.pairs_commands import pairs_app
 from rmkit.errors import RmkitError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ app = typer.Typer(
     help="An open workbench for reverse mentoring programmes, step by step.",
 )
 app.add_typer(instruments_app, name="instruments")
+app.add_typer(pairs_app, name="pairs")
 keeping_commands.add_to(app)
 rights_commands.add_to(app)
 export_commands.add_to(app)

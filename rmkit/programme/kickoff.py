@@ -35,8 +35,10 @@ from rmkit.programme.recipients import (
     recipients,
     refuse_unreachable,
     told_of,
+    written_now,
 )
 from rmkit.programme.sharing import shared
+from rmkit.programme.written_to import written_pairs
 from rmkit.records.model import Person, stamp
 from rmkit.report.principles import principles_page
 from rmkit.report.sheet import sheet_page
@@ -129,7 +131,11 @@ class KickoffStep:
         """
         everybody = self._recipients()
         if not everybody:
-            message = "Nobody gets a letter yet: confirm the pairs first, in notebook 04 Pairs."
+            message = (
+                "Nobody gets a letter now: all pairs that run were written to."
+                if self._file.pairs("confirmed")
+                else "Nobody gets a letter yet: confirm the pairs first, in notebook 04 Pairs."
+            )
             raise NotReady(message)
         return tuple(
             Addressee(
@@ -248,6 +254,7 @@ class KickoffStep:
             "folder": portable(Path(target), beside),
             "at": stamp(moment),
             "drafts": [mail.reference.rsplit("-", 1) for mail in mails],
+            "pairs": sorted(written_pairs(self._file) | written_now(self._file)),
         }
         self._note_where(Path(target), mails, moment)
         action = "Wrote the drafts of the kick-off"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Overview", "write_overview"]
 
-_PAIRS = ("pair_id", "mentor", "mentee", "score", "reason", "warnings", "locked")
+_PAIRS = ("pair_id", "mentor", "mentee", "stands", "score", "reason", "warnings", "locked")
 _UNMATCHED = ("person", "role", "reason", "what_would_help")
 
 
@@ -93,8 +94,11 @@ def _note(programme: Programme, folder: Path) -> None:
 def _in_short(programme: Programme) -> tuple[str, ...]:
     pairing = programme.pairing
     pairs, left, flagged = pairing.pairs, pairing.unmatched, pairing.flagged
-    state = "confirmed" if "confirmed" in set(pairs["state"]) else "proposed"
-    lines = [f"{len(programme.candidates.people)} candidates, {len(pairs)} pairs {state}."]
+    n_new, n_all = int((pairs["state"] == "proposed").sum()), len(pairs)
+    state = "proposed" if n_new == n_all else "confirmed"
+    told = f"{n_all - n_new} pairs confirmed, {n_new} new ones proposed"
+    told = told if 0 < n_new < n_all else f"{n_all} pairs {state}"
+    lines = [f"{len(programme.candidates.people)} candidates, {told}."]
     lines.append(
         f"{len(left)} left over, each with the reason and what would help."
         if len(left)
@@ -148,7 +152,16 @@ def _unchecked(programme: Programme) -> tuple[str, ...]:
 
 
 def _pairs(programme: Programme) -> Released[pd.DataFrame]:
-    return release_columns(programme.pairing.pairs, _PAIRS, "coordinator")
+    pairs = programme.pairing.pairs
+    stands = [
+        "ends"
+        if row["ends"]
+        else ("new, proposed" if row["state"] == "proposed" else "new")
+        if row["new"] or row["ends"]
+        else ""
+        for row in pairs.to_dict("records")
+    ]
+    return release_columns(pairs.assign(stands=stands), _PAIRS, "coordinator")
 
 
 def _left_over(programme: Programme) -> Released[pd.DataFrame]:
@@ -159,6 +172,7 @@ def _left_over(programme: Programme) -> Released[pd.DataFrame]:
 def _pairs_page(programme: Programme) -> Page:
     pairing = programme.pairing
     confirmed = [p for p in programme.file.pairs("confirmed") if p.confirmed_by]
+    newest = max(confirmed, key=lambda p: p.confirmed_at or "", default=None)
     return pairs_page(
         programme=programme.name,
         organisation=programme.organisation,
@@ -166,9 +180,23 @@ def _pairs_page(programme: Programme) -> Page:
         unmatched=_left_over(programme),
         rules=pairing.rules,
         audit=pairing.audit,
-        confirmed_by=confirmed[0].confirmed_by or "" if confirmed else "",
-        confirmed_at=_date(confirmed[0].confirmed_at or "") if confirmed else "",
+        confirmed_by=newest.confirmed_by or "" if newest else "",
+        confirmed_at=_date(newest.confirmed_at or "") if newest else "",
+        notes=tuple(_changes(programme)),
     )
+
+
+def _changes(programme: Programme) -> Iterator[str]:
+    """Say what changed about the pairs since they were confirmed first."""
+    pairs, ended = programme.pairing.pairs, programme.pairing.ended
+    proposed = pairs.loc[pairs["new"] & (pairs["state"] == "proposed"), "pair_id"]
+    if len(proposed):
+        yield f"Proposed, and confirmed by nobody yet: {', '.join(proposed)}."
+    if len(ended):
+        one = "1 pair ended; it is" if len(ended) == 1 else f"{len(ended)} pairs ended; they are"
+        yield f"{one} not on this list any more."
+    for draw in programme.pairing.lotteries:
+        yield draw.sentence
 
 
 def _files(programme: Programme) -> list[tuple[str, str]]:

@@ -70,7 +70,6 @@ def after_parting(
         told += list(_of_the_free(programme, free, names))
         told += list(_closed(file, {pair.pair_id for pair in pairs}))
         told += list(_drafts(file, free))
-        told.append("Partners for them: pairing.candidates_for(id), or pairing.rematch() for all.")
     return Parted(tuple(pair.pair_id for pair in pairs), free, tuple(told))
 
 

@@ -1,7 +1,8 @@
-"""Who gets letters at the kick-off: everybody in a confirmed pair, with whom they will meet.
+"""Who gets letters at the kick-off: everybody in a pair that begins, with whom they will meet.
 
 A pair of which somebody asked not to be matched, or takes part no longer, gets no letters: what
-was confirmed before is talked about first. `held` names those who get none for that reason.
+was confirmed before is talked about first. `held` names those who get none for that reason. Pairs
+that went on while others were found get no letters again.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from rmkit.exchange.addresses import address_problem
 from rmkit.programme.letter_values import Side
 from rmkit.programme.objecting import pairs_to_look_at
 from rmkit.programme.purposes import not_to_be_matched
+from rmkit.programme.written_to import pairs_to_write
 from rmkit.records.model import Pair, Person
 from rmkit.records.store import ProgrammeFile
 
@@ -27,6 +29,7 @@ __all__ = [
     "recipients",
     "refuse_unreachable",
     "told_of",
+    "written_now",
 ]
 
 
@@ -43,8 +46,14 @@ class Recipient:
 def recipients(file: ProgrammeFile) -> tuple[Recipient, ...]:
     """List who gets letters, mentors first; a mentor of two mentees stands here once."""
     people = {p.person_id: p for p in file.people()}
-    pairs = _open(file, _whole(file.pairs("confirmed")))
+    pairs = pairs_to_write(file, _open(file, _whole(file.pairs("confirmed"))))
     return (*_side(pairs, people, "mentor"), *_side(pairs, people, "mentee"))
+
+
+def written_now(file: ProgrammeFile) -> set[str]:
+    """Give the ids of the pairs to whom letters go."""
+    pairs = pairs_to_write(file, _open(file, _whole(file.pairs("confirmed"))))
+    return {pair.pair_id for pair in pairs}
 
 
 def recipient(file: ProgrammeFile, person_id: str, confirmed: Iterable[Pair]) -> Recipient:
@@ -66,6 +75,7 @@ def recipient(file: ProgrammeFile, person_id: str, confirmed: Iterable[Pair]) ->
     if not pairs:
         message = f"No letter goes to {person_id}: they are in no confirmed pair."
         raise NotReady(message)
+    pairs = pairs_to_write(file, pairs) or pairs
     ids = {i for p in pairs for i in (p.mentor_id, p.mentee_id) if i and i != person_id}
     people = {person_id: me} | {i: file.person(i) for i in ids}
     side: Side = "mentor" if pairs[0].mentor_id == person_id else "mentee"

@@ -89,7 +89,8 @@ _ALL = (
     ),
     DataClass(
         "pairs",
-        "Who was paired with whom and why, and the names of those in pairs.",
+        "Who was paired with whom, when and why, who waits, lotteries for places, and the names of "
+        "those in pairs.",
         "To run the programme and to evaluate it.",
         _INTEREST,
         15,
@@ -199,7 +200,9 @@ def _items(file: ProgrammeFile, data_class: str) -> int:
         return sum(not e.erased and e.kind != "erasure" for e in file.history())
     counted = {
         "staff list": lambda: sum(bool(p.staff) for p in file.people()),
-        "pairs": lambda: len(file.pairs()) + (file.matching() is not None),
+        "pairs": lambda: (
+            len(file.pairs()) + (file.matching() is not None) + len(file.documents("lottery"))
+        ),
         "backups": lambda: len(list(file.copies())),
         "access log": lambda: len(file.accesses()),
         "objections and erasures": lambda: len(file.objections()) + file.erasures_kept(),

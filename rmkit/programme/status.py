@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
 from rmkit.profiles.choosing import FEWEST_PEOPLE
 from rmkit.programme.days import when
 from rmkit.programme.objecting import pairs_to_look_at
+from rmkit.programme.recipients import written_now
 from rmkit.programme.retention import due
+from rmkit.programme.waiting_list import waiting_list
+from rmkit.programme.wishes import open_wishes
+from rmkit.programme.written_to import written_pairs
 from rmkit.records.model import KeptClustering
 from rmkit.records.store import ProgrammeFile
 
@@ -54,6 +58,21 @@ _READ_PROFILES = NextStep(
 _PROPOSE = NextStep("Propose the pairs.", 'match "{}"', "04_pairs.ipynb")
 _LOOK = NextStep(
     "Look at the proposed pairs, and first at those left over.", 'match "{}"', "04_pairs.ipynb"
+)
+_LOOK_AGAIN = NextStep(
+    "Look at the new pairs that are proposed, and first at those left over.",
+    'pairs rematch "{}"',
+    "04_pairs.ipynb",
+)
+_WISHES = NextStep(
+    "Somebody asked for another partner, a pause or to leave: no reason is asked.",
+    'pairs waiting "{}"',
+    "04_pairs.ipynb",
+)
+_REMATCH = NextStep(
+    "Propose pairs for those who are free; the pairs that run stay as they are.",
+    'pairs rematch "{}"',
+    "04_pairs.ipynb",
 )
 _CONFIRM = NextStep(
     "Confirm the pairs, or lock and forbid some and propose again.",
@@ -118,12 +137,13 @@ def standing(programme: Programme) -> Status:
     proposed, confirmed = len(file.pairs("proposed")), len(file.pairs("confirmed"))
     kinds = file.clustering()
     drafted = file.document("outbox")
+    unwritten = bool(written_now(file) - written_pairs(file))
     objective = programme.objective.record
     steps = (
         ("Objective", "set" if objective else "not set yet"),
         ("Candidates", f"{answered} answered, {listed} on the staff list"),
         ("Profiles", _kinds_read(kinds) if kinds else "not read yet"),
-        ("Pairs", f"{confirmed} confirmed" if confirmed else f"{proposed} proposed"),
+        ("Pairs", _pairs_stand(confirmed, proposed)),
         ("Kick-off", f"{drafted['letters']} letters drafted" if drafted else "no letters yet"),
     )
     ended = ", ".join(one.data_class for one in due(file, today=now().date()))
@@ -133,17 +153,38 @@ def standing(programme: Programme) -> Status:
         (listed == 0, _IMPORT_STAFF),
         (answered == 0, _IMPORT_ANSWERS),
         (answered > 0 and kinds is None, _READ_PROFILES),
+        (not open_wishes(file).empty, _WISHES),
         (answered > 0 and not (proposed or confirmed), _PROPOSE),
-        (proposed > 0 and not programme.pairing.is_looked_at, _LOOK),
+        (confirmed > 0 and not proposed and _is_anybody_free(programme), _REMATCH),
+        (proposed > 0 and not programme.pairing.is_looked_at, _LOOK_AGAIN if confirmed else _LOOK),
         (proposed > 0 and programme.pairing.is_looked_at, _CONFIRM),
         (objective is None, _STATE_OBJECTIVE),
         (programme.coordinator is None, _NAME_COORDINATOR),
-        (confirmed > 0 and not drafted, _WRITE_LETTERS),
-        (bool(drafted), _READ_DRAFTS),
+        (unwritten, _WRITE_LETTERS),
+        (bool(drafted) and not unwritten, _READ_DRAFTS),
     )
-    pairs = confirmed or proposed
-    line = f"{file.info.name}, {candidates} candidates, {pairs} pairs{_saved(file, now())}"
+    line = (
+        f"{file.info.name}, {candidates} candidates, {confirmed + proposed} pairs"
+        f"{_saved(file, now())}"
+    )
     return Status(line, steps, tuple(step for due, step in todo if due)[:3])
+
+
+def _is_anybody_free(programme: Programme) -> bool:
+    """Say whether somebody joined or is free again whom no search has looked at since."""
+    kept = programme.file.matching()
+    rows = cast("list[dict[str, Any]]", kept.result.get("unmatched", ())) if kept else []
+    tried = {row.get("person_id") for row in rows}
+    return any(
+        one.because in ("pair ended", "joined later") and one.person_id not in tried
+        for one in waiting_list(programme)
+    )
+
+
+def _pairs_stand(confirmed: int, proposed: int) -> str:
+    if confirmed and proposed:
+        return f"{confirmed} confirmed, {proposed} new ones proposed"
+    return f"{confirmed} confirmed" if confirmed else f"{proposed} proposed"
 
 
 def _ended(classes: str) -> NextStep:

@@ -237,9 +237,13 @@ def _sealed_answers(work: _Ending) -> None:
     work.forget(_sealed)
 
 
+_OF_PAIRS = ("outbox", "opened", "lottery", "mentor_places", "baselines")
+"""The documents that tell of pairs: letters, what was opened, draws, places, first days."""
+
+
 def _pairs(work: _Ending) -> None:
     def belongs(table: str, row: Mapping[str, Any]) -> bool:
-        about = table == "documents" and row["kind"] in ("outbox", "opened")
+        about = table == "documents" and row["kind"] in _OF_PAIRS
         return table in ("pairs", "matchings") or about or _sealed(table, row)
 
     _remove_sealed(work)

@@ -20,6 +20,7 @@ _PAIRS = {
     "pair_id": "Pair",
     "mentor": "Mentor",
     "mentee": "Mentee",
+    "stands": "Stands",
     "score": "Score",
     "reason": "Why they fit",
     "warnings": "Noted",
@@ -29,6 +30,7 @@ _PAIR_WIDTHS = {
     "pair_id": 0.7,
     "mentor": 1.5,
     "mentee": 1.5,
+    "stands": 0.9,
     "score": 0.7,
     "reason": 3.4,
     "warnings": 1.8,
@@ -64,8 +66,8 @@ def pairs_page(
         Their names.
     pairs
         Released to the coordinator; one row a pair:
-        `pair_id`, `mentor`, `mentee`, `score` (0-100), `reason`, `warnings`,
-        `locked`. A column that is absent or holds nothing is left out.
+        `pair_id`, `mentor`, `mentee`, `stands` (new, or ends), `score` (0-100), `reason`,
+        `warnings`, `locked`. A column that is absent or holds nothing is left out.
     unmatched
         Released to the coordinator; one row a person:
         `person`, `role`, `reason`, `what_would_help`.
