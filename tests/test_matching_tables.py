@@ -50,7 +50,8 @@ def test_tables_that_are_worked_out_say_the_same_as_those_in_memory(
         assert np.array_equal(found[2], known[2]), name
         assert np.array_equal(found[:, 1], known[:, 1]), name
         assert np.array_equal(found[[3, 0]], known[[3, 0]]), name
-        assert np.array_equal(found[[3, 0], [1, 2]], known[[3, 0], [1, 2]]), name
+        rows, columns = [3, 0, 3, 3] * 20, [1, 2, 0, 4] * 20
+        assert np.array_equal(found[rows, columns], known[rows, columns]), name
         assert np.array_equal(found.T[1], known.T[1]), name
         assert found[4, 5] == known[4, 5], name
     some = np.arange(here.allowed.shape[1]) % 3 == 0

@@ -17,6 +17,7 @@ from rmkit.errors import UnknownName
 from rmkit.matching.comparing import GRID, Comparison
 from rmkit.matching.criterion import Criterion
 from rmkit.matching.exact import Aim
+from rmkit.matching.many import solve_many
 from rmkit.matching.ranks import Ranks, ranks
 from rmkit.matching.rule import Rule
 from rmkit.matching.ruling import Bar
@@ -185,7 +186,7 @@ class Problem:
     @property
     def unit(self) -> float:
         """One point on the scale of what a pair is worth."""
-        return self.ranks.unit
+        return 1.0 if self.is_large else self.ranks.unit
 
     def fits(self, forced: Iterable[Pair]) -> bool:
         """Say whether pairs can be part of a solution together with the locked ones."""
@@ -213,8 +214,16 @@ class Problem:
             Pairs to make (they must fit) or not to make, beside the locked ones.
         sides_of
             A solution in which people with two roles keep their side, where they have one and
-            nothing forces them over; much quicker, but then something better may exist.
+            nothing forces them over; much quicker, but then something better may exist. Where
+            people are many it is not needed.
+
+        Raises
+        ------
+        NotReady
+            People are many, and the extra `large` is not installed.
         """
+        if self.is_large:
+            return solve_many(self, forced=forced, banned=banned, on_progress=on_progress)
         worth = np.where(np.asarray(self.allowed), self.ranks.worth, np.nan)
         for pair in self.locked:
             worth[pair] = self.ranks.worth[pair]

@@ -17,6 +17,8 @@ from rmkit.definitions.discreet import discreet
 
 __all__ = ["Block", "Table", "Worked", "narrowed"]
 
+_AT_ONCE = 32
+
 Positions = NDArray[np.intp]
 Block = Callable[[Positions, Positions], NDArray[Any]]
 
@@ -47,13 +49,17 @@ class Worked:
         row, column = key if isinstance(key, tuple) else (key, slice(None))
         rows, columns = _positions(row, self.shape[0]), _positions(column, self.shape[1])
         if _is_list(row) and _is_list(column):
-            pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-            found = [self.block(np.array([i]), np.array([j]))[0, 0] for i, j in pairs]
-            return np.array(found)
+            return self._pairs(rows, columns)
         block = self.block(rows, columns)
         if np.ndim(column) == 0 and not isinstance(column, slice):
             block = block[:, 0]
         return block[0] if np.ndim(row) == 0 and not isinstance(row, slice) else block
+
+    def _pairs(self, rows: Positions, columns: Positions) -> NDArray[Any]:
+        """Work out single pairs, a few at a time: small blocks of which the diagonal is kept."""
+        starts = range(0, max(len(rows), 1), _AT_ONCE)
+        blocks = [self.block(rows[k : k + _AT_ONCE], columns[k : k + _AT_ONCE]) for k in starts]
+        return np.concatenate([np.diagonal(block) for block in blocks])
 
 
 def narrowed(table: Table, columns: NDArray[np.bool_]) -> Table:

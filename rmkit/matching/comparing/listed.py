@@ -45,10 +45,9 @@ class Listed:
 
     def marked(self, rows: Positions, columns: Positions) -> NDArray[np.bool_]:
         """Say for a block of pairs which are listed."""
-        place = np.full(self.n_mentors, -1, dtype=np.intp)
-        place[rows] = np.arange(len(rows))
         marked = np.zeros((len(rows), len(columns)), dtype=np.bool_)
         for k, j in enumerate(np.asarray(columns).tolist()):
-            here = place[self.mentors[self.starts[j] : self.starts[j + 1]]]
-            marked[here[here >= 0], k] = True
+            here = self.mentors[self.starts[j] : self.starts[j + 1]]
+            if len(here):
+                marked[:, k] = np.isin(rows, here)
         return marked
