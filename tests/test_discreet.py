@@ -39,7 +39,8 @@ TELL_ALL = {
     "exchange.form_cells._Line exchange.sources.Source exchange.recurrence.Rule "
     "forms.columns_said.Said",
     "ids, positions and numbers": "matching.assignment.Assignment matching.exact.* "
-    "matching.halves.* matching.search.* matching.switching.Alternative matching.leftovers.Verdict "
+    "matching.halves.* matching.large.* matching.search.* matching.switching.Alternative "
+    "matching.leftovers.Verdict "
     "profiles.choosing.Choice programme.weighing.Standing programme.explained.PointsRow "
     "programme.pair_keys.SealingState disclosure.sealing.Label disclosure.wrapping.*",
     "formats by name": "exchange.form_writers.FormFormat exchange.survey_questions.* "

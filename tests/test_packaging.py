@@ -19,7 +19,9 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 BASE = [Requirement(line) for line in PYPROJECT["project"]["dependencies"]]
-TEST = [Requirement(line) for line in PYPROJECT["project"]["optional-dependencies"]["test"]]
+EXTRAS = PYPROJECT["project"]["optional-dependencies"]
+LARGE = [Requirement(line) for line in EXTRAS["large"]]
+TEST = [Requirement(line) for line in EXTRAS["test"]]
 SETUP = [Requirement(line) for line in PYPROJECT["dependency-groups"]["setup"]]
 PINS = [
     Requirement(line) for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if line
@@ -79,14 +81,16 @@ def test_every_line_of_the_constraints_is_an_exact_pin_without_an_address():
 @pytest.mark.parametrize("platform", PLATFORMS, ids=lambda p: "-".join(list(p.values())[:2]))
 def test_every_dependency_has_one_pin_that_fits_on_every_platform(version, platform):
     facts = {"python_version": version, "python_full_version": f"{version}.7", **platform}
-    for wanted in BASE + TEST + SETUP:
+    for wanted in BASE + LARGE + TEST + SETUP:
+        if wanted.marker and not wanted.marker.evaluate({**default_environment(), **facts}):
+            continue
         (pin,) = pins_for(wanted.name, **facts)
         (exact,) = pin.specifier
         assert wanted.specifier.contains(exact.version), f"{pin} does not satisfy {wanted}"
 
 
 def test_what_the_dependencies_pull_in_is_pinned_too():
-    loose = [name for name in closure(BASE + TEST) if len(pins_for(name)) != 1]
+    loose = [name for name in closure(BASE + LARGE + TEST) if len(pins_for(name)) != 1]
     assert loose == []
 
 
@@ -105,14 +109,14 @@ def licence(dist: metadata.Distribution) -> str:
 
 
 def test_what_ships_has_permissive_licences_alone():
-    stated = {name: licence(dist) for name, dist in closure(BASE).items()}
+    stated = {name: licence(dist) for name, dist in closure(BASE + LARGE).items()}
     copyleft = re.compile(r"GPL|General Public|SSPL|EUPL|Sleepycat|NonCommercial|-NC-|MPL|Mozilla")
     assert {name for name, text in stated.items() if copyleft.search(text)} <= FILE_LEVEL_COPYLEFT
     assert [name for name, text in stated.items() if text in ("", "UNKNOWN")] == []
 
 
 def test_the_package_imports_only_what_it_declares():
-    declared = {canonicalize_name(wanted.name) for wanted in BASE}
+    declared = {canonicalize_name(wanted.name) for wanted in BASE + LARGE}
     owners = metadata.packages_distributions()
     stray = set()
     for path in sorted((ROOT / "rmkit").rglob("*.py")):
@@ -139,7 +143,7 @@ def test_the_conda_environment_lists_what_pyproject_declares():
     lines = by_pip["pip"]
     assert (pip, lines[0], lines[-1]) == ("pip", "-c constraints.txt", "-e .")
     got = sorted((str(r.name), str(r.specifier)) for r in map(Requirement, lines[1:-1]))
-    assert got == sorted((r.name, str(r.specifier)) for r in BASE)
+    assert got == sorted((r.name, str(r.specifier)) for r in BASE + LARGE)
     allowed = SpecifierSet(PYPROJECT["project"]["requires-python"])
     assert all(str(spec) in python for spec in allowed)
 
@@ -149,7 +153,7 @@ def test_every_line_of_the_conda_environment_says_who_needs_it():
     lines = [line for line in text.splitlines() if line.lstrip().startswith("- ")]
     bare = [line for line in lines if not re.search(r"\S  # \w.{4,}", line) and "pip:" not in line]
     assert bare == []
-    assert len(lines) > len(BASE)
+    assert len(lines) > len(BASE + LARGE)
 
 
 def test_required_platforms_are_markers_that_can_be_read():
