@@ -32,7 +32,7 @@ def crowd(seed: int, roles: list[str], *, capacity: int = 1) -> pd.DataFrame:
 
 
 @st.composite
-def solved(draw: st.DrawFn) -> Matching:
+def cases(draw: st.DrawFn) -> tuple[pd.DataFrame, dict[str, Any], bool]:
     n_mentors, n_mentees = draw(st.integers(1, 5)), draw(st.integers(1, 6))
     roles = ["mentor"] * n_mentors + ["mentee"] * n_mentees
     capacity = draw(st.sampled_from([1, 3]))
@@ -48,8 +48,12 @@ def solved(draw: st.DrawFn) -> Matching:
         "former": draw(some),
         "forbidden": draw(some),
     }
+    return people, wanted, draw(st.booleans())
+
+
+def solved(people: pd.DataFrame, wanted: dict[str, Any], lock: bool) -> Matching:
     result = match(people, **wanted)
-    if draw(st.booleans()) and len(result.pairs):
+    if lock and len(result.pairs):
         made = result.pairs[["mentor_id", "mentee_id"]].head(1)
         result = match(people, **wanted, locked=list(made.itertuples(index=False, name=None)))
     return result
@@ -75,10 +79,11 @@ def solved_again(result: Matching, pair: tuple[int, int], instead_of: Any) -> tu
 
 
 @settings(max_examples=60)
-@given(solved(), st.data())
+@given(cases(), st.data())
 def test_a_switch_costs_what_solving_everything_again_loses(
-    result: Matching, data: st.DataObject
+    case: tuple[pd.DataFrame, dict[str, Any], bool], data: st.DataObject
 ) -> None:
+    result = solved(*case)
     problem, chosen = result.problem, result.chosen
     free = [pair for pair in chosen.pairs if pair not in problem.locked]
     open_pairs = list(zip(*np.nonzero(np.asarray(problem.allowed)), strict=True))
@@ -109,10 +114,11 @@ def test_a_switch_costs_what_solving_everything_again_loses(
 
 
 @settings(max_examples=25)
-@given(solved())
+@given(cases())
 def test_alternatives_are_the_cheapest_ones_for_both_the_least_costly_first(
-    result: Matching,
+    case: tuple[pd.DataFrame, dict[str, Any], bool],
 ) -> None:
+    result = solved(*case)
     problem, chosen = result.problem, result.chosen
     for made in chosen.pairs[:2]:
         if made in problem.locked:

@@ -10,6 +10,7 @@ import pandas as pd
 from rmkit.definitions.discreet import discreet
 from rmkit.errors import UnknownName
 from rmkit.matching.audit import audit
+from rmkit.matching.changes import Change, changes_for
 from rmkit.matching.comparing import GRID
 from rmkit.matching.criterion import Criterion
 from rmkit.matching.even_groups import Evenness, evenness
@@ -130,6 +131,29 @@ class Matching:
         if partner_id is None:
             return why_nobody(self.problem, self.chosen, person_id)
         return why_no_pair(self.problem, self.chosen, person_id, partner_id)
+
+    def changes_for(self, person_id: str) -> tuple[Change, ...]:
+        """Find the smallest changes that would pair somebody who was left over, and their costs.
+
+        Parameters
+        ----------
+        person_id
+            Somebody who takes part.
+
+        Returns
+        -------
+        tuple of Change
+            At most five, the smallest first: one more half-day or language of theirs, one more
+            place, a pair off a list; then what would hold for everybody: a lower floor, a milder
+            rule, the other aim. With each of them the person is paired and nobody drops out. Where
+            no single one does, two steps together, or none. Empty for somebody who has a partner.
+
+        Raises
+        ------
+        UnknownName
+            They do not take part.
+        """
+        return changes_for(self.problem, self.chosen, person_id)
 
     def audit(self) -> pd.DataFrame:
         """Check the pairs again against every promise, independently of how they were found.

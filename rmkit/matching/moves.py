@@ -52,13 +52,15 @@ class Paths:
 
     `cost` has one entry for each seeker, `cost_out` is for starting with something that is free;
     `to` is where each seeker goes (`OUT`: stays alone), `from_out` who or what is next after
-    somebody stayed alone: ("seeker", k) is let in, ("thing", k) is left empty.
+    somebody stayed alone: ("seeker", k) is let in, ("thing", k) is left empty. `target` is where the
+    chains end, -1 for nothing.
     """
 
     cost: Whole
     cost_out: int
     to: NDArray[np.intp]
     from_out: tuple[str, int] | None
+    target: int
 
 
 def views(known: Priced) -> tuple[View, View]:
@@ -82,6 +84,7 @@ def paths(
     view: View,
     *,
     seeker: int | None = None,
+    goal: int | None = None,
     refused: Sequence[int] = (),
     closed: Sequence[int] = (),
     alone: Whole | None = None,
@@ -96,21 +99,26 @@ def paths(
         Who moves away. The chains end where somebody takes what they leave, or leaves it empty;
         for somebody without anything, and for None, where somebody takes a free thing or stays
         alone.
+    goal
+        In place of what a seeker leaves: something free that somebody has to take.
     refused
         Seekers who may not take what is left behind.
     closed
-        Free things that nobody may take.
+        Free things that nobody may take on the way.
     alone
         What it costs when each seeker stays alone, in place of `view.alone`.
     """
-    target = -1 if seeker is None else int(view.own[seeker])
+    left = -1 if seeker is None else int(view.own[seeker])
+    target = left if goal is None else goal
     leave, goes = _exits(view, closed, view.alone if alone is None else alone)
     cost, to = np.full(len(view.own), NEVER), np.full(len(view.own), OUT, dtype=np.intp)
-    cost_out, from_out = 0, None
+    cost_out: int = 0
+    from_out: tuple[str, int] | None = None
     if target >= 0:
         cost, to = view.loose[:, target].copy(), np.full_like(to, target)
         cost[list(refused)] = NEVER
-        cost_out, from_out = int(view.empty[target]), ("thing", target)
+        cost_out = int(view.empty[target]) if goal is None else NEVER
+        from_out = ("thing", target)
     waiting = np.ones(len(view.own), dtype=np.bool_)
     if seeker is not None:
         waiting[seeker] = False
@@ -137,7 +145,7 @@ def paths(
                 continue
             offered, by = view.loose[:, thing] + least, thing
         else:
-            return Paths(cost, cost_out, to, from_out)
+            return Paths(cost, cost_out, to, from_out, target)
         better = np.flatnonzero((offered < cost) & waiting)
         cost[better] = open_cost[better] = offered[better]
         to[better] = by if isinstance(by, int) else by[better]
@@ -158,8 +166,9 @@ def _exits(view: View, closed: Sequence[int], alone: Whole) -> tuple[Whole, NDAr
 
 def moved(view: View, found: Paths, seeker: int, thing: int) -> dict[int, int]:
     """Follow the chain that making one pair sets off: the new thing of each seeker, or `OUT`."""
-    target = int(view.own[seeker])
-    moves = {seeker: thing}
+    target, moves = found.target, {seeker: thing}
+    if thing == target:
+        return moves
     next_ = int(view.holder[thing])
     at_out = next_ < 0
     while True:

@@ -15,7 +15,7 @@ Ahuja, Magnanti and Orlin (1993), Network Flows, chapter 9 (reduced costs, resid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,8 +56,10 @@ class Priced:
         0 for a free place and for a mentee without a mentor.
     worth
         What each pair is worth, allowed or not, a pair more included.
-    a_pair
-        What one more pair is worth beside everything else; 0 where the aim is the total.
+    spare
+        Rows that a mentor does not offer: every mentor has one row more than they have mentees.
+    a_point
+        What one point is worth on this scale.
     """
 
     mentors: NDArray[np.intp]
@@ -67,7 +69,8 @@ class Priced:
     row_prices: Whole
     column_prices: Whole
     worth: Whole
-    a_pair: int
+    spare: NDArray[np.bool_]
+    a_point: int
 
     def rows_of(self, mentor: int) -> list[int]:
         """Find the places of a mentor."""
@@ -85,6 +88,7 @@ def priced(
     *,
     mentors: Sequence[int] | None = None,
     mentees: Sequence[int] | None = None,
+    as_mentors: Collection[int] = (),
 ) -> Priced | None:
     """Price chosen pairs.
 
@@ -95,6 +99,9 @@ def priced(
     mentors, mentees
         Positions of those who may move, with all partners of each; None for everybody. They cannot
         be left out where the problem is large.
+    as_mentors
+        People who could be either, as positions among the mentors, who look for a mentee although
+        they have no partner.
 
     Returns
     -------
@@ -102,12 +109,12 @@ def priced(
         None where no prices exist, because the pairs are not the best ones, or where the numbers
         would not fit.
     """
-    rows, columns, taken, first = _standing(problem, chosen, mentors, mentees)
+    rows, columns, taken, first, spare = _standing(problem, chosen, mentors, mentees, as_mentors)
     scaled = _worths(problem, rows, columns, first)
     if scaled is None:
         return None
-    worth, a_pair = scaled
-    allowed = block_of(problem.allowed, rows, columns)
+    worth, a_point = scaled
+    allowed = block_of(problem.allowed, rows, columns) & ~spare[:, None]
     weights = np.where(allowed, worth, -NEVER)
     own = np.flatnonzero(taken >= 0)
     weights[own, taken[own]] = worth[own, taken[own]]
@@ -118,7 +125,7 @@ def priced(
     row_prices[own] = weights[own, taken[own]] - column_prices[taken[own]]
     loose = row_prices[:, None] + column_prices[None, :] - weights
     loose[weights == -NEVER] = NEVER
-    return Priced(rows, columns, taken, loose, row_prices, column_prices, worth, a_pair)
+    return Priced(rows, columns, taken, loose, row_prices, column_prices, worth, spare, a_point)
 
 
 def block_of(table: Any, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[Any]:  # noqa: ANN401
@@ -136,13 +143,21 @@ def _standing(
     chosen: Chosen,
     mentors: Sequence[int] | None,
     mentees: Sequence[int] | None,
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
-    """Lay out rows and columns, what is taken, and which rows make a mentor take part.
+    as_mentors: Collection[int],
+) -> tuple[
+    NDArray[np.intp],
+    NDArray[np.intp],
+    NDArray[np.intp],
+    NDArray[np.bool_],
+    NDArray[np.bool_],
+]:
+    """Lay out rows and columns, what is taken, which rows make a mentor take part, which are spare.
 
-    One free place a mentor is enough: no single change needs two.
+    One place a mentor beyond those taken is enough: no single change needs two. It is spare where
+    the mentor does not offer it.
     """
     locked = set(problem.locked)
-    giving, taking = {i for i, _ in chosen.pairs}, {j for _, j in chosen.pairs}
+    giving, taking = {i for i, _ in chosen.pairs}.union(as_mentors), {j for _, j in chosen.pairs}
     no_row = {i for i, j in problem.twins if j in taking or i not in giving}
     no_column = {j for i, j in problem.twins if i in giving} | {j for _, j in locked}
     columns = [j for j in _all(mentees, len(problem.mentees)) if j not in no_column]
@@ -154,21 +169,22 @@ def _standing(
             fixed[i] = fixed.get(i, 0) + 1
         else:
             has.setdefault(i, []).append(place[j])
-    rows, taken, first = [], [], []
+    rows, taken, first, spare = [], [], [], []
     for i in _all(mentors, len(problem.mentors)):
         if i in no_row:
             continue
         mine = has.get(i, [])
         left = int(problem.capacity[i]) - fixed.get(i, 0) - len(mine)
-        seats = [*mine, *([-1] if left > 0 else [])]
-        rows += [i] * len(seats)
-        taken += seats
-        first += [k == 0 and i not in fixed for k in range(len(seats))]
+        rows += [i] * (len(mine) + 1)
+        taken += [*mine, -1]
+        first += [k == 0 and i not in fixed for k in range(len(mine) + 1)]
+        spare += [False] * len(mine) + [left <= 0]
     return (
         np.array(rows, dtype=np.intp),
         np.array(columns, dtype=np.intp),
         np.array(taken, dtype=np.intp),
         np.array(first, dtype=np.bool_),
+        np.array(spare, dtype=np.bool_),
     )
 
 
@@ -188,7 +204,7 @@ def _worths(
     """
     most = min(len(rows), len(columns)) + 1
     for coarse in (False, True):
-        worth, once = _in_units(problem, rows, columns, coarse=coarse)
+        worth, once, point = _in_units(problem, rows, columns, coarse=coarse)
         highest = int(worth.max(initial=0)) + once
         step = 1 << (2 * most * (highest if problem.aim == "participation" else 1)).bit_length()
         fits = step if problem.aim == "participation" else step * max(highest, 1)
@@ -196,26 +212,26 @@ def _worths(
             continue
         worth = worth + once * first[:, None]
         if problem.aim == "participation":
-            return worth + step, step
-        return worth * step + 1, 0
+            return worth + step, point
+        return worth * step + 1, point * step
     return None
 
 
 def _in_units(
     problem: Problem, rows: NDArray[np.intp], columns: NDArray[np.intp], *, coarse: bool
-) -> tuple[Whole, int]:
+) -> tuple[Whole, int, int]:
+    """Give what pairs are worth, that a mentor takes part, and a point."""
     if problem.is_large:
+        point = 1 << len(rows).bit_length()
         points = block_of(problem.points, rows, columns).astype(np.int64)
-        several = bool((problem.capacity > 1).any())
-        return points * (1 << len(rows).bit_length()), int(several)
+        return points * point, int((problem.capacity > 1).any()), point
     ranks = problem.ranks
     worth = ranks.worth[np.ix_(rows, columns)].astype(np.int64)
-    taking_part = int(ranks.taking_part)
+    taking_part, point = int(ranks.taking_part), int(ranks.unit)
     if coarse:
-        unit = int(ranks.unit)
         step = 1 << len(problem.mentors).bit_length() if taking_part else 1
-        return worth // unit * step, int(taking_part > 0)
-    return worth, taking_part
+        return worth // point * step, int(taking_part > 0), step
+    return worth, taking_part, point
 
 
 def _prices(weights: Whole, taken: NDArray[np.intp]) -> Whole | None:

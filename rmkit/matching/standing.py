@@ -59,7 +59,12 @@ _KEPT: WeakKeyDictionary[Problem, tuple[Chosen, Standing | None]] = WeakKeyDicti
 
 
 def standing(
-    problem: Problem, chosen: Chosen, *, rows: Iterable[int] = (), columns: Iterable[int] = ()
+    problem: Problem,
+    chosen: Chosen,
+    *,
+    rows: Iterable[int] = (),
+    columns: Iterable[int] = (),
+    as_mentors: Collection[int] = (),
 ) -> Standing | None:
     """Price chosen pairs, or give what was priced before.
 
@@ -69,6 +74,8 @@ def standing(
         What was solved, and how.
     rows, columns
         Whom the question is about; used where the problem is large.
+    as_mentors
+        Who could be either, has no partner, and looks for a mentee.
 
     Returns
     -------
@@ -77,7 +84,10 @@ def standing(
     """
     if problem.is_large:
         mentors, mentees = _near(problem, chosen, set(rows), set(columns))
-        return _seen(priced(problem, chosen, mentors=mentors, mentees=mentees), whole=False)
+        known = priced(problem, chosen, mentors=mentors, mentees=mentees, as_mentors=as_mentors)
+        return _seen(known, whole=False)
+    if as_mentors:
+        return _seen(priced(problem, chosen, as_mentors=as_mentors), whole=False)
     kept = _KEPT.get(problem)
     if kept is None or kept[0] is not chosen:
         kept = chosen, _seen(priced(problem, chosen), whole=not problem.twins)
