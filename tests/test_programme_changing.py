@@ -1,12 +1,15 @@
 """Change in mid-programme: leavers, parting pairs, fewer places, joiners, and who waits."""
 
 import shutil
+from datetime import date
 
 import pytest
 
+from rmkit.disclosure.audiences import opened
 from rmkit.errors import NotAllowed, NotReady, UnknownName
 from rmkit.programme.overview import write_overview
 from rmkit.programme.programme import Programme
+from rmkit.records import schema
 
 BY = "Rosa Vidal"
 
@@ -72,6 +75,12 @@ def test_a_pair_parts_without_a_reason_and_never_meets_again_unless_wanted(progr
     ids = (pair["mentor_id"], pair["mentee_id"])
     told = str(pairing.part(pair["pair_id"], by=BY))
     assert "No reason was asked" in told
+    words = [opened(pairing.told_of_ending(pair["pair_id"], one), "self", where="T") for one in ids]
+    lines = [text.splitlines()[4:] for text in words]
+    assert lines[0] == lines[1]
+    assert pair["mentee"] in words[0]
+    with pytest.raises(NotReady, match="has not ended"):
+        pairing.told_of_ending("1-0001", ids[0])
     ended = pairing.ended.iloc[0]
     assert (ended["mentor_id"], ended["mentee_id"]) == ids
     pairing.rematch()
@@ -341,3 +350,47 @@ def test_an_outbox_from_before_pairs_were_noted_counts_as_written(programme, tmp
     new = programme.pairing.pairs.loc[lambda pairs: pairs["new"]]
     ids = {r.person_id for r in programme.kickoff.recipients()}
     assert ids == {*new["mentor_id"], *new["mentee_id"]}
+
+
+def test_what_is_kept_of_pairs_ends_with_them(programme):
+    pairing = programme.pairing
+    pairing.change_places("P001", 2, by=BY)
+    pairing.part("1-0002", by=BY)
+    programme.rights.end("pairs", by=BY, today=date(2040, 1, 1))
+    kinds = {row["kind"] for row in programme.file.rows(schema.documents)}
+    assert not kinds & {"mentor_places", "baselines", "lottery", "opened"}
+    for table in (pairing.waiting_list, pairing.ended, pairing.pairs):
+        assert table.empty
+    assert programme.file.check() == []
+
+
+def test_two_dozen_pairs_change_as_six_do():
+    with Programme.sample("harbour", until="kickoff") as programme:
+        pairing = programme.pairing
+        before = pairing.pairs
+        left, parted = before.iloc[3], before.iloc[7]
+        pairing.leave(left["mentor_id"], by=BY)
+        asked = [pairing.candidates_for(parted[side]) for side in ("mentor_id", "mentee_id")]
+        pairing.part(parted["pair_id"], by=BY)
+        came = joined(programme, _not_yet(programme))
+        waiting = set(pairing.waiting_list["person_id"])
+        pairing.rematch()
+        pairs = pairing.pairs
+        new = pairs[pairs["state"] == "proposed"]
+        stay = before.drop([3, 7])
+        assert places(stay) == places(pairs[pairs["state"] == "confirmed"])
+        assert {*new["mentor_id"], *new["mentee_id"]} <= waiting | set(before["mentor_id"])
+        assert came in set(new["mentor_id"])
+        assert not places(new) & {(parted["mentor_id"], parted["mentee_id"])}
+        assert all(len(table) <= 2 for table in asked)
+        everybody = {*pairs["mentor_id"], *pairs["mentee_id"], *pairing.unmatched["person_id"]}
+        assert everybody >= set(programme.candidates.people["person_id"])
+        agreed(programme)
+        assert len(pairing.pairs) == len(stay) + len(new)
+        assert programme.file.check() == []
+
+
+def _not_yet(programme):
+    staff, there = programme.candidates.staff, programme.candidates.table
+    free = staff[~staff["person_id"].isin(there["person_id"]) & staff["email"].ne("")]
+    return free["person_id"].iloc[0]

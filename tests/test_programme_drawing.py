@@ -5,7 +5,8 @@ import shutil
 import pytest
 
 from rmkit.errors import FaultsFound, NotAllowed, NotReady, UnknownName
-from rmkit.programme.programme import Programme
+from rmkit.programme.person_record import person_record
+from rmkit.programme.programme import Programme, now
 
 BY = "Rosa Vidal"
 
@@ -58,6 +59,9 @@ def test_a_draw_is_read_again_and_repeated_from_the_file(programme):
         assert kept.is_as_drawn
         assert made.seed in kept.sentence
         assert kept.table()["drawn"].sum() == 3
+        told = person_record(reopened, kept.waiting[0], now=now())["waiting"]
+        assert [draw["drawn"] for draw in told["lotteries"]] == [False]
+        assert told["why"] == "not drawn"
         reopened.candidates.erase(kept.drawn[0], by=BY)
         after = reopened.pairing.lottery()
         assert after.is_as_drawn

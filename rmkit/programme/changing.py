@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from rmkit.disclosure.audiences import Released
 from rmkit.errors import NotAllowed
 from rmkit.programme.actors import named
 from rmkit.programme.asking_why import AskingWhy
@@ -18,6 +19,7 @@ from rmkit.programme.free_partners import free_places, partner_table
 from rmkit.programme.mentor_places import keep_places, refuse_too_few
 from rmkit.programme.naming import with_names
 from rmkit.programme.parting import Parted, after_parting
+from rmkit.programme.parting_words import words_at_parting
 from rmkit.programme.proposed import propose, work_out
 from rmkit.programme.running import running_pairs, running_places
 from rmkit.programme.situation import Situation, situation_now
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from rmkit.matching import Aim, Criterion, Matching, Rule
 
 __all__ = ["ChangingPairs"]
+
+_CHANGED = "Changed who is in a pair or takes part"
+"""What the history says, to each of the two: not whether one of them asked, left or had no time."""
 
 
 class ChangingPairs(AskingWhy):
@@ -164,9 +169,25 @@ class ChangingPairs(AskingWhy):
         """
         from rmkit.programme.programme import now
 
-        with self._file.change(actor=named(by), action="Ended a pair", now=now()) as change:
+        with self._file.change(actor=named(by), action=_CHANGED, now=now()) as change:
             pair = change.end_pair(pair_id)
         return after_parting(self._programme, [pair])
+
+    def told_of_ending(self, pair_id: str, person_id: str) -> Released[str]:
+        """Write to one of the two that their pair ended: a few warm lines, the same for both.
+
+        Nobody learns who asked. It is for you to send; rmkit sends nothing.
+
+        Raises
+        ------
+        UnknownName
+            There is no such pair.
+        NotReady
+            The pair has not ended.
+        NotAllowed
+            The person is not in it, or their partner was erased.
+        """
+        return words_at_parting(self._programme, pair_id, person_id)
 
     def leave(self, person_id: str, *, by: str) -> Parted:
         """Note that somebody leaves the programme: their pairs end, their partners are free again.
@@ -188,8 +209,7 @@ class ChangingPairs(AskingWhy):
             message = f"{person_id} takes no part in the programme. Nothing was changed."
             raise NotAllowed(message)
         theirs = [p for p in running_pairs(self._file) if person_id in (p.mentor_id, p.mentee_id)]
-        action = "Noted that somebody left the programme"
-        with self._file.change(actor=by, action=action, now=now()) as change:
+        with self._file.change(actor=by, action=_CHANGED, now=now()) as change:
             for pair in theirs:
                 change.end_pair(pair.pair_id)
             change.set_state(person_id, "left")
@@ -251,8 +271,7 @@ class ChangingPairs(AskingWhy):
             raise NotAllowed(message)
         pairs = refuse_too_few(self._file, person_id, places, tuple(ending))
         moment = now()
-        action = "Changed how many mentees a mentor takes"
-        with self._file.change(actor=by, action=action, now=moment) as change:
+        with self._file.change(actor=by, action=_CHANGED, now=moment) as change:
             for pair in pairs:
                 change.end_pair(pair.pair_id)
             keep_places(change, person_id, places, at=stamp(moment), by=by)

@@ -105,6 +105,8 @@ def _end_pairs(file: ProgrammeFile, person_id: str, *, by: str, now: datetime) -
     """End their pairs, so that partners are free from this day on."""
     theirs = [p for p in file.pairs("confirmed") if person_id in (p.mentor_id, p.mentee_id)]
     if theirs:
-        with file.change(actor=by, action="Ended the pairs of somebody erased", now=now) as change:
+        with file.change(
+            actor=by, action="Changed who is in a pair or takes part", now=now
+        ) as change:
             for pair in theirs:
                 change.end_pair(pair.pair_id)

@@ -14,14 +14,18 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from rmkit.errors import RmkitError
+from rmkit.programme.baselines import first_days
 from rmkit.programme.correcting import corrections_of
 from rmkit.programme.how_answered import how_they_came
 from rmkit.programme.letters import LETTERS
+from rmkit.programme.lottery_kept import draws
+from rmkit.programme.mentor_places import changed_places
 from rmkit.programme.person_history import history_of
 from rmkit.programme.places import places_of
 from rmkit.programme.purposes import PURPOSES
 from rmkit.programme.recipients import job_titles
 from rmkit.programme.retention import kept
+from rmkit.programme.waiting_list import waiting_list
 from rmkit.records.model import Pair, Response, stamp
 from rmkit.report.answered import said
 
@@ -51,6 +55,8 @@ KEYS = {
     "for you.",
     "pairs": "Your pairs: your side, the score (0 to 100), who confirmed it; your partner as "
     "letters introduce them.",
+    "waiting": "The day from which you are compared, since when you wait for a partner, the "
+    "lotteries that you were in, and how many mentees you take, where that was changed.",
     "figures": "The label under which the memory of published figures counts you; null where you "
     "are in none. The figures themselves are of groups.",
     "letters": "Letters that were drafted to you; text is what they say with today's data.",
@@ -111,6 +117,7 @@ def person_record(programme: Programme, person_id: str, *, now: datetime) -> dic
         "kinds": _kinds(file, person_id),
         "matchings": list(_matchings(file, person_id)),
         "pairs": list(_pairs(file, person_id)),
+        "waiting": _waiting(programme, person_id),
         "figures": _label(file, person_id),
         "letters": list(_letters(programme, person_id)),
         "purposes": list(_purposes(file, person_id)),
@@ -237,6 +244,22 @@ def _pairs(file: ProgrammeFile, person_id: str) -> Iterator[dict[str, Any]]:
             "ended_at": pair.ended_at,
             "partner": None if pair.state == "proposed" else _partner(file, partner),
         }
+
+
+def _waiting(programme: Programme, person_id: str) -> dict[str, Any]:
+    file = programme.file
+    waits = [one for one in waiting_list(programme) if one.person_id == person_id]
+    return {
+        "compared_from": first_days(file).get(person_id),
+        "since": waits[0].since if waits else None,
+        "why": waits[0].because if waits else None,
+        "lotteries": [
+            {"at": draw.drawn_at, "places": draw.places, "drawn": person_id in draw.drawn}
+            for draw in draws(file)
+            if person_id in (*draw.drawn, *draw.waiting)
+        ],
+        "places": changed_places(file).get(person_id),
+    }
 
 
 def _partner(file: ProgrammeFile, partner_id: str | None) -> dict[str, Any] | None:

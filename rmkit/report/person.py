@@ -62,6 +62,7 @@ def person_page(record: Mapping[str, Any], *, language: str = "en") -> Page:
         _used,
         _figures,
         _pairs,
+        _waiting,
         _letters,
         _done,
         _kept,
@@ -159,6 +160,24 @@ def _pairs(record: Mapping[str, Any]) -> Iterator[Block]:
         rows.append((one["you_are"], one["state"], one["score"], told, by))
     columns = ("You are", "State", "Score of 100", "Partner", "Confirmed")
     yield Table(columns, tuple(rows), widths=(1, 1, 1, 3, 2))
+
+
+def _waiting(record: Mapping[str, Any]) -> Iterator[Block]:
+    found = record["waiting"]
+    lines = []
+    if found["since"]:
+        lines.append(f"You are on the waiting list for a partner since {_day(found['since'])}.")
+    for draw in found["lotteries"]:
+        drawn = "you were drawn" if draw["drawn"] else "you were not drawn"
+        lines.append(f"On {_day(draw['at'])} {draw['places']} places were drawn by lot; {drawn}.")
+    if found["places"] is not None:
+        lines.append(f"How many mentees you take was changed to {found['places']}.")
+    if found["compared_from"]:
+        day = _day(found["compared_from"])
+        lines.append(f"What changes for you is counted from your first answers, on {day}.")
+    if lines:
+        yield Heading("Waiting, places and from when you are compared")
+        yield Bullets(tuple(lines))
 
 
 def _letters(record: Mapping[str, Any]) -> Iterator[Block]:
