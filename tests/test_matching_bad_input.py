@@ -76,7 +76,7 @@ REFUSED: dict[str, tuple[Callable[[], object], list[str]]] = {
     ),
     "criteria as text": (
         lambda: match(TWO, criteria="needs_covered"),  # type: ignore[arg-type]
-        ["criteria", "is a str", 'Write them by id, {"needs_covered": 3}'],
+        ["The criteria are a text", 'Write them by id, {"needs_covered": 3}'],
     ),
     "protected trait": (
         lambda: match(TWO, criteria={"mine": {"kind": "codes", "column": "sex", "weight": 1}}),
@@ -92,7 +92,7 @@ REFUSED: dict[str, tuple[Callable[[], object], list[str]]] = {
     ),
     "rules as a number": (
         lambda: match(TWO, rules=5),  # type: ignore[arg-type]
-        ["rules", "is a int", 'Write them by id, {"same_department": "hard"}'],
+        ["The rules are a number", 'Write them by id, {"same_department": "hard"}'],
     ),
     "a rule that always holds": (
         lambda: match(TWO, rules={"same_person": "off"}),
@@ -176,15 +176,15 @@ REFUSED: dict[str, tuple[Callable[[], object], list[str]]] = {
     ),
     "a lock that is no pair": (
         lambda: match(TWO, locked=["p0"]),  # type: ignore[list-item]
-        ["locked", '"p0"', "not a pair of two ids", "(one, other)"],
+        ['The locked pair "p0" is not a pair of two ids', "(one, other)"],
     ),
     "one pair in place of a list": (
         lambda: match(TWO, forbidden=("p0", "p1")),  # type: ignore[arg-type]
-        ["forbidden", '"p0"', "several pairs stand in a list"],
+        ['The forbidden pair "p0"', "several pairs stand in a list"],
     ),
     "no list of pairs": (
         lambda: match(TWO, keep=5),  # type: ignore[arg-type]
-        ["keep", "is a int", "list of pairs of ids"],
+        ['given as "keep" is a number', "list of pairs of ids"],
     ),
     "forbidden with nobody": (
         lambda: match(TWO, forbidden=[("p0", "p9")]),
@@ -192,7 +192,7 @@ REFUSED: dict[str, tuple[Callable[[], object], list[str]]] = {
     ),
     "who comes first as text": (
         lambda: match(TWO, first="p0"),
-        ["first", "is a str", "list of ids"],
+        ['given as "first" is a text', "list of ids"],
     ),
     "infinite scores": (
         lambda: assign([[1, np.inf]]),

@@ -7,6 +7,7 @@ What people answered stands in no message.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import NoneType, UnionType
 
 import pandas as pd
 
@@ -61,10 +62,8 @@ def pairs_given(faults: Sequence[Fault] = (), **lists: object) -> Iterator[Pairs
         found = [_two(pair) for pair in pairs]
         wrong += [
             Fault(
-                "is not a pair of two ids.",
+                f"The {name} pair {shown(_seen(pair))} is not a pair of two ids.",
                 "Write (one, other); several pairs stand in a list.",
-                column=name,
-                value=_seen(pair),
             )
             for pair, two in zip(pairs, found, strict=True)
             if two is None
@@ -86,14 +85,23 @@ def _two(pair: object) -> tuple[str, str] | None:
 
 
 def _seen(value: object) -> str:
-    """Show ids and numbers as they are, of everything else only what it is."""
-    plain = isinstance(value, str | int | float)
-    ids = isinstance(value, tuple | list) and all(isinstance(one, str | int) for one in value)
-    return str(value) if plain or ids else _kind(value)
+    """Show ids as they are, of everything else only what it is."""
+    if isinstance(value, tuple | list):
+        return f"({', '.join(_seen(one) for one in value)})"
+    return f'"{value}"' if isinstance(value, str | int) else _kind(value)
 
 
 def _kind(value: object) -> str:
-    return "nothing" if value is None else f"a {type(value).__name__}"
+    words: tuple[tuple[type | UnionType, str], ...] = (
+        (NoneType, "nothing"),
+        (str | bytes, "a text"),
+        (int | float, "a number"),
+        (list | tuple | set | frozenset, "a list"),
+        (Mapping, "a mapping"),
+        (pd.DataFrame, "a table"),
+    )
+    found = (told for kind, told in words if isinstance(value, kind))
+    return next(found, f"of the kind {type(value).__name__}")
 
 
 def _table_faults(people: object) -> Iterator[Fault]:
@@ -122,17 +130,17 @@ def _setting_faults(name: str, given: object, kind: type, example: str) -> Itera
     if given is None or isinstance(given, Mapping):
         return
     if isinstance(given, str | bytes) or not isinstance(given, Sequence):
-        yield Fault(f"is {_kind(given)}.", fix, column=name)
+        yield Fault(f"The {name} are {_kind(given)}.", fix)
     elif not all(isinstance(one, kind) for one in given):
-        yield Fault(f"holds something that is no {kind.__name__}.", fix, column=name)
+        yield Fault(f"Among the {name} stands something else.", fix)
 
 
 def _label_faults(labels: object) -> Iterator[Fault]:
     if labels is not None and not isinstance(labels, Mapping):
         fix = 'Write the words by id of the skill: {"chat": "Video calls"}.'
-        yield Fault(f"is {_kind(labels)}.", fix, column="labels")
+        yield Fault(f"The labels are {_kind(labels)}.", fix)
 
 
 def _list_faults(name: str, given: object, fix: str) -> Iterator[Fault]:
     if isinstance(given, str | bytes | Mapping | pd.DataFrame) or not isinstance(given, Iterable):
-        yield Fault(f"is {_kind(given)}, and no list.", fix, column=name)
+        yield Fault(f'What is given as "{name}" is {_kind(given)}, and no list.', fix)

@@ -69,11 +69,12 @@ def work_out(
     Pairs that run are part of the solution as they are, whatever rule they may break by now.
     """
     from rmkit.matching import match
+    from rmkit.matching.given import pairs_given
 
     candidates = programme.candidates
     everybody, staff = candidates.people, candidates.staff
     strengths = checkable(rules, everybody)
-    locked, forbidden, keep = tuple(locked), tuple(forbidden), tuple(keep)
+    locked, forbidden, keep = pairs_given(locked=locked, forbidden=forbidden, keep=keep)
     start = situation or Situation()
     fixed: dict[str, Any] = {
         "aim": aim,
