@@ -7,21 +7,26 @@ again; nothing is decided before a person confirms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast, get_args
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 from rmkit.disclosure.audiences import opened
 from rmkit.errors import Fault, NotAllowed, NotReady, RmkitError
+from rmkit.forms.board_choices import chosen_on_the_board, own_rule_given
 from rmkit.forms.board_view import board_view, counted
+from rmkit.forms.board_why import left_told, why_told
 from rmkit.forms.given import Given
 from rmkit.forms.notice import Notice, notice_of
 from rmkit.forms.panel import Panel, Reply, act, long_act, script, style
 from rmkit.forms.progress_line import progress_line
+from rmkit.programme.confirming import is_waiting
+from rmkit.programme.running import both, running_pairs
+from rmkit.programme.situation import kept_situation
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
 
-__all__ = ["PairsPanel", "pairs"]
+__all__ = ["PairsPanel", "find_pairs", "pairs"]
 
 Place = tuple[str, str]
 
@@ -32,7 +37,7 @@ _BOARD = "The board of pairs"
 class PairsPanel(Panel):
     """The pairs of one programme as one widget."""
 
-    _esm = script("board")
+    _esm = script("board_rules", "board_swap", "board")
     _css = style("board")
 
     def __init__(self, programme: Programme, *, propose: bool = True) -> None:
@@ -67,11 +72,11 @@ class PairsPanel(Panel):
     @long_act
     def solve(self, given: Given) -> Notice:
         """Find the pairs by what the person chose, and keep them as the proposal."""
-        choices, pairing = self._choices(given), self._programme.pairing
+        choices = self._choices(given)
         self.on_progress(0.0, "Reading the answers")
         before = self._standing()
         try:
-            pairing.solve(**choices, on_progress=self.on_progress)
+            find_pairs(self._programme, choices, self.on_progress)
         except NotAllowed as error:
             return self._refused(error)
         self._show()
@@ -94,36 +99,64 @@ class PairsPanel(Panel):
         ]
         return Notice("note", " ".join(filter(None, parts)))
 
+    @act
+    def take_back(self, given: Given) -> Notice:
+        """Let the proposal before this one come back."""
+        self._refuse_others(given)
+        before = self._standing()
+        self._programme.pairing.take_back()
+        self._show()
+        return Notice("done", f"Taken back. {_what_changed(before, self._standing())}")
+
+    @act
+    def costs(self, given: Given) -> Reply:
+        """Count how many possible pairs each rule removes, before anything is solved."""
+        from rmkit.matching.rules import chosen_rules
+
+        choices = self._choices(given)
+        found = self._programme.pairing.rule_costs(**choices)
+        return Reply(
+            data={
+                "rules": {name: found.sentence(name) for name in found.rules},
+                "sentences": {rule.id: rule.sentence for rule in chosen_rules(choices["rules"])},
+                "summary": found.summary,
+            }
+        )
+
+    @act
+    def own_rule(self, given: Given) -> Reply:
+        """Read a rule that the person adds; it holds once the pairs are found with it."""
+        columns = {one.name: one.words for one in self._programme.pairing.rule_columns}
+        return Reply(data=own_rule_given(given, columns))
+
+    @long_act
+    def swap(self, given: Given) -> Reply:
+        """Say what it would bring if two pairs exchanged their partners."""
+        self._refuse_others(given)
+        self.on_progress(0.0, "Weighing the two pairs")
+        one, other = ((a, b) for a, b in _two(given.pairs("pairs")))
+        found = self._programme.pairing.swap(one, other)
+        names = self._programme.candidates.names
+        made = [
+            {"mentor_id": a, "mentor": names.get(a), "mentee_id": b, "mentee": names.get(b)}
+            for a, b in found.made
+        ]
+        told = {"sentences": list(found.sentences), "possible": found.is_possible, "made": made}
+        return Reply(data=told)
+
     @long_act
     def why(self, given: Given) -> Reply:
         """Explain a pair: what counted, what each can give, and what else was possible."""
         self._refuse_others(given)
         self.on_progress(0.0, "Weighing what else is possible")
-        told = self._programme.pairing.explain(given.text("mentor"), given.text("mentee"))
-        points = [
-            {"title": row.criterion, "points": row.points, "of": row.of} for row in told.points
-        ]
-        others = [
-            {
-                "mentor_id": other.mentor_id,
-                "mentor": other.mentor,
-                "mentee_id": other.mentee_id,
-                "mentee": other.mentee,
-                "score": other.score,
-                "cost": other.cost,
-            }
-            for other in told.alternatives
-        ]
-        return Reply(
-            data={
-                "reason": told.reason,
-                "in_return": told.in_return,
-                "warnings": list(told.warnings),
-                "points": points,
-                "others": others,
-                "locked": told.locked,
-            }
-        )
+        return Reply(data=why_told(self._programme, given.text("mentor"), given.text("mentee")))
+
+    @long_act
+    def left_over(self, given: Given) -> Reply:
+        """Say which rules removed the partners of somebody left over, and what would help."""
+        self._refuse_others(given)
+        self.on_progress(0.0, "Looking at every possible partner")
+        return Reply(data=left_told(self._programme, given.text("person")))
 
     @long_act
     def why_not(self, given: Given) -> Notice:
@@ -156,7 +189,7 @@ class PairsPanel(Panel):
         """Write the list and its audit page beside the programme's file."""
         from rmkit.programme.overview import write_overview
 
-        if not self._programme.file.pairs("confirmed"):
+        if not running_pairs(self._programme.file):
             message = "The pairs are not confirmed yet, so there is no list to write."
             raise NotReady(message)
         self.on_progress(0.0, "Writing the pages")
@@ -178,13 +211,20 @@ class PairsPanel(Panel):
 
     def _standing(self) -> set[Place]:
         file = self._programme.file
-        kept = file.pairs("confirmed") or file.pairs("proposed")
+        kept = [*file.pairs("confirmed"), *file.pairs("proposed")]
         return {(p.mentor_id or "", p.mentee_id or "") for p in kept}
 
     def _refuse_others(self, given: Given) -> None:
         """Refuse an act on pairs that the page shows and that do not stand any more."""
         kept = self._programme.file.matching()
-        if kept is None or given.number("number") != kept.matching_id:
+        # A number comes again after a proposal was taken back; its time does not.
+        record = cast("dict[str, str]", self._shown.get("record") or {})
+        at = record.get("at")
+        if (
+            kept is None
+            or given.number("number") != kept.matching_id
+            or at not in (None, kept.made_at)
+        ):
             self._show()
             message = "The pairs were found anew elsewhere. Those that stand are shown now."
             raise RmkitError(message)
@@ -197,26 +237,7 @@ class PairsPanel(Panel):
             raise NotAllowed(message)
 
     def _choices(self, given: Given) -> dict[str, Any]:
-        from rmkit.matching import Aim
-
-        aim = given.text("aim")
-        if aim not in get_args(Aim):
-            message = 'The page sent an "aim" that cannot be read. Run the cell again.'
-            raise RmkitError(message)
-        names = self._programme.candidates.names
-        locked, forbidden = (
-            _known(given.pairs(name), names, name) for name in ("locked", "forbidden")
-        )
-        if len(locked) > len(names):
-            message = "There are more locked pairs than people. Release some."
-            raise RmkitError(message)
-        return {
-            "aim": aim,
-            "rules": given.texts("rules"),
-            "criteria": _weights(given.mapping("weights")),
-            "locked": locked,
-            "forbidden": forbidden,
-        }
+        return chosen_on_the_board(self._programme, given)
 
     def _refused(self, error: NotAllowed) -> Notice:
         """Tell with names what is in the way of the choices."""
@@ -227,29 +248,36 @@ class PairsPanel(Panel):
         return Notice("wrong", head, faults)
 
 
-def _known(places: Iterable[Place], names: Mapping[str, str], what: str) -> list[Place]:
-    found = list(dict.fromkeys(places))
-    strangers = {person for place in found for person in place} - names.keys()
-    if strangers:
-        n = counted(len(strangers), "person", "people")
-        message = f"The {what} pairs name {n} whom this programme does not know. Release them."
+def _two(pairs: list[Place]) -> list[Place]:
+    if len(pairs) != 2:
+        message = "Choose two pairs that exchange their partners."
         raise RmkitError(message)
-    return found
+    return pairs
 
 
-def _weights(sent: Mapping[str, object]) -> dict[str, int]:
-    from rmkit.matching import CRITERIA
-
-    titles = {criterion.id: criterion.title for criterion in CRITERIA}
-    weights = {name: value for name, value in sent.items() if type(value) is int}
-    faults = tuple(
-        Fault(f"{titles.get(name, 'What counts')}: a weight is a whole number from 0 to 10.")
-        for name in sent
-        if name not in weights
+def find_pairs(
+    programme: Programme, choices: Mapping[str, Any], on_progress: Callable[[float, str], None]
+) -> None:
+    """Propose pairs: the first list, or beside pairs that run partners for those who are free."""
+    pairing, kept = programme.pairing, programme.file.matching()
+    running = running_pairs(programme.file)
+    if kept is None or not running:
+        pairing.solve(**choices, on_progress=on_progress)
+        return
+    if not is_waiting(programme.file, kept.settings):
+        message = (
+            "These pairs are confirmed. To find partners for those who are free, use the part "
+            '"While the pairs run" below.'
+        )
+        raise NotAllowed(message)
+    before = kept_situation(kept.settings)
+    pairing.rematch(
+        **choices,
+        reopen=[p.pair_id for p in running if both(p) in before.reopened],
+        again=before.again,
+        without=before.without,
+        on_progress=on_progress,
     )
-    if faults:
-        raise RmkitError(" ".join(map(str, faults)))
-    return weights
 
 
 def _what_changed(before: set[Place], now: set[Place]) -> str:

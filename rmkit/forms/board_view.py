@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from rmkit.disclosure.audiences import Released, release_to_coordinator
 from rmkit.errors import NotReady
-from rmkit.programme.choices import Choices, first_choices
+from rmkit.programme.choices import Choices, RuleChoice, first_choices
+from rmkit.programme.confirming import is_waiting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from rmkit.programme.pairing import PairingStep
     from rmkit.programme.programme import Programme
 
-__all__ = ["board_view", "counted"]
+__all__ = ["board_view", "counted", "rule_row"]
 
 _ERASED = "Somebody erased"
 _BEST = {
@@ -44,17 +45,21 @@ def _board(programme: Programme) -> dict[str, object]:
     if programme.file.matching() is not None:
         return _standing(programme)
     try:
-        programme.profiles.people  # noqa: B018 - it is only asked whether there is anybody
+        ids = programme.profiles.people["person_id"]
     except NotReady:
         return {"state": "nobody", "number": 0}
-    return {"state": "none", "number": 0, **_decided(programme, {})}
+    names = programme.candidates.names
+    people = sorted(([i, names.get(i) or i] for i in ids), key=lambda one: one[1].casefold())
+    return {"state": "none", "number": 0, "people": people, **_decided(programme, names)}
 
 
 def _standing(programme: Programme) -> dict[str, object]:
     pairing = programme.pairing
     proposal, pairs, left = pairing.proposal, pairing.pairs, pairing.unmatched
     names = programme.candidates.names
-    confirmed = bool(len(pairs)) and set(pairs["state"]) == {"confirmed"}
+    confirmed = not is_waiting(programme.file, proposal.settings) and "confirmed" in set(
+        pairs["state"]
+    )
     opened = programme.file.document("opened", str(proposal.matching_id)) or {}
     n_flagged = int((pairs["warnings"] != "").sum())
     return {
@@ -64,7 +69,7 @@ def _standing(programme: Programme) -> dict[str, object]:
         "line": _line(pairs, len(left), n_flagged),
         "proof": _proof(pairing),
         "pairs": _pairs(pairs),
-        "left": left.drop(columns="person_id").fillna("").to_dict("records"),
+        "left": left.rename(columns={"person_id": "id"}).fillna("").to_dict("records"),
         "people": _people(pairs, left),
         "flagged": n_flagged,
         # What is empty is seen in the line itself: there is nothing to open.
@@ -74,6 +79,10 @@ def _standing(programme: Programme) -> dict[str, object]:
         },
         "audit": pairing.audit.to_dict("records"),
         "confirmed": _confirmed(programme) if confirmed else None,
+        "beside": int((pairs["state"] == "confirmed").sum()) if not confirmed else 0,
+        "back": 0 if confirmed else pairing.n_to_take_back,
+        "record": _record(programme),
+        "explains": hasattr(pairing, "left_over"),
         **_decided(programme, names),
     }
 
@@ -101,11 +110,12 @@ def _proof(pairing: PairingStep) -> str:
 
 def _pairs(pairs: pd.DataFrame) -> list[dict[str, object]]:
     columns = ["mentor_id", "mentor", "mentee_id", "mentee", "score", "reason", "warnings"]
-    rows = pairs[[*columns, "locked"]].astype(object)
+    rows = pairs[[*columns, "locked", "state", "since", "new", "ends"]].astype(object)
     rows = rows.where(rows.notna(), None)
     return [
         {
             **{str(key): value for key, value in row.items()},
+            "runs": row["state"] == "confirmed",
             "mentor": row["mentor"] or row["mentor_id"] or _ERASED,
             "mentee": row["mentee"] or row["mentee_id"] or _ERASED,
         }
@@ -141,17 +151,57 @@ def _decided(programme: Programme, names: Mapping[str, str]) -> dict[str, object
         choices = _shipped(programme)
     return {
         "aim": choices.aim,
-        "rules": [
-            {"id": r.id, "sentence": r.sentence, "strength": r.strength, "can": list(r.strengths)}
-            for r in choices.rules
-        ],
+        "rules": [rule_row(rule) for rule in choices.rules],
         "criteria": [
-            {"id": c.id, "title": c.title, "why": c.why, "weight": c.weight, "default": c.default}
+            {
+                "id": c.id,
+                "title": c.title,
+                "why": c.why,
+                "weight": c.weight,
+                "default": c.default,
+                "asked": c.asked,
+                "own": c.own,
+            }
             for c in choices.criteria
         ],
+        "floor": choices.floor,
+        "columns": _columns(programme),
         "locked": _named(choices.locked, names),
         "forbidden": _named(choices.forbidden, names),
         "own_rules": told,
+    }
+
+
+def rule_row(rule: RuleChoice) -> dict[str, object]:
+    """Give a rule as the page shows it."""
+    return {
+        "id": rule.id,
+        "sentence": rule.sentence,
+        "strength": rule.strength,
+        "can": list(rule.strengths),
+        "n": rule.n,
+        "counts": rule.counts,
+        "least": rule.least,
+        "data": None if rule.data is None else dict(rule.data),
+    }
+
+
+def _columns(programme: Programme) -> list[list[object]]:
+    try:
+        return [[c.name, c.words, list(c.kinds)] for c in programme.pairing.rule_columns]
+    except NotReady:
+        return []
+
+
+def _record(programme: Programme) -> dict[str, object]:
+    """Tell what a confirmation rests on: which search, when, from which answers, by which rules."""
+    pairing = programme.pairing
+    proposal = pairing.proposal
+    return {
+        "search": proposal.matching_id,
+        "at": proposal.made_at,
+        "data": proposal.data_digest[:12],
+        "rules": list(pairing.rules),
     }
 
 

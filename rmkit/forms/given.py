@@ -62,6 +62,13 @@ class Given:
             pairs.append((pair[0], pair[1]))
         return pairs
 
+    def list_of_texts(self, name: str) -> list[str]:
+        """Give a list of texts; empty where none was sent."""
+        value = self.parts.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+            _refuse(name)
+        return list(value)
+
 
 def _refuse(name: str) -> NoReturn:
     message = f'The page sent a "{name}" that cannot be read. Run the cell again.'

@@ -53,15 +53,16 @@ def long_act(method: _Method) -> _Method:
     return act(method)
 
 
-def script(name: str, *, before: str = "") -> str:
-    """Give the whole script of a panel: what all have in common, then its own.
+def script(*names: str, before: str = "") -> str:
+    """Give the whole script of a panel: what all have in common, then its own, of one file or more.
 
     `before` is a script that its own builds on, such as that of a form.
     The style that all have in common comes with the script, which puts it first in the page: were
     it part of each panel's own style, a later panel would undo what an earlier one says.
     """
     look = f"const HOUSE = {json.dumps(house_style())};"
-    parts = [look, elements_script(), _static("house.js"), before, _static(f"{name}.js")]
+    own = [_static(f"{name}.js") for name in names]
+    parts = [look, elements_script(), _static("house.js"), before, *own]
     return "\n".join([*parts, "export default { render: (given) => open(given, draw) };\n"])
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from rmkit.definitions.discreet import discreet
 from rmkit.people import managers_of
 from rmkit.programme.choices import checkable
 from rmkit.programme.rules_file import RulesRead, read_rules_file, write_rules_file
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from rmkit.matching import Criterion, Rule
     from rmkit.matching.costs import RuleCosts
     from rmkit.programme.choices import Choices
     from rmkit.programme.programme import Programme
 
-__all__ = ["ChoosingRules"]
+__all__ = ["ChoosingRules", "RuleColumn"]
 
 
 class ChoosingRules:
@@ -67,6 +71,19 @@ class ChoosingRules:
         )
         return rule_costs(problem, off=_off(wanted))
 
+    @property
+    def rule_columns(self) -> tuple[RuleColumn, ...]:
+        """The columns of the table of people that a rule of one's own can look at.
+
+        Protected traits are among them where the table has them: a rule on one is refused with the
+        reason.
+        """
+        people, words = self._programme.candidates.people, self._programme.candidates.words
+        found = [_column(name, people[name], words) for name in people.columns]
+        if people["manager_id"].notna().any():
+            found.append(RuleColumn("manager", "manager", ("codes",)))
+        return tuple(sorted((one for one in found if one), key=lambda one: one.words.casefold()))
+
     def write_rules(self, path: str | Path) -> Path:
         """Write the rules and criteria as they are now to a YAML file that people can edit.
 
@@ -93,6 +110,43 @@ class ChoosingRules:
             It holds what there is not, or protected traits: all faults at once, with their lines.
         """
         return read_rules_file(path)
+
+
+@discreet("name", "kinds")
+@dataclass(frozen=True, slots=True)
+class RuleColumn:
+    """A column that a rule can look at, its words, and the kinds of rules that can."""
+
+    name: str
+    words: str
+    kinds: tuple[str, ...]
+
+
+_NEVER = frozenset({"person_id", "role", "manager_id", "topics", "expectations"})
+_SETS = frozenset({"languages", "slots", "communication"})
+_SKILLS = {"level_": "now", "target_": "wanted"}
+
+
+def _column(name: str, cells: pd.Series, words: Mapping[str, str]) -> RuleColumn | None:
+    from pandas.api.types import is_numeric_dtype
+
+    if name in _NEVER or not cells.notna().any():
+        return None
+    if name in _SETS:
+        return RuleColumn(name, name, ("sets",))
+    for start, when in _SKILLS.items():
+        if name.startswith(start):
+            skill = name.removeprefix(start)
+            said = f"{words.get(skill, skill.replace('_', ' '))}: level {when}"
+            return RuleColumn(name, said, ("difference",))
+    number = is_numeric_dtype(cells) and name != "cluster"
+    kinds = ("difference", "codes") if number else ("codes", "sets")
+    return RuleColumn(name, name.replace("_", " "), kinds[:1] if name in _ONE_KIND else kinds)
+
+
+_ONE_KIND = frozenset(
+    {"organisation", "site", "department", "cluster", "capacity", "seniority_years"}
+)
 
 
 def _all_told(rules: Mapping[str, object]) -> dict[str, object]:

@@ -2,11 +2,6 @@
 // (locks, rules, weights) lives in `panel.local` until the pairs are found again.
 
 const PAGE = 100; // rows at a time
-const STRENGTH = { hard: "must hold", warning: "a warning", off: "off" };
-const AIM = {
-  participation: "As many pairs as possible, and among those the best total",
-  score: "The best total, even if that makes fewer pairs",
-};
 const CANDIDATES = () => notebook("02_candidates.ipynb", "02 Collect the candidates");
 const KICK_OFF = () => notebook("05_kick_off.ipynb", "05 Kick off");
 
@@ -36,6 +31,7 @@ function draw(panel) {
     open && twoPart(panel, changes),
     decidedPart(panel, changes),
     auditPart(view),
+    recordPart(view),
     open && confirmPart(panel, changes));
   if (open) { changes.tell = () => bar(panel, changes, foot); changes.tell(); }
   return board;
@@ -59,7 +55,11 @@ function begin(view, local) {
   return {
     locked: carried(byKey(view.locked, placeOf), late?.sent.locked, late?.locked),
     forbidden: carried(byKey(view.forbidden, eitherWay), late?.sent.forbidden, late?.forbidden),
-    rules: { ...late?.rules }, weights: { ...late?.weights }, aim: late?.aim ?? view.aim,
+    rules: { ...late?.rules }, numbers: { ...late?.numbers }, weights: { ...late?.weights }, aim: late?.aim ?? view.aim,
+    floor: late?.floor ?? view.floor, added: late ? late.added.filter((rule) => !late.sent.added.has(rule)) : [],
+    dropped: new Set(late ? [...late.dropped].filter((id) => !late.sent.dropped.has(id)) : []),
+    own: before?.own, gently: before?.gently ?? true, costs: before?.costs, costsOld: Boolean(before?.costs), slow: before?.slow,
+    swap: {}, removed: new Map(), leftOpen: new Set(),
     why: new Map(), open: new Set(), rows: PAGE, leftRows: PAGE, flagRows: PAGE,
     sort: before?.sort ?? "score", down: before?.down ?? true, filter: "", flagged: false,
     standing: { locked: byKey(view.locked, placeOf), forbidden: byKey(view.forbidden, eitherWay) },
@@ -79,11 +79,13 @@ function pending(view, c) {
   const locked = missing(c.locked, c.standing.locked).length;
   const forbidden = missing(c.forbidden, c.standing.forbidden).length;
   const released = missing(c.standing.locked, c.locked).length + missing(c.standing.forbidden, c.forbidden).length;
-  const rules = view.rules.filter((r) => (c.rules[r.id] ?? r.strength) !== r.strength).length;
+  const rules = view.rules.filter((r) => !c.dropped.has(r.id) && (strengthOf(c, r) !== r.strength || String(numberOf(c, r)) !== String(r.n))).length;
   const weights = view.criteria.filter((w) => whole(c.weights[w.id] ?? w.weight) !== w.weight).length;
   return [many(locked, "locked"), many(forbidden, "forbidden"), many(released, "released"),
     many(rules, rules === 1 ? "rule changed" : "rules changed"),
     many(weights, weights === 1 ? "weight changed" : "weights changed"),
+    many(c.added.length, c.added.length === 1 ? "rule added" : "rules added"), many(c.dropped.size, c.dropped.size === 1 ? "rule taken out" : "rules taken out"),
+    String(c.floor) !== String(view.floor) && "another floor",
     c.aim !== view.aim && "another aim"].filter(Boolean);
 }
 
@@ -93,8 +95,9 @@ const whole = (typed) => (/^\d{1,3}$/.test(String(typed).trim()) ? Number(typed)
 function chosen({ view }, c) {
   const ids = (pairs) => [...pairs.values()].map((p) => [p.mentor_id, p.mentee_id]);
   return {
-    number: view.number, aim: c.aim,
-    rules: Object.fromEntries(view.rules.map((r) => [r.id, c.rules[r.id] ?? r.strength])),
+    number: view.number, aim: c.aim, floor: c.floor, gently: c.gently,
+    rules: Object.fromEntries(shippedRules(view).map((r) => [r.id, r.counts ? { strength: strengthOf(c, r), n: numberOf(c, r) } : strengthOf(c, r)])),
+    own: Object.fromEntries(ownRules(view, c).map((r) => [r.id, { ...r.data, strength: strengthOf(c, r) }])),
     weights: Object.fromEntries(view.criteria.map((w) => [w.id, whole(c.weights[w.id] ?? w.weight)])),
     locked: ids(c.locked), forbidden: ids(c.forbidden),
   };
@@ -102,7 +105,7 @@ function chosen({ view }, c) {
 
 async function solve(panel, c) {
   const before = panel.view.number;
-  c.sent = { locked: new Map(c.locked), forbidden: new Map(c.forbidden) };
+  c.sent = { locked: new Map(c.locked), forbidden: new Map(c.forbidden), added: new Set(c.added), dropped: new Set(c.dropped) };
   await panel.run("solve", chosen(panel, c));
   c.sent = null;
   if (panel.view.number !== before) toTop(panel);
@@ -129,12 +132,22 @@ function footOf(panel) {
 function bar(panel, c, foot) {
   const words = pending(panel.view, c);
   const held = document.activeElement?.dataset.key;
-  foot.bar.replaceChildren(...(words.length ? [el("div", { class: "rm-row" },
+  const forget = () => { c.sent = null; panel.local.now = ""; panel.redraw(); toTop(panel); };
+  foot.bar.replaceChildren(...[swapCard(panel, c), words.length > 0 && el("div", { class: "rm-row" },
     el("strong", {}, `${words.join(", ")}: not worked in yet.`),
     button("Find the pairs again", () => solve(panel, c), { class: "rm-button rm-main", key: "bar-solve" }),
-    button("Forget these changes", () => { c.sent = null; panel.local.now = ""; panel.redraw(); toTop(panel); }, { class: "rm-button", key: "bar-forget" }))] : []));
+    gentlyBox(panel, c, "bar-gently"),
+    button("Forget these changes", forget, { class: "rm-button", key: "bar-forget" }))].filter(Boolean));
   if (held?.startsWith("bar-")) foot.bar.querySelector(`[data-key="${held}"]`)?.focus();
   c.confirmable?.();
+}
+
+// Whether the pairs that stand are disturbed as little as possible, which is meant unless said otherwise.
+function gentlyBox(panel, c, key) {
+  if (panel.view.state !== "proposed") return null;
+  const box = el("input", { type: "checkbox", key, on: { change: () => { c.gently = box.checked; } } });
+  box.checked = c.gently;
+  return el("label", { class: "rm-choice" }, box, "keep all others where that costs no pair");
 }
 
 // ---- the top
@@ -142,19 +155,27 @@ function bar(panel, c, foot) {
 function headline(panel) {
   const { view } = panel;
   const { confirmed } = view;
-  const title = confirmed ? "The pairs are confirmed" : "The pairs as they are proposed";
+  const title = confirmed ? "The pairs are confirmed" : view.beside ? "New pairs as they are proposed, beside those that run" : "The pairs as they are proposed";
   return [
     el("h2", { key: "top", tabindex: "-1", class: "rm-top" }, title),
-    confirmed && el("p", {}, `By ${confirmed.by || "somebody erased since"}, ${moment(confirmed.at)}. They cannot be changed here any more.`),
+    confirmed && el("p", {}, `By ${confirmed.by || "somebody erased since"}, ${moment(confirmed.at)}. What changes from now on stands below, under “While the pairs run”.`),
     view.stale && el("div", { class: "rm-notice rm-warned" },
       el("p", {}, el("strong", {}, "Answers, the staff list or objections changed since these pairs were proposed. "), "Find them again before you confirm; what you locked and forbade is kept."),
       button("Find the pairs again", () => solve(panel, changesOf(panel)), { class: "rm-button rm-main", key: "stale-solve" })),
     el("p", { class: "rm-line-up" }, el("strong", {}, view.line)),
+    view.back > 0 && el("div", { class: "rm-row" },
+      button("Take this proposal back", () => takeBack(panel), { key: "back" }),
+      el("span", { class: "rm-soft" }, `The one before comes back as it was; ${count(view.back, "step")} can be taken.`)),
     el("p", { class: "rm-soft" }, view.proof, " The score puts pairs in order; it does not measure how well two people will get on."),
     confirmed && el("div", { class: "rm-row" },
       button("Write the list with its audit page", () => panel.run("write"), { class: "rm-button rm-main", key: "write" }),
       el("span", {}, "Then go on with ", KICK_OFF(), ".")),
   ];
+}
+
+async function takeBack(panel) {
+  const reply = await panel.run("take_back", { number: panel.view.number });
+  if (reply.notice?.kind === "done") toTop(panel);
 }
 
 function moment(at) {
@@ -182,14 +203,57 @@ function leftPart(panel) {
   const c = changesOf(panel);
   const n = view.left.length;
   if (!n) return null;
-  const rows = view.left.slice(0, c.leftRows).map((p) => el("tr", {},
-    el("th", { scope: "row" }, p.name), el("td", { "data-label": "Would be" }, p.role),
-    el("td", { "data-label": "Why" }, p.reason), el("td", { "data-label": "What would help" }, p.what_would_help)));
+  const rows = view.left.slice(0, c.leftRows).flatMap((p) => leftRows(panel, c, p));
   return looked(panel, "unmatched", [`${count(n, "person is", "people are")} left over: why, and what would help`],
     el("table", { class: "rm-people" },
       el("thead", {}, el("tr", {}, ["Name", "Would be", "Why", "What would help"].map((h) => el("th", { scope: "col" }, h)))),
       el("tbody", {}, rows)),
     more(panel, n, c.leftRows, "left-more", () => { c.leftRows += PAGE; }));
+}
+
+function leftRows(panel, c, p) {
+  const { view } = panel;
+  const open = c.leftOpen.has(p.id);
+  const id = `${panel.id}-left-${p.id}`.replace(/[^\w-]/g, "_");
+  const row = el("tr", { class: open ? "rm-opened" : "" },
+    el("th", { scope: "row" }, p.name || p.id), el("td", { "data-label": "Would be" }, p.role),
+    el("td", { "data-label": "Why" }, p.reason),
+    el("td", { "data-label": "What would help" }, p.what_would_help,
+      view.explains && el("div", { class: "rm-acts" }, button("What would it take", () => toldOfLeft(panel, c, p), { class: "rm-button rm-small", key: `left ${p.id}`, "aria-expanded": String(open), "aria-controls": open ? id : null, "aria-label": `What would it take for ${p.name}` }))));
+  return open ? [row, el("tr", { class: "rm-more" }, el("td", { colspan: 4, id }, leftReasons(panel, c, p)))] : [row];
+}
+
+async function toldOfLeft(panel, c, p) {
+  if (c.leftOpen.delete(p.id)) { panel.redraw(); return; }
+  c.leftOpen.add(p.id);
+  panel.redraw();
+  if (c.removed.has(p.id)) return;
+  const reply = await panel.ask("left_over", { number: panel.view.number, person: p.id });
+  if (reply.notice) { panel.say(reply.notice); c.leftOpen.delete(p.id); } else c.removed.set(p.id, reply.data);
+  panel.redraw();
+}
+
+function leftReasons(panel, c, p) {
+  const told = c.removed.get(p.id);
+  if (!told) return el("p", { class: "rm-soft" }, "Looking at every possible partner …");
+  return el("div", { class: "rm-told" },
+    told.rules.length > 0 && [el("h4", {}, "Which rules removed partners"),
+      el("table", { class: "rm-people rm-counts" },
+        el("thead", {}, el("tr", {}, ["As", "Rule", "Removes", "Alone"].map((h) => el("th", { scope: "col" }, h)))),
+        el("tbody", {}, told.rules.map((row) => el("tr", {}, el("td", { "data-label": "As" }, row.side), el("th", { scope: "row" }, row.about),
+          el("td", { "data-label": "Removes" }, row.removes), el("td", { "data-label": "Alone" }, row.alone)))))],
+    el("h4", {}, "The smallest changes that would help"),
+    told.changes.length > 0 && el("ul", { class: "rm-others" }, told.changes.map((change, i) => el("li", {}, el("span", {}, change.sentence),
+      panel.view.state === "proposed" && change.take && button(change.words, () => takeChange(panel, c, change.take), { class: "rm-button rm-small", key: `take ${p.id} ${i}`, "aria-label": `${change.words}: ${change.sentence}` })))),
+    told.note && el("p", {}, told.note));
+}
+
+// Take a change that would help: it waits in the foot until the pairs are found again.
+function takeChange(panel, c, take) {
+  for (const id of take.relax ?? []) c.rules[id] = "warning";
+  if (take.free) for (const key of take.free) { c.forbidden.delete(eitherWay(key)); c.locked.delete(placeOf(key)); }
+  if (take.floor !== undefined) c.floor = take.floor;
+  panel.redraw();
 }
 
 function flaggedPart(panel) {
@@ -207,49 +271,6 @@ function more(panel, n, upTo, key, grow) {
   return el("div", { class: "rm-row" },
     button(`Show ${Math.min(PAGE, n - upTo)} more`, () => { grow(); panel.redraw(); }, { key }),
     el("span", { class: "rm-soft" }, `${count(upTo, "is", "are")} shown of ${n.toLocaleString("en-GB")}.`));
-}
-
-// ---- rules
-
-function rulesPart(panel, c) {
-  const { view } = panel;
-  const first = view.state === "none";
-  const now = (rule) => c.rules[rule.id] ?? rule.strength;
-  const n = (strength) => view.rules.filter((rule) => rule.strength === strength).length;
-  return el("details", { key: `rules ${first}`, open: first, class: "rm-rules" },
-    el("summary", { key: "rules-summary" }, `Rules and what counts: ${count(n("hard"), "rule")} must hold, ${n("warning")} give a warning`),
-    view.own_rules && el("div", { class: "rm-notice rm-warned" }, el("p", {}, view.own_rules)),
-    el("fieldset", {}, el("legend", {}, "Rules"), view.rules.map((rule) => ruleRow(panel, c, rule, now(rule)))),
-    el("fieldset", {}, el("legend", {}, "What counts for a pair, and how much"),
-      el("p", { class: "rm-help" }, "0 does not count at all, 10 counts most."),
-      view.criteria.map((criterion) => weightRow(panel, c, criterion))),
-    el("fieldset", {}, el("legend", {}, "The aim"), Object.entries(AIM).map(([aim, words]) => {
-      const input = el("input", { type: "radio", name: `${panel.id}-aim`, value: aim, key: `aim ${aim}`, on: { change: () => { c.aim = aim; c.tell(); } } });
-      input.checked = c.aim === aim;
-      return el("label", { class: "rm-choice" }, input, words);
-    })),
-    el("div", { class: "rm-row" },
-      button(first ? "Find the pairs" : "Find the pairs again", () => solve(panel, c), { class: "rm-button rm-main", key: "solve" }),
-      button(first ? "See what this would bring" : "See what this would change", () => panel.run("weigh", chosen(panel, c)), { key: "weigh" })),
-    el("p", { class: "rm-help" }, "To see what it would change keeps nothing. Pairs that are found are a proposal until somebody confirms them."));
-}
-
-function ruleRow(panel, c, rule, strength) {
-  const id = `${panel.id}-rule-${rule.id}`;
-  if (rule.can.length === 1) return el("div", { class: "rm-rule" }, el("span", {}, rule.sentence), el("span", { class: "rm-soft" }, "always holds"));
-  const select = el("select", { id, key: `rule ${rule.id}`, on: { change: (e) => { c.rules[rule.id] = e.target.value; c.tell(); } } },
-    rule.can.map((can) => el("option", { value: can }, STRENGTH[can])));
-  select.value = strength;
-  return el("div", { class: "rm-rule" }, el("label", { for: id }, rule.sentence), select);
-}
-
-function weightRow(panel, c, criterion) {
-  const id = `${panel.id}-weight-${criterion.id}`;
-  const take = (e) => { c.weights[criterion.id] = e.target.validity.badInput ? "?" : e.target.value; c.tell(); };
-  return el("div", { class: "rm-rule" },
-    el("div", {}, el("label", { for: id }, criterion.title), el("p", { class: "rm-help", id: `${id}-help` }, criterion.why)),
-    el("input", { id, type: "number", min: 0, max: Math.max(10, criterion.weight), step: 1, key: `weight ${criterion.id}`,
-      "aria-describedby": `${id}-help`, value: c.weights[criterion.id] ?? criterion.weight, on: { input: take } }));
 }
 
 // ---- the pairs
@@ -306,14 +327,16 @@ function pairRows(panel, c, p) {
   const key = placeOf(p);
   const open = c.open.has(key);
   const id = `${panel.id}-why-${key}`.replace(/[^\w-]/g, "_");
-  const state = panel.view.state === "proposed" ? fate(c, p) : p.locked && "locked";
+  const state = panel.view.state === "proposed" ? !p.runs && fate(c, p) : p.locked && "locked";
   const row = el("tr", { class: open ? "rm-opened" : "" },
     el("th", { scope: "row" }, p.mentor), el("td", { "data-label": "Mentee" }, p.mentee),
     el("td", { "data-label": "Score" }, score(p.score)),
     el("td", { class: "rm-reason" }, p.reason, p.warnings && el("p", { class: "rm-warning" }, el("span", { class: "rm-tag rm-warn" }, "Warning"), ` ${p.warnings}`),
       el("div", { class: "rm-acts" },
       button("Why", () => why(panel, c, p), { class: "rm-button rm-small", key: `why ${key}`, "aria-expanded": String(open), "aria-controls": open ? id : null, "aria-label": `Why ${withNames(p)}` }),
-      panel.view.state === "proposed" && [lockButton(panel, c, p, "Lock"), forbidButton(panel, c, p)],
+      panel.view.state === "proposed" && !p.runs && [lockButton(panel, c, p, "Lock"), forbidButton(panel, c, p), swapButton(panel, c, p)],
+        p.runs && el("span", { class: "rm-tag" }, p.ends ? "runs; ends when this is confirmed" : `runs since ${p.since}`),
+        p.new && el("span", { class: "rm-tag" }, "new"),
         state && el("span", { class: "rm-tag" }, state))));
   return open ? [row, el("tr", { class: "rm-more" }, el("td", { colspan: 4, id }, reasons(panel, c, p)))] : [row];
 }
@@ -336,15 +359,17 @@ function lockButton(panel, c, p, words) {
   const key = placeOf(p);
   return button(words, () => {
     if (c.locked.has(key)) c.locked.delete(key);
-    else {
-      // Somebody in a locked pair cannot be locked to another one as well, but for a mentor with several mentees.
-      for (const [k, l] of c.locked) if (touch(l, p) && l.mentor_id !== p.mentor_id) c.locked.delete(k);
-      if (words !== "Lock") for (const [k, l] of c.locked) if (l.mentor_id === p.mentor_id) c.locked.delete(k);
-      c.locked.set(key, p);
-      c.forbidden.delete(eitherWay(p));
-    }
+    else lockPair(c, p, words !== "Lock");
     panel.redraw();
   }, { class: "rm-button rm-small", key: `${words} ${key}`, "aria-pressed": String(c.locked.has(key)), "aria-label": `${words}: ${withNames(p)}` });
+}
+
+// Lock a pair. Somebody in a locked pair cannot be locked to another one as well, but for a mentor with
+// several mentees; `instead` takes their other locks off too.
+function lockPair(c, p, instead = false) {
+  for (const [k, l] of c.locked) if (touch(l, p) && (instead || l.mentor_id !== p.mentor_id)) c.locked.delete(k);
+  c.locked.set(placeOf(p), p);
+  c.forbidden.delete(eitherWay(p));
 }
 
 function forbidButton(panel, c, p) {
@@ -374,6 +399,7 @@ function reasons(panel, c, p) {
   const most = told.points.reduce((sum, row) => sum + row.of, 0);
   const of = (n) => (100 * n / most).toLocaleString("en-GB", { maximumFractionDigits: 1 });
   return el("div", { class: "rm-told" },
+    told.paragraph && el("p", {}, told.paragraph),
     el("div", { class: "rm-sides" },
       el("div", {}, el("h4", {}, `${p.mentor} for ${p.mentee}`), el("p", {}, told.reason)),
       el("div", {}, el("h4", {}, `${p.mentee} in return`), el("p", {}, told.in_return || "Nothing in particular is on record."))),
@@ -381,7 +407,7 @@ function reasons(panel, c, p) {
     el("div", { class: "rm-sides rm-uneven" },
       el("div", {}, el("h4", {}, `Where ${Math.round(p.score)} of 100 come from`),
         el("ul", { class: "rm-points" }, told.points.map((row) => el("li", {},
-          el("span", {}, row.title), meter(row.points / row.of), el("span", {}, `${of(row.points)} of ${of(row.of)}`))))),
+          el("span", {}, row.title, row.known === false && el("span", { class: "rm-soft" }, " (not known, half)")), meter(row.points / row.of), el("span", {}, `${of(row.points)} of ${of(row.of)}`))))),
       el("div", {}, el("h4", {}, "What else was possible, and what it would cost"), others(panel, c, told))));
 }
 
@@ -396,19 +422,8 @@ function others(panel, c, told) {
 // ---- two people of the person's own choice
 
 function twoPart(panel, c) {
-  const names = new Map();
-  for (const [, name] of panel.view.people) names.set(name, (names.get(name) ?? 0) + 1);
-  const label = ([id, name]) => (names.get(name) > 1 ? `${name} (${id})` : name);
-  const byLabel = new Map(panel.view.people.map((person) => [label(person), person]));
-  const list = el("datalist", { id: `${panel.id}-people` });
-  const fields = ["mentor", "mentee"].map((role) => el("input", { type: "text", list: list.id, autocomplete: "off", key: `two-${role}`, "data-keep": true }));
-  const read = () => fields.map((field) => byLabel.get(field.value.trim()));
-  function two(then) {
-    const [mentor, mentee] = read();
-    if (!mentor || !mentee || mentor === mentee) { panel.say({ kind: "wrong", text: "Choose two different people from the lists: start to type a name." }); return; }
-    then({ mentor_id: mentor[0], mentor: mentor[1], mentee_id: mentee[0], mentee: mentee[1] });
-  }
-  const details = el("details", { key: "two", on: { toggle: fill } },
+  const { list, fields, two, fill } = peoplePick(panel, "two");
+  const details = el("details", { key: "two", on: { toggle: () => details.open && fill() } },
     el("summary", { key: "two-summary" }, "Two people of your own choice"),
     el("p", { class: "rm-help" }, "Ask why they are not a pair; or lock or forbid them, and find the pairs again."),
     list,
@@ -417,10 +432,26 @@ function twoPart(panel, c) {
       button("Why not these two?", () => two((p) => panel.run("why_not", { number: panel.view.number, mentor: p.mentor_id, mentee: p.mentee_id })), { key: "two-why" }),
       button("Lock them", () => two((p) => { c.forbidden.delete(eitherWay(p)); c.locked.set(placeOf(p), p); panel.redraw(); }), { key: "two-lock" }),
       button("Forbid them", () => two((p) => { c.locked.delete(placeOf(p)); c.forbidden.set(eitherWay(p), p); panel.redraw(); }), { key: "two-forbid" })));
-  function fill() {
-    if (details.open && !list.childElementCount) list.append(...panel.view.people.map((person) => el("option", { value: label(person) })));
-  }
   return details;
+}
+
+// Two fields in which people are found by name, from one list that is filled when it is first needed.
+function peoplePick(panel, name) {
+  const names = new Map();
+  for (const [, words] of panel.view.people) names.set(words, (names.get(words) ?? 0) + 1);
+  const label = ([id, words]) => (names.get(words) > 1 ? `${words} (${id})` : words);
+  const byLabel = new Map(panel.view.people.map((person) => [label(person), person]));
+  const list = el("datalist", { id: `${panel.id}-${name}-people` });
+  const fill = () => { if (!list.childElementCount) list.append(...panel.view.people.map((person) => el("option", { value: label(person) }))); };
+  const fields = ["mentor", "mentee"].map((role) => el("input", { type: "text", list: list.id, autocomplete: "off", key: `${name}-${role}`, "data-keep": true, on: { focus: fill } }));
+  function two(then) {
+    const [mentor, mentee] = fields.map((field) => byLabel.get(field.value.trim()));
+    if (!mentor || !mentee || mentor === mentee) { panel.say({ kind: "wrong", text: "Choose two different people from the lists: start to type a name." }); return; }
+    const pair = { mentor_id: mentor[0], mentor: mentor[1], mentee_id: mentee[0], mentee: mentee[1] };
+    if (name === "listed") for (const field of fields) field.value = "";
+    then(pair);
+  }
+  return { list, fields, two, fill };
 }
 
 // ---- what was decided by hand
@@ -442,6 +473,20 @@ function auditPart(view) {
       el("thead", {}, el("tr", {}, ["Check", "Outcome", "Detail"].map((h) => el("th", { scope: "col" }, h)))),
       el("tbody", {}, view.audit.map((row) => el("tr", {}, el("th", { scope: "row" }, row.check),
         el("td", { "data-label": "Outcome" }, row.outcome), el("td", { "data-label": "Detail" }, row.detail))))));
+}
+
+// What a confirmation rests on, and what stays on record with it.
+function recordPart({ record, confirmed }) {
+  const rows = [
+    confirmed && ["Confirmed", `by ${confirmed.by || "somebody erased since"}, ${moment(confirmed.at)}`],
+    ["Search", `number ${record.search}, ${moment(record.at)}`],
+    ["Answers and reporting lines", `version ${record.data}; another version gives another mark`],
+  ].filter(Boolean);
+  return el("details", { key: "record" },
+    el("summary", { key: "record-summary" }, "What stays on record with them"),
+    el("dl", { class: "rm-record" }, rows.map(([what, words]) => [el("dt", {}, what), el("dd", {}, words)])),
+    el("h4", {}, "By these rules and weights"),
+    el("ul", { class: "rm-flags" }, record.rules.map((rule) => el("li", {}, rule))));
 }
 
 // ---- confirming
@@ -473,7 +518,7 @@ function confirmPart(panel, c) {
   queueMicrotask(c.confirmable);
   return el("section", { class: "rm-confirm rm-card" },
     el("h3", {}, "Confirm"),
-    el("p", {}, "Confirming makes the list definitive: the programme keeps who confirmed and when, and pairs are not found anew after it."),
+    el("p", {}, "Confirming makes the list definitive. The programme keeps who confirmed and when, by which rules and weights, and which version of the answers they came from."),
     labelled(panel, "by", "Your name", input),
     el("div", { class: "rm-row" }, press, words));
 }
