@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 import rmkit.figures as figures
 from rmkit import forms
 from tests.hostile import FORMULAS, marks_of, own_instrument
@@ -68,6 +70,18 @@ def overview(programme: Programme, folder: Path) -> Iterator[Output]:
     told = write_overview(programme, folder)
     yield from files_in([folder / "summary.html", folder / "pairs.html"])
     yield "in short", "view", {"lines": [*told.in_short, *told.next_steps]}
+
+
+@view("report.audit_page")
+def audit(programme: Programme, folder: Path) -> Iterator[Output]:
+    from rmkit.exchange.pdf import render_pdf
+    from rmkit.programme.auditing import audited, page_of
+
+    ids = programme.candidates.people["person_id"]
+    traits = {FORMULAS[0]: {name: marks_of("Zquote", "Zclose") for name in ids}}
+    found = audited(programme, by=["department", *traits], groups=traits)
+    yield "audit.pdf", "pdf", render_pdf(page_of(programme, found))
+    yield "audit in short", "view", {"lines": list(found.sentences)}
 
 
 @view("exchange.write_outbox", "exchange.draft", "exchange.merge_table", "exchange.write_folder",
@@ -291,14 +305,15 @@ def first_line(programme: Programme, folder: Path) -> Iterator[Output]:
     yield "line as text", "txt", repr(line)
 
 
-@view("forms.levels", "forms.needs", "forms.kinds", "forms.scores")
+@view("forms.levels", "forms.needs", "forms.kinds", "forms.scores", "forms.audit")
 def shown(programme: Programme, folder: Path) -> Iterator[Output]:
-    for make in (forms.levels, forms.needs, forms.kinds, forms.scores):
+    for make in (forms.levels, forms.needs, forms.kinds, forms.scores, forms.audit):
         yield make.__name__, "cell", make(programme)._repr_html_()
 
 
 @view("figures.levels", "figures.needs_and_supply", "figures.kinds", "figures.pair_scores",
-      "figures.Picture")  # fmt: skip
+      "figures.Picture", "figures.group_shares", "figures.firm_pairs",
+      "figures.beside_chance")  # fmt: skip
 def pictures(programme: Programme, folder: Path) -> Iterator[Output]:
     candidates, words = programme.candidates, programme.candidates.words
     kinds = programme.profiles.read()
@@ -309,12 +324,27 @@ def pictures(programme: Programme, folder: Path) -> Iterator[Output]:
             kinds.table(), kinds.contrasts(), numbers=kinds.numbers, words=words
         ),
         "scores": figures.pair_scores(programme.pairing.pairs, unmatched=2),
+        "groups": figures.group_shares(_groups(), by=marks_of("Zscript")),
+        "firm": figures.firm_pairs(pd.DataFrame({"stays": [0.5, 1.0]}), solves=9),
+        "ways": figures.beside_chance(_ways()),
     }
     for name, picture in drawn.items():
         yield name, "cell", picture._repr_html_()
         yield name, "svg", picture.svg("light")
         for kind in (".svg", ".pdf"):
             yield from files_in(picture.save(folder / f"{name}{kind}"))
+
+
+def _groups() -> pd.DataFrame:
+    words = (marks_of("Zquote", "Zclose"), marks_of("Zterm", "Zscript"))
+    shares = {"share": 0.5, "share_low": 0.3, "share_high": 0.7}
+    scores = {"score": [50.0, None], "score_low": [40.0, None], "score_high": [60.0, None]}
+    return pd.DataFrame({"role": "mentor", "group": words, "people": 7, **shares, **scores})
+
+
+def _ways() -> pd.DataFrame:
+    ways = {"way": ["ours", "chance"], "pairs": 6.0, "score": [70.0, 60.0]}
+    return pd.DataFrame({**ways, "low": [None, 55.0], "high": [None, 65.0]})
 
 
 @view("tables")

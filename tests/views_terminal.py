@@ -66,6 +66,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "import": ("import", "FILE", "STAFF", "--instrument", "staff_list", "--dry-run"),
     "profiles": ("profiles", "FILE"),
     "match": ("match", "FILE", "--lock", "[red]:\x1b[31m"),
+    "audit": ("audit", "FILE", "--to", "TO", "--by", "department"),
     "kickoff": ("kickoff", "FILE", "--to", "TO"),
     "check": ("check", "FILE", "--head", "BY"),
     "backup": ("backup", "FILE", "--by", "BY"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from rmkit.cli import (
+    audit_command,
     export_commands,
     inbox_commands,
     keeping_commands,
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.add_typer(instruments_app, name="instruments")
 app.add_typer(pairs_app, name="pairs")
+audit_command.add_to(app)
 keeping_commands.add_to(app)
 rights_commands.add_to(app)
 export_commands.add_to(app)

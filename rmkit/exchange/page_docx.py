@@ -15,6 +15,7 @@ from rmkit.report.asked import Asked, Rating, Room, Together, Write
 from rmkit.report.page import (
     Block,
     Bullets,
+    Drawing,
     Facts,
     Heading,
     Note,
@@ -35,6 +36,7 @@ __all__ = ["render_docx"]
 
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)
 _LINE = "_" * 60
+_WIDEST_INCHES = 6.0
 
 
 def render_docx(page: Page) -> bytes:
@@ -78,6 +80,8 @@ def _add(document: Document, block: Block) -> None:
         _add_list(document, block)
     elif isinstance(block, Table):
         _add_table(document, block)
+    elif isinstance(block, Drawing):
+        _add_drawing(document, block)
     elif isinstance(block, Facts):
         for what, value in block.items:
             _lead(document, f"{what}:", cell_text(value))
@@ -117,6 +121,14 @@ def _add_table(document: Document, block: Table) -> None:
         for cell, value in zip(table.add_row().cells, row, strict=True):
             cell.paragraphs[0].add_run(one_line(cell_text(value)))
     document.add_paragraph()
+
+
+def _add_drawing(document: Document, block: Drawing) -> None:
+    from docx.shared import Inches
+
+    document.add_paragraph(one_line(block.picture.sentence), style="Caption")
+    width = min(block.picture.size[0], _WIDEST_INCHES)
+    document.add_picture(BytesIO(block.picture.png()), width=Inches(width))
 
 
 def _add_asked(place: Place, asked: Asked) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import singledispatch
+from io import BytesIO
 from itertools import groupby, pairwise
 
 from reportlab.lib.colors import Color, HexColor
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Image, KeepTogether, Spacer
 from reportlab.platypus import Paragraph as Words
 from reportlab.platypus import Table as Grid
 from reportlab.platypus import TableStyle as GridStyle
@@ -25,6 +26,7 @@ from rmkit.report.page import (
     Block,
     Bullets,
     Cell,
+    Drawing,
     Facts,
     Heading,
     Note,
@@ -58,6 +60,7 @@ _FACTS_A_ROW = 5
 _LONGEST_KEPT_WITH_HEADING = 600
 _ROOM_BELOW_HEADING = 80.0
 _ROOM_OF_A_LINE = 32.0
+_TALLEST_DRAWING = 640.0
 
 
 def flowables(page: Page, *, width: float) -> list[Flowable]:
@@ -163,6 +166,16 @@ def _(block: Note, width: float) -> Iterator[Flowable]:
         [[paragraph(words, _NOTE)]], colWidths=[width], style=_barred(bar, ground), splitInRow=1
     )
     yield Spacer(0, 4)
+
+
+@_printed.register
+def _(block: Drawing, width: float) -> Iterator[Flowable]:
+    inches, high = block.picture.size
+    scale = min(width / (72 * inches), _TALLEST_DRAWING / (72 * high), 1.0)
+    drawn = Image(BytesIO(block.picture.png()), 72 * inches * scale, 72 * high * scale)
+    drawn.hAlign = "LEFT"
+    caption = paragraph(safe(block.picture.sentence), _CAPTION)
+    yield KeepTogether([caption, drawn, Spacer(0, 6)])
 
 
 @_printed.register

@@ -75,6 +75,10 @@ class Picture:
         drawn = self._drawn("svg", _palette(theme, *_THEMES)).decode("utf-8")
         return page_svg(drawn, alt=self.alt, follows_page=theme == "auto")
 
+    def png(self, theme: Theme = "light") -> bytes:
+        """Draw as the bytes of a PNG, 200 dots an inch, in "light" or "dark" colours."""
+        return self._drawn("png", _palette(theme, "light", "dark"))
+
     def save(self, path: str | Path, theme: Theme = "light") -> Path:
         """Write the drawing, without its sentence, into a file; one that is there is replaced.
 

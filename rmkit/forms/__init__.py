@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rmkit.forms.audit_shown import audit
     from rmkit.forms.board import pairs
     from rmkit.forms.form_panel import form
     from rmkit.forms.importing import import_file
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from rmkit.forms.start_panel import start
 
 __all__ = [
+    "audit",
     "candidates",
     "charter",
     "choose_questions",
@@ -47,6 +49,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "audit": "audit_shown",
     "candidates": "people_panel",
     "charter": "objective_panel",
     "choose_questions": "questions_panel",

@@ -15,7 +15,7 @@ from rmkit.forms.shown import Link, Shown
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
 
-__all__ = ["kinds", "levels", "needs", "scores"]
+__all__ = ["kinds", "levels", "needs", "no_pairs", "scores"]
 
 _NOBODY = Shown(
     (
@@ -79,11 +79,19 @@ def kinds(programme: Programme, k: int | Literal["auto"] = "auto") -> Shown:
 
 def scores(programme: Programme) -> Shown:
     """Show how the scores of the pairs are spread, which have a warning, and who is left over."""
+    missing = no_pairs(programme)
+    if missing is not None:
+        return missing
     pairs = programme.pairing.pairs
-    if pairs.empty:
-        return _NOBODY if _nobody(programme) else _NO_PAIRS
     picture = figures.pair_scores(pairs, unmatched=len(programme.pairing.unmatched))
     return Shown((picture,))
+
+
+def no_pairs(programme: Programme) -> Shown | None:
+    """Say what comes before pairs; None where there are some."""
+    if not programme.pairing.pairs.empty:
+        return None
+    return _NOBODY if _nobody(programme) else _NO_PAIRS
 
 
 def _nobody(programme: Programme) -> bool:

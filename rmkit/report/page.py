@@ -8,7 +8,7 @@ it. Nothing here draws, prints or reads a file.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from rmkit.definitions.discreet import discreet
 from rmkit.report.asked import Asked, Rating, Together
@@ -17,6 +17,8 @@ __all__ = [
     "Block",
     "Bullets",
     "Cell",
+    "Drawing",
+    "Drawn",
     "Facts",
     "Heading",
     "Note",
@@ -96,6 +98,32 @@ class Table:
             raise ValueError(message)
 
 
+class Drawn(Protocol):
+    """What a page knows of a picture of `rmkit.figures`."""
+
+    @property
+    def sentence(self) -> str:
+        """What it shows."""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in inches."""
+
+    def svg(self) -> str:
+        """Draw it for a screen."""
+
+    def png(self) -> bytes:
+        """Draw it for paper."""
+
+
+@discreet()
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture, under the sentence that it shows."""
+
+    picture: Drawn
+
+
 @discreet("kind")
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -105,7 +133,9 @@ class Note:
     kind: Literal["note", "warning"] = "note"
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Facts | Table | Note | Asked | Together | Rating
+Block: TypeAlias = (
+    Heading | Paragraph | Bullets | Facts | Table | Drawing | Note | Asked | Together | Rating
+)
 
 
 @discreet("blocks", "language")
