@@ -9,7 +9,7 @@ from rmkit.programme.programme import Programme
 
 @pytest.fixture
 def path():
-    with Programme.sample("six_pairs", until="pairing") as programme:
+    with Programme.sample("six_pairs", until="profiles") as programme:
         return programme.file.path
 
 

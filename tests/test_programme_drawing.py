@@ -13,7 +13,7 @@ BY = "Rosa Vidal"
 
 @pytest.fixture(scope="module")
 def profiled(tmp_path_factory):
-    with Programme.sample("six_pairs", until="pairing") as programme:
+    with Programme.sample("six_pairs", until="profiles") as programme:
         return shutil.copy(programme.file.path, tmp_path_factory.mktemp("profiled") / "a.rmkit")
 
 

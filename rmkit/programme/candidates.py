@@ -11,7 +11,7 @@ import pandas as pd
 
 import rmkit.instruments as asked
 import rmkit.people as who
-from rmkit.errors import FaultsFound, NotAllowed, NotReady, UnknownName
+from rmkit.errors import FaultsFound, NotAllowed, UnknownName
 from rmkit.exchange.mapping import TableMapping, as_mapping
 from rmkit.exchange.preview import Preview, preview
 from rmkit.instruments.model import Entry, Instrument
@@ -19,7 +19,7 @@ from rmkit.programme.answering import read_response
 from rmkit.programme.choosing import choice_form, choice_of, read_choice
 from rmkit.programme.erasing import Erased, erase_everywhere
 from rmkit.programme.importing import Added, add_answers, add_staff
-from rmkit.programme.mentor_places import changed_places, with_places
+from rmkit.programme.people_now import table_of_people
 from rmkit.programme.purposes import not_to_be_matched
 from rmkit.programme.recognition import recognised
 from rmkit.records.model import stamp
@@ -319,20 +319,11 @@ class CandidatesStep:
         NotReady
             Nobody answered yet.
         """
-        answers = self._file.answers_table("candidate", "")
-        out = {p.person_id for p in self._file.people() if p.is_out}
-        closed = out | not_to_be_matched(self._file)
-        if not answers.empty:
-            answers = answers[~answers["person_id"].isin(closed)]
-        if answers.empty:
-            message = (
-                "Nobody answered yet. Import the answers first: `rmkit import`, or "
-                "candidates.add(file)."
-            )
-            raise NotReady(message)
-        staff = self.staff
-        people = who.from_answers(answers, None if staff.empty else staff)
-        return with_places(people, changed_places(self._file))
+        key, memory = self._file.head_digest(), self._programme.memory
+        made = memory.recall(
+            "people", key=key, make=lambda: table_of_people(self._file, self.staff)
+        )
+        return made.copy()
 
     @property
     def not_matched(self) -> pd.DataFrame:
