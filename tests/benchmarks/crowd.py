@@ -57,7 +57,7 @@ def levels(rng: np.random.Generator, where: Tree, mentors: NDArray, mentees: NDA
 
 
 def half_days(rng: np.random.Generator, mentors: NDArray, mentees: NDArray) -> Sets:
-    people = len(mentors) + len(mentees)
+    people = max(mentors.max(), mentees.max()) + 1
     habit = rng.random((8, HALF_DAYS)) < 0.5
     free = (rng.random((people, HALF_DAYS)) < 0.6) & habit[rng.integers(0, 8, people)]
     bits = (free.astype(np.uint64) << np.arange(HALF_DAYS, dtype=np.uint64)).sum(axis=1)[:, None]
@@ -66,7 +66,7 @@ def half_days(rng: np.random.Generator, mentors: NDArray, mentees: NDArray) -> S
 
 
 def languages(rng: np.random.Generator, mentors: NDArray, mentees: NDArray) -> Sets:
-    people = len(mentors) + len(mentees)
+    people = max(mentors.max(), mentees.max()) + 1
     home = rng.choice(7, people, p=[0.4, 0.2, 0.1, 0.1, 0.1, 0.05, 0.05])
     bits = np.uint64(1) << (home + 1).astype(np.uint64)
     bits |= (rng.random(people) < 0.75).astype(np.uint64)
@@ -78,7 +78,7 @@ def languages(rng: np.random.Generator, mentors: NDArray, mentees: NDArray) -> S
 
 def topics(rng: np.random.Generator, mentors: NDArray, mentees: NDArray) -> Words:
     """Three to eight words a person, mostly of one or two fields; a tenth wrote nothing."""
-    people = len(mentors) + len(mentees)
+    people = max(mentors.max(), mentees.max()) + 1
     n_words = FIELDS * WORDS_A_FIELD
     liked = rng.integers(0, FIELDS, (people, 2))
     drawn = np.minimum(rng.exponential(WORDS_A_FIELD / 4, (people, 8)), WORDS_A_FIELD - 1)
@@ -118,17 +118,21 @@ def lines(where: Tree, mentors: NDArray, mentees: NDArray) -> Listed:
     return Listed(starts, (flat % n).astype(np.int32), n)
 
 
-def crowd(n: int, m: int, *, seed: int = 1, everything: bool = False, places: int = 1) -> LargeTask:
+def crowd(
+    n: int, m: int, *, seed: int = 1, everything: bool = False, places: int = 1, either: int = 0
+) -> LargeTask:
     """Make n mentors and m mentees with the weights and rules that rmkit starts from.
 
     `everything` adds styles, needs in return and a rule on half-days; `places` is the most
-    mentees that a mentor can take.
+    mentees that a mentor can take; so many who are `either` come from the mentors and stand among
+    the mentees, too.
     """
     rng = np.random.default_rng(seed)
     where = tree(n + m)
     early = rng.random(n + m) - 0.05 * (where.level.max() - where.level)
     mentors = rng.permutation(np.argsort(early)[:n])
-    mentees = rng.permutation(np.argsort(early)[n:])
+    mentees = rng.permutation(np.argsort(early)[n - either :])
+    twins = np.intersect1d(mentors, mentees, return_indices=True)[1:]
     needs, slots = levels(rng, where, mentors, mentees), half_days(rng, mentors, mentees)
     words, tongues = topics(rng, mentors, mentees), languages(rng, mentors, mentees)
     department = where.department.astype(np.int32)
@@ -145,8 +149,9 @@ def crowd(n: int, m: int, *, seed: int = 1, everything: bool = False, places: in
         bars.append(Bar(slots, "under", 1))
     return LargeTask(
         capacity=rng.integers(1, places + 1, n),
-        n_mentees=m,
+        n_mentees=m + either,
         criteria=tuple(criteria),
         bars=tuple(bars),
         listed=(lines(where, mentors, mentees),),
+        twins=tuple(zip(*(side.tolist() for side in twins), strict=True)),
     )

@@ -76,12 +76,16 @@ class Generation:
     graph: Graph = field(init=False)
     known: Known | None = None
     looks: int = 0
+    prices: Large = field(init=False)
+    least: Large = field(init=False)
+    """Of each mentor, and what each mentee has at these prices, from the last look."""
     most_worth: Large = field(init=False)
     """For each number of pairs, from 0, the most that so many can be worth."""
 
     def __post_init__(self) -> None:
         n, m = len(self.capacity), len(self.mentee_worth)
         self.graph = Graph.empty(n, m)
+        self.prices, self.least = np.zeros(n, dtype=np.int64), np.zeros(m, dtype=np.int64)
         self.most_worth = np.full(m + 1, 1 << 62, dtype=np.int64)
 
     def keep(self, mentors: Large, mentees: Large, more: Large) -> None:
@@ -157,6 +161,7 @@ class Generation:
     def _look(self, prices: Large, least: Large) -> bool:
         """Look at all pairs and take up those that somebody would rather have."""
         self._tell(0.0)
+        self.prices, self.least = prices, least
         better = self.scanner.better(
             prices - self.mentor_worth, least, most=_MOST, tell=self._tell if self.tell else None
         )

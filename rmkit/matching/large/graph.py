@@ -69,3 +69,14 @@ class Graph:
     def worth(self, values: Large) -> Graph:
         """Give the same pairs other values."""
         return Graph(self.n_mentors, self.n_mentees, self.keys, values)
+
+    def among(self, mentors: Large, mentees: Large) -> Graph:
+        """Keep the pairs of some people, by their new positions; both lists rise."""
+        ours = np.searchsorted(mentors, self.mentors)
+        theirs = np.searchsorted(mentees, self.mentees)
+        there = (ours < len(mentors)) & (theirs < len(mentees))
+        there[there] = (mentors[ours[there]] == self.mentors[there]) & (
+            mentees[theirs[there]] == self.mentees[there]
+        )
+        keys = theirs[there] * len(mentors) + ours[there]
+        return Graph(len(mentors), len(mentees), keys, self.values[there])

@@ -10,7 +10,7 @@ from typing import Any
 
 from numba import extending
 from numba.core import types
-from numba.core.cgutils import ir
+from numba.core.cgutils import ir  # type: ignore[attr-defined]
 
 from rmkit.matching.large.fixed import SHIFT
 

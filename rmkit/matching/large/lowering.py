@@ -204,11 +204,12 @@ def _rated(questions: list[_Question], n: int, m: int) -> Rated:
 
 
 def _listings(task: LargeTask, n: int, m: int) -> Listings:
-    """Join all lists into one, the mentors of each mentee rising."""
+    """Join all lists into one, the mentors of each mentee rising; nobody is their own mentor."""
     places = [
         np.repeat(np.arange(m, dtype=np.int64), np.diff(one.starts)) * n + one.mentors
         for one in task.listed
     ]
+    places.append(np.array([j * n + i for i, j in task.twins], dtype=np.int64))
     every = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *places]))
     counts = np.bincount(every // max(n, 1), minlength=m)
     return Listings(

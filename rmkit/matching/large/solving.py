@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from rmkit.errors import Stopped
 from rmkit.matching.comparing import GRID, parts
 from rmkit.matching.large.cardinality import most_pairs
-from rmkit.matching.large.generation import Generation
+from rmkit.matching.large.generation import Generation, Known
 from rmkit.matching.large.lowering import lowered
 from rmkit.matching.large.pricing import Scanner, processors
 from rmkit.matching.large.program import Program
+from rmkit.matching.large.sides import SideSearch
 from rmkit.matching.large.task import LargeChosen, LargeTask, Pair
 
 __all__ = ["solve"]
@@ -26,13 +27,9 @@ Progress = Callable[[float, str], None]
 
 
 def solve(task: LargeTask, on_progress: Progress | None, threads: int | None) -> LargeChosen:
-    """Solve a task in which nobody stands on both sides."""
+    """Solve a task; see `rmkit.matching.large.solve_large`."""
     locked = sorted(set(task.locked))
-    capacity = task.capacity.astype(np.int64)
-    free = np.ones(task.n_mentees, dtype=np.bool_)
-    for mentor, mentee in locked:
-        capacity[mentor] -= 1
-        free[mentee] = False
+    capacity, free = _left_over(task, locked)
     mentors, mentees = np.flatnonzero(capacity > 0), np.flatnonzero(free)
     fixed = LargeChosen(tuple(locked), _worth_of(task, locked), len(locked), 0)
     if not (len(mentors) and len(mentees)):
@@ -41,6 +38,12 @@ def solve(task: LargeTask, on_progress: Progress | None, threads: int | None) ->
         on_progress(0.0, "preparing; the first time on a computer takes half a minute")
     program = lowered(task).with_mentors(mentors).with_mentees(mentees)
     search = _search(task, program, capacity, mentors, mentees, on_progress, threads)
+    at_mentor, at_mentee = _places(len(capacity), mentors), _places(task.n_mentees, mentees)
+    twins = np.array(task.twins, dtype=np.int64).reshape(len(task.twins), 2)
+    rows, columns = at_mentor[twins[:, 0]], at_mentee[twins[:, 1]]
+    both = (rows >= 0) & (columns >= 0)
+    if both.any():
+        return _with_sides(fixed, search, mentors, mentees, (rows[both], columns[both]))
     limit, stopped = min(int(search.capacity.sum()), len(mentees)), False
     try:
         limit = _searched(search, limit)
@@ -49,7 +52,48 @@ def solve(task: LargeTask, on_progress: Progress | None, threads: int | None) ->
             raise
         search.hurry()
         stopped = True
-    return _joined(fixed, search, mentors, mentees, limit, stopped)
+    known = search.known
+    return _joined(fixed, search, known, mentors, mentees, limit, search.gap(), stopped)
+
+
+def _left_over(task: LargeTask, locked: list[Pair]) -> tuple[Large, NDArray[np.bool_]]:
+    """Give the places and the mentees that locked pairs leave; who is locked has one side."""
+    capacity = task.capacity.astype(np.int64)
+    free = np.ones(task.n_mentees, dtype=np.bool_)
+    for mentor, mentee in locked:
+        capacity[mentor] -= 1
+        free[mentee] = False
+    giving, taking = {i for i, _ in locked}, {j for _, j in locked}
+    for mentor, mentee in task.twins:
+        if mentor in giving:
+            free[mentee] = False
+        if mentee in taking:
+            capacity[mentor] = 0
+    return capacity, free
+
+
+def _with_sides(
+    fixed: LargeChosen,
+    search: Generation,
+    mentors: Large,
+    mentees: Large,
+    twins: tuple[Large, Large],
+) -> LargeChosen:
+    """Choose sides and pairs; more pairs than mentors' places and mentees allow cannot exist."""
+    rows, columns = twins
+    graph = search.graph.values
+    dearest = search.most_points + int(graph.max(initial=0))
+    dearest += int(search.mentor_worth.max()) + int(search.mentee_worth.max())
+    bonus = 4 * dearest if search.aim == "participation" else 1
+    sides = SideSearch(search, rows, columns, bonus)
+    stopped = sides.run()
+    best = sides.best
+    places = np.sort(np.minimum(search.capacity, len(mentees))[rows])[::-1]
+    others = int(np.minimum(search.capacity, len(mentees)).sum() - places.sum())
+    offered = others + np.concatenate([[0], np.cumsum(places)])
+    limit = int(np.minimum(offered, len(mentees) - np.arange(len(rows) + 1)).max())
+    known = None if best is None else Known(best.mentors, best.mentees, best.worth)
+    return _joined(fixed, search, known, mentors, mentees, limit, sides.gap(), stopped)
 
 
 def _search(
@@ -115,13 +159,15 @@ def _searched(search: Generation, limit: int) -> int:
 def _joined(
     fixed: LargeChosen,
     search: Generation,
+    known: Known | None,
     mentors: Large,
     mentees: Large,
     limit: int,
+    gap: int,
     stopped: bool,
 ) -> LargeChosen:
     """Put locked and found pairs together."""
-    shift, known = search.scanner.shift, search.known
+    shift = search.scanner.shift
     pairs, worth = list(fixed.pairs), 0
     if known is not None:
         pairs += zip(mentors[known.mentors].tolist(), mentees[known.mentees].tolist(), strict=True)
@@ -130,7 +176,7 @@ def _joined(
         pairs=tuple(sorted(pairs)),
         points=fixed.points + worth,
         most_pairs=fixed.most_pairs + limit,
-        gap_points=search.gap() >> shift,
+        gap_points=gap >> shift,
         stopped=stopped,
     )
 
