@@ -39,7 +39,7 @@ TELL_ALL = {
     "exchange.form_cells._Line exchange.sources.Source exchange.recurrence.Rule "
     "forms.columns_said.Said",
     "ids, positions and numbers": "matching.assignment.Assignment matching.exact.* "
-    "matching.halves.* matching.large.* matching.search.* matching.switching.Alternative "
+    "matching.large.* matching.relaxation.* matching.seating.* matching.switching.Alternative "
     "matching.leftovers.Verdict "
     "profiles.choosing.Choice programme.weighing.Standing programme.explained.PointsRow "
     "programme.pair_keys.SealingState disclosure.sealing.Label disclosure.wrapping.*",

@@ -8,7 +8,7 @@ import numpy as np
 
 from rmkit.matching.comparing import Listed
 from rmkit.matching.rule import Rule
-from rmkit.matching.search import Chosen, Progress
+from rmkit.matching.sides import Chosen, Progress
 
 if TYPE_CHECKING:
     from rmkit.matching.large import Bar, LargeTask

@@ -1,8 +1,8 @@
 """On which side does everybody stand who could be mentor or mentee, and who is paired then.
 
 Somebody whose role is `either` serves on one side only, never with themselves. Which side is best
-for all is found by a search (`rmkit.matching.search`). It looks at a limited number of partial
-decisions; when it has to stop it says what could be missing.
+for all is found by linear and integer programming (`rmkit.matching.search`); where that has to stop
+it says what could be missing.
 
 Worths come in as an array, pairs as positions go out. Nothing here knows rules or points.
 """
@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rmkit.matching.exact import Aim
-from rmkit.matching.halves import Task
-from rmkit.matching.search import Chosen, Progress, search, seated
+from rmkit.matching.search import search
+from rmkit.matching.seating import Chosen, Progress, Task, seated
 
 __all__ = ["Chosen", "Progress", "choose"]
 
@@ -59,9 +59,11 @@ def choose(
         equals only; all of it together must be less than one unit. Where there are twins it
         decides once their sides are found, not between ways to put them on sides.
     max_nodes
-        How many partial decisions to look at; None takes as many as take some seconds.
+        How many partial decisions an integer program may look at; None for as many as take some
+        seconds, 0 for the bound alone and the sides it suggests.
     on_progress
-        Told at each partial decision how far the search is.
+        Told between the steps how far the search is, some seconds apart at most. To stop, it
+        raises `Stopped`.
 
     Returns
     -------
