@@ -39,12 +39,12 @@ def places(frame):
     return set(zip(frame["mentor_id"], frame["mentee_id"], strict=True))
 
 
-def joined(programme, person="P009", role="mentor"):
-    """Let somebody of the staff list answer, who is at home in everything."""
+def joined(programme, person="P009", role="mentor", level=5):
+    """Let somebody of the staff list answer: the same level in everything, 1 for a mentee."""
     staff = programme.candidates.staff.set_index("person_id").loc[person]
     levels = [f.key for f in programme.candidates.questionnaire.fields if f.key[:6] == "level_"]
     answers = {"name": staff["name"], "email": staff["email"], "role": role}
-    answers |= dict.fromkeys(levels, 5 if role == "mentor" else 1)
+    answers |= dict.fromkeys(levels, level if role == "mentor" else 1)
     programme.candidates.answer(answers, by=BY)
     return person
 
@@ -134,7 +134,9 @@ def test_who_waited_comes_before_who_joined_and_the_list_goes_on_over_searches(p
     before = waiting(programme)
     assert before["because"].eq("Was left over when the pairs were confirmed.").all()
     late = joined(programme, "P002", role="mentee")
-    mentor = joined(programme)
+    mentor = joined(programme, level=3)
+    best = pairing.candidates_for(mentor, n=9).set_index("person_id")["score"]
+    assert best[late] > best.drop(late).max()
     assert not waiting(programme).loc[[late, mentor], "comes_first"].any()
     pairing.rematch()
     pairs = pairing.pairs
