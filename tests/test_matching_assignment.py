@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import scipy.optimize
+import scipy.sparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -223,12 +226,81 @@ def test_the_gap_is_found_from_prices_and_not_taken_from_the_solver(
         ([[1], [2]], [1], "2 mentors and 1 capacities"),
         ([[1], [2]], [1, -1], "capacity of mentor 1 is -1"),
         ([[1], [2]], [1, 0.5], "not whole numbers"),
+        (np.zeros((1, 1, 1)), None, "3 dimensions"),
+        (None, None, "not a table of numbers"),
+        ({1: 2}, None, "not a table of numbers"),
+        ([["1", "2"]], None, "but of texts"),
+        (pd.DataFrame([[1.0, "b"]]), None, "the first is that of mentor 0 with mentee 1"),
+        ([[True, False]], None, "but of true and false"),
+        (np.array([[1, True]], dtype=object), None, "mentor 0 with mentee 1"),
+        ([[1 + 0j]], None, "but of complex numbers"),
+        (np.array([["2026-01-01"]], dtype="datetime64[D]"), None, "but of dates"),
+        (scipy.sparse.csr_array([[1.0]]), None, "not a table of numbers"),
+        ([[10**400, 1]], None, "infinite or above 1e300"),
+        (np.array([[1, 2**53 + 1]]), None, "a float does not hold exactly"),
+        ([[1], [float("inf")]], ["1", 1], "2 faults"),
+        ([[1], [2]], [float("nan"), 1], "first is that of mentor 0"),
+        ([[1], [2]], [1, True], "first is that of mentor 1"),
+        ([[1], [2]], [1, None], "first is that of mentor 1"),
+        ([[1], [2]], np.ma.masked_array([1, 2], mask=[0, 1]), "first is that of mentor 1"),
+        ([[1], [2]], [[1], [1, 2]], "not whole numbers"),
+        ([[1], [2]], 2, "no list of capacities"),
+        ([[1], [2]], "11", "no list of capacities"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(scores: Any, capacity: Any, words: str) -> None:
     with pytest.raises(FaultsFound, match="Nobody was assigned") as told:
         assign(scores, capacity)
     assert words in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [
+        np.ma.masked_array([[1.0, 9.0], [5.0, 2.0]], mask=[[0, 1], [0, 0]]),
+        pd.DataFrame([[1, None], [5, 2]], index=["x", "y"], dtype="Int64"),
+        pd.DataFrame([[1, None], [5, 2]]),
+        np.array([[1, None], [5.0, np.int8(2)]], dtype=object),
+        [[Decimal(1), None], [Fraction(5), 2]],
+    ],
+    ids=["masked", "Int64", "float frame", "objects", "decimals"],
+)
+def test_whatever_is_missing_is_not_allowed_and_numbers_of_all_kinds_count(scores: Any) -> None:
+    assert assign(scores).pairs == [(0, 0), (1, 1)]
+    assert assign(scores, aim="score").pairs == [(1, 0)]
+
+
+@pytest.mark.parametrize(
+    "capacity",
+    [(10**30, 1), np.array([2**64 - 1, 1], dtype=np.uint64), pd.Series([9, 1], index=[5, 4])],
+)
+def test_places_beyond_the_number_of_mentees_change_nothing(capacity: Any) -> None:
+    assert assign([[3, 2, 1], [3, 2, 2]], capacity).pairs == [(0, 0), (0, 1), (1, 2)]
+
+
+def test_no_rows_at_all_and_a_single_person_on_each_side() -> None:
+    assert assign([]).pairs == assign([[]]).pairs == assign([[NAN]]).pairs == []
+    assert assign([[-3.5]], [4]).pairs == [(0, 0)]
+
+
+@given(
+    scores=st.tuples(st.integers(1, 12), st.integers(1, 12), st.integers(0, 2**32 - 1)).map(
+        lambda drawn: np.random.default_rng(drawn[2]).integers(-50, 51, drawn[:2]).astype(float)
+    )
+)
+@settings(max_examples=50, deadline=None)
+def test_a_full_table_of_whole_numbers_gives_the_total_of_scipy(scores: np.ndarray) -> None:
+    rows, columns = scipy.optimize.linear_sum_assignment(scores, maximize=True)
+    result = assign(scores)
+    assert result.total == scores[rows, columns].sum()
+    assert len(result.pairs) == min(scores.shape)
+
+
+def test_all_zeros_pair_as_many_as_possible_under_both_aims() -> None:
+    for aim in AIMS:
+        result = assign(np.zeros((3, 5)), aim=aim)
+        assert (len(result.pairs), result.total, result.gap) == (3, 0.0, 0.0)
+        assert result == assign(np.zeros((3, 5)), aim=aim)
 
 
 def test_an_unknown_aim_is_refused() -> None:
