@@ -4,7 +4,7 @@ Weights are a judgement. So the pairs are found again with each weight a fifth l
 higher, one at a time, and with all of them moved at once by chance, and it is counted how often
 each pair comes back. Weights and points are whole numbers, and stay so: all weights are made finer
 together, which changes nothing. A pair that stays is not a good pair for that; it only does not
-hang on the weights.
+hang on the weights. Between equal totals our pairs are preferred, so that none is lost to a tie.
 """
 
 from __future__ import annotations
@@ -54,6 +54,9 @@ class Firmness:
         How many pairs nobody locked.
     sides_kept
         Whether people who could be either were held on the side that they have.
+    ties_kept
+        Whether our pairs were preferred between equal totals. Not so where people are too many to
+        hold all pairs: then some pairs change because of a tie alone.
     planned
         How many solves there were to be; fewer were made where somebody stopped.
     seed
@@ -64,6 +67,7 @@ class Firmness:
     solves: pd.DataFrame
     n_free: int
     sides_kept: bool
+    ties_kept: bool
     planned: int
     seed: int
 
@@ -119,11 +123,12 @@ def firmness(
     """
     moves = _moves(problem.criteria, _joint(problem) if joint is None else joint, seed)
     ours, locked = set(chosen.pairs), set(problem.locked)
+    start = _preferring(problem, chosen)
     back: Counter[tuple[int, int]] = Counter()
     rows: list[tuple[str, str, int, int, float]] = []
     try:
         for done, move in enumerate(moves):
-            found = reweighed(problem, move.criteria).solve(sides_of=chosen)
+            found = reweighed(start, move.criteria).solve(sides_of=chosen)
             stay = ours.intersection(found.pairs)
             back.update(stay)
             gap = 0.0 if found.proven else max(found.most_worth - found.worth, 1.0)
@@ -138,9 +143,19 @@ def firmness(
         solves=pd.DataFrame(rows, columns=list(_SOLVES)).astype(_SOLVES),
         n_free=len(ours - locked),
         sides_kept=bool(problem.twins),
+        ties_kept=not problem.is_large,
         planned=len(moves),
         seed=seed,
     )
+
+
+def _preferring(problem: Problem, chosen: Chosen) -> Problem:
+    """Let the lot between equals fall on the pairs that there are."""
+    if problem.lots is None:
+        return problem
+    lots = np.zeros_like(problem.lots)
+    lots[[i for i, _ in chosen.pairs], [j for _, j in chosen.pairs]] = 1
+    return replace(problem, lots=lots)
 
 
 def _joint(problem: Problem) -> int:

@@ -228,6 +228,10 @@ def _robust(found: Firmness, hanging: pd.DataFrame) -> list[Block]:
         f"(seed {found.seed}); {len(found.solves)} of {found.planned} planned solves were made. "
         "Locked pairs, which always stay, are not counted."
     )
+    if found.ties_kept:
+        how += " Between equal totals these pairs were preferred."
+    else:
+        how += " Between equal totals any pairs were taken, so some changed for a tie alone."
     if found.sides_kept:
         how += " People who could be either stayed on the side on which they are paired."
     if (found.solves["gap"] > 0).any():
