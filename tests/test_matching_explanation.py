@@ -273,8 +273,9 @@ def test_why_two_people_were_not_paired(result: Matching) -> None:
     lines = match(people)
     assert lines.why_not("p1", "p0") == (
         "p0 as mentor of p1 is not allowed. One of them reports to the other. To make it, make the "
-        'rule "reporting_line" a warning. With that lifted (50 of 100), it would cost nobody '
-        "anything; a lot drawn from the ids decided."
+        'rule "reporting_line" a warning. With that lifted (50 of 100), all pairs together would '
+        "lose nothing. For it p2 with p1 would end. p2 would have nobody any more. It would carry "
+        "a warning: It is not known whether they share a language."
     )
     with pytest.raises(UnknownName):
         lines.why_not("p9")

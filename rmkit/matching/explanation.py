@@ -13,13 +13,15 @@ import numpy as np
 import pandas as pd
 
 from rmkit.definitions.discreet import discreet
+from rmkit.figures.picture import Picture
+from rmkit.figures.points_bars import pair_points
 from rmkit.matching.comparing import GRID
 from rmkit.matching.lessons import lessons, told
 from rmkit.matching.problem import Problem
 from rmkit.matching.saying import say, share
 from rmkit.matching.sides import Chosen
 from rmkit.matching.switching import Alternative, alternatives
-from rmkit.matching.wording import sentence
+from rmkit.matching.wording import listed, sentence
 
 __all__ = ["Explanation", "explain", "for_partner", "reason", "warnings"]
 
@@ -29,6 +31,8 @@ _UNKNOWN = " (not known, so it counts neither way: one half)"
 _NOTHING_IN_PARTICULAR = (
     "Nothing on record speaks for this pair in particular, and no hard rule against it."
 )
+_LIMIT = "The score puts pairs in order; it does not measure how well two people will get on."
+_MOSTLY = 2
 
 
 @discreet("mentor_id", "mentee_id", "score")
@@ -50,6 +54,26 @@ class Explanation:
     locked: bool
     alternatives: tuple[Alternative, ...]
 
+    @property
+    def paragraph(self) -> str:
+        """Tell it in plain words that can be read aloud to whoever decides."""
+        parts = [f"{self.mentor_id} and {self.mentee_id} have {self.score:.0f} of 100 together."]
+        parts += [self.reason, _mostly(self.points), _not_known(self.points)]
+        if self.in_return:
+            back = f"{self.in_return[0].lower()}{self.in_return[1:]}"
+            parts.append(f"In return {self.mentee_id} {back}")
+        if self.warnings:
+            parts.append(f"Keep in mind: {' '.join(self.warnings)}")
+        if self.locked:
+            parts.append("You locked this pair, so nothing else was weighed against it.")
+        parts += [_instead(self, person) for person in (self.mentee_id, self.mentor_id)]
+        parts.append(_LIMIT)
+        return " ".join(part for part in parts if part)
+
+    def plot(self) -> Picture:
+        """Draw what each criterion brings to the pair."""
+        return pair_points(self.points, pair=f"{self.mentor_id} with {self.mentee_id}")
+
     def text(self) -> str:
         """Tell it in lines of plain words."""
         lines = [f"{self.mentor_id} with {self.mentee_id}: {self.score:.0f} of 100. {self.reason}"]
@@ -70,6 +94,42 @@ class Explanation:
 
     def __str__(self) -> str:
         return self.text()
+
+
+def _mostly(points: pd.DataFrame) -> str:
+    """Name the criteria that bring most of the score."""
+    share = 100 / float(points["of"].sum())
+    best = points[points["known"] & (points["points"] > 0)].sort_values(
+        ["points", "criterion"], ascending=[False, True], kind="stable"
+    )
+    named = [
+        f"{title[0].lower()}{title[1:]} ({brought * share:.0f} of {of * share:.0f})"
+        for title, brought, of in zip(
+            best["criterion"].head(_MOSTLY),
+            best["points"].head(_MOSTLY),
+            best["of"].head(_MOSTLY),
+            strict=True,
+        )
+    ]
+    return f"Most of it comes from {listed(named)}." if named else ""
+
+
+def _not_known(points: pd.DataFrame) -> str:
+    titles = [
+        f"{title[0].lower()}{title[1:]}" for title in points.loc[~points["known"], "criterion"]
+    ]
+    if not titles:
+        return ""
+    return f"Not known for both of them: {listed(titles)}; that counts neither way, one half."
+
+
+def _instead(told: Explanation, person: str) -> str:
+    """Say what else would cost least for one of the two."""
+    other = next((a for a in told.alternatives if person in (a.mentor_id, a.mentee_id)), None)
+    if other is None:
+        return ""
+    partner = other.mentee_id if other.mentor_id == person else other.mentor_id
+    return f"If {person} were paired with {partner} instead, {other.cost}."
 
 
 def explain(problem: Problem, chosen: Chosen, pair: Pair) -> Explanation:

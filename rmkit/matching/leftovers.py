@@ -8,11 +8,15 @@ is for whoever decides: it names rules and other people.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from rmkit.matching.circles import circle, reach
+from rmkit.matching.left_many import shared_reasons
 from rmkit.matching.problem import Problem
 from rmkit.matching.seats import Seats, seats
 from rmkit.matching.sides import Chosen
@@ -20,6 +24,10 @@ from rmkit.matching.wording import counted, listed, number
 from rmkit.people.demand import ABLE
 
 __all__ = ["Verdict", "nearest", "unmatched", "verdict"]
+
+Both = tuple[Seats, Seats]
+
+_SHARED = 4  # from how many people of a side on it pays to follow everybody at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +50,50 @@ def unmatched(problem: Problem, chosen: Chosen) -> pd.DataFrame:
     used = {problem.mentor_ids[i] for i, _ in chosen.pairs}
     used |= {problem.mentee_ids[j] for _, j in chosen.pairs}
     both = seats(problem, chosen)
-    rows = []
-    for name, role in zip(problem.people["person_id"], problem.people["role"], strict=True):
-        if name not in used:
-            found = verdict(problem, both, str(name))
-            rows.append((str(name), str(role), found.reason, found.help))
+    names = [str(name) for name in problem.people["person_id"] if name not in used]
+    found = _many(problem, both, names) if problem.is_large else _each(problem, both, names)
+    roles = dict(zip(problem.people["person_id"], problem.people["role"], strict=True))
+    rows = [(name, str(roles[name]), found[name].reason, found[name].help) for name in names]
     columns = ["person_id", "role", "reason", "what_would_help"]
     return pd.DataFrame(rows, columns=columns).astype("str")
 
 
-def verdict(problem: Problem, both: tuple[Seats, Seats], person_id: str) -> Verdict:
-    """Say why one person without a partner was left over."""
-    found = {
-        here.side: _judged(problem, here, position[person_id])
-        for here, position in zip(both, (problem.row, problem.column), strict=True)
+def _each(problem: Problem, both: Both, names: list[str]) -> dict[str, Verdict]:
+    positions = problem.row, problem.column
+    asked = [sum(name in position for name in names) for position in positions]
+    known = [reach(here) if n > _SHARED else None for here, n in zip(both, asked, strict=True)]
+    return {name: verdict(problem, both, name, known=known) for name in names}
+
+
+def _many(problem: Problem, both: Both, names: list[str]) -> dict[str, Verdict]:
+    told: dict[str, dict[str, Verdict]] = {name: {} for name in names}
+    for here, position in zip(both, (problem.row, problem.column), strict=True):
+        people = [position[name] for name in names if name in position]
+        for one, found in shared_reasons(here, people).items():
+            told[here.names[one]][here.side] = Verdict(*found)
+    return {name: _joined(sides) for name, sides in told.items()}
+
+
+def verdict(
+    problem: Problem,
+    both: Both,
+    person_id: str,
+    *,
+    known: Sequence[NDArray[np.bool_] | None] = (None, None),
+) -> Verdict:
+    """Say why one person without a partner was left over.
+
+    `known` is what `rmkit.matching.circles.reach` gives for both sides, where many are asked.
+    """
+    found: dict[str, Verdict] = {
+        here.side: _judged(problem, here, position[person_id], reached)
+        for here, position, reached in zip(both, (problem.row, problem.column), known, strict=True)
         if person_id in position
     }
+    return _joined(found)
+
+
+def _joined(found: dict[str, Verdict]) -> Verdict:
     if len(found) == 1:
         return next(iter(found.values()))
     reasons = [f"As a {side}: {one.reason}" for side, one in found.items()]
@@ -65,20 +101,30 @@ def verdict(problem: Problem, both: tuple[Seats, Seats], person_id: str) -> Verd
     return Verdict(" ".join(reasons), " ".join(helps))
 
 
-def _judged(problem: Problem, here: Seats, me: int) -> Verdict:
+def _judged(problem: Problem, here: Seats, me: int, known: NDArray[np.bool_] | None) -> Verdict:
     if not here.others(me).any():
         nobody = f"Nobody takes part who could be a {here.across}."
         return Verdict(nobody, f"Somebody who could be a {here.across}.")
     if here.side == "mentor" and problem.capacity[me] == 0:
         return Verdict("They offer no place (capacity 0).", "A capacity of one or more.")
-    if not here.allowed[me].any():
+    if not np.asarray(here.allowed[me]).any():
         return _ruled_out(problem, here, me)
-    if not here.open[me].any():
+    if not np.asarray(here.open[me]).any():
         return _without_places(here, me)
-    circle = _circle(here, me)
-    if circle is None:
+    if problem.is_large:
+        return _taken(problem, here, me)
+    found = circle(here, me, known)
+    if found is None:
         return _not_worth_it(problem)
-    return _crowded(problem, here, me, *circle)
+    return _crowded(problem, here, me, *found)
+
+
+def _taken(problem: Problem, here: Seats, me: int) -> Verdict:
+    """Say that all whom the rules leave have their places taken, where people are many."""
+    left = int(np.asarray(here.open[me]).sum())
+    best = nearest(here, me)
+    reason = f"The rules leave {counted(left, here.across)} with a place, and others have them."
+    return Verdict(f"{reason} {_miss(problem, here, me, best)}", _room(problem, here, me, best))
 
 
 def _ruled_out(problem: Problem, here: Seats, me: int) -> Verdict:
@@ -131,27 +177,6 @@ def _not_worth_it(problem: Problem) -> Verdict:
     return Verdict(reason, "A fixed role for some of those who could be either.")
 
 
-def _circle(here: Seats, me: int) -> tuple[set[int], set[int]] | None:
-    """Follow who could make room; None if somebody else across still has a place.
-
-    Gives the people here who compete, and all across whom they compete for.
-    """
-    rivals, across = {me}, set[int]()
-    edge = [me]
-    reached = ~here.others(me)
-    while edge:
-        fresh = here.open[edge].any(axis=0) & ~reached
-        reached |= fresh
-        edge = []
-        for k in np.flatnonzero(fresh).tolist():
-            if len(here.partners[k]) < here.places[k]:
-                return None
-            across.add(k)
-            edge += [one for one in here.partners[k] if one not in rivals]
-        rivals.update(edge)
-    return rivals, across
-
-
 def _crowded(problem: Problem, here: Seats, me: int, rivals: set[int], across: set[int]) -> Verdict:
     best = nearest(here, me)
     reason = f"{_crowd(here, me, rivals, across)} {_miss(problem, here, me, best)}"
@@ -164,7 +189,7 @@ def _crowd(here: Seats, me: int, rivals: set[int], across: set[int]) -> str:
     seeking = int((here.own_places > 0).sum())
     if me in here.myself and here.open[sorted(rivals), here.myself[me]].any():
         return "Room could be made only if they were mentor and mentee at once."
-    if across == set(np.flatnonzero(np.asarray(here.open[:]).any(axis=0)).tolist()):
+    if across == set(np.flatnonzero(here.wanted).tolist()):
         closed = across != set(np.flatnonzero((here.places > 0) & here.others(me)).tolist())
         left = " that the rules leave" if closed else ""
         if here.side == "mentee":

@@ -17,8 +17,10 @@ from rmkit.matching.even_groups import Evenness, evenness
 from rmkit.matching.exact import Aim
 from rmkit.matching.explanation import Explanation, explain, for_partner
 from rmkit.matching.firm_pairs import Firmness, firmness
+from rmkit.matching.override import Override, override
 from rmkit.matching.problem import Problem
 from rmkit.matching.questions import why_no_pair, why_nobody
+from rmkit.matching.removals import removals
 from rmkit.matching.rule import Rule
 from rmkit.matching.sides import Chosen, Progress
 from rmkit.matching.yardsticks import Yardsticks, beside
@@ -154,6 +156,48 @@ class Matching:
             They do not take part.
         """
         return changes_for(self.problem, self.chosen, person_id)
+
+    def removals(self, person_id: str) -> pd.DataFrame:
+        """Count how many partners each rule takes away from somebody.
+
+        Returns
+        -------
+        DataFrame
+            `as` (the side on which the person would stand), `rule`, `about` (a few words),
+            `removes` (partners that it takes away) and `alone` (those that nothing else takes
+            away). Beside the rules there are "floor", "no_place" and "taken"; "left" are those who
+            remain.
+
+        Raises
+        ------
+        UnknownName
+            They do not take part.
+        """
+        return removals(self.problem, self.chosen, person_id)
+
+    def override(self, mentor_id: str, mentee_id: str) -> Override:
+        """Work out what it would mean to insist on a pair.
+
+        Returns
+        -------
+        Override
+            Rules in the way and what would have to be lifted, warnings, who would move, and what
+            all pairs together would lose. For whoever decides, not for the two.
+
+        Raises
+        ------
+        UnknownName
+            One of the two does not take part in that role.
+        """
+        sides = (
+            ("mentor", mentor_id, self.problem.row),
+            ("mentee", mentee_id, self.problem.column),
+        )
+        for role, name, known in sides:
+            if name not in known:
+                raise UnknownName(kind=f"{role} in this matching", name=name, known=known)
+        pair = self.problem.row[mentor_id], self.problem.column[mentee_id]
+        return override(self.problem, self.chosen, pair)
 
     def audit(self) -> pd.DataFrame:
         """Check the pairs again against every promise, independently of how they were found.

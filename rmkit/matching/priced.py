@@ -222,9 +222,8 @@ def _in_units(
 ) -> tuple[Whole, int, int]:
     """Give what pairs are worth, that a mentor takes part, and a point."""
     if problem.is_large:
-        point = 1 << len(rows).bit_length()
         points = block_of(problem.points, rows, columns).astype(np.int64)
-        return points * point, int((problem.capacity > 1).any()), point
+        return points + _bonus(problem, rows, columns), 0, 1
     ranks = problem.ranks
     worth = ranks.worth[np.ix_(rows, columns)].astype(np.int64)
     taking_part, point = int(ranks.taking_part), int(ranks.unit)
@@ -232,6 +231,26 @@ def _in_units(
         step = 1 << len(problem.mentors).bit_length() if taking_part else 1
         return worth // point * step, int(taking_part > 0), step
     return worth, taking_part, point
+
+
+def _bonus(problem: Problem, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Whole:
+    """Give what keeping a pair and pairing people who come first is worth, as where all are."""
+    most_pairs = max(min(int(problem.capacity.sum()), len(problem.mentees)), 1)
+    keeping = problem.most_points * most_pairs + 1
+    each = keeping * (1 + len(problem.keep))
+    bonus = np.zeros((len(rows), len(columns)), dtype=np.int64)
+    if problem.keep:
+        where = {int(j): c for c, j in enumerate(columns)}
+        for i, j in problem.keep:
+            if j in where:
+                bonus[rows == i, where[j]] += keeping
+    if problem.first:
+        ours = np.array([problem.mentor_ids[int(i)] in problem.first for i in rows], dtype=bool)
+        theirs = np.array(
+            [problem.mentee_ids[int(j)] in problem.first for j in columns], dtype=bool
+        )
+        bonus += each * (ours[:, None].astype(np.int64) + theirs[None, :])
+    return bonus
 
 
 def _prices(weights: Whole, taken: NDArray[np.intp]) -> Whole | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from rmkit.matching.changes import Change, changes_for
 from rmkit.matching.leftovers import nearest, verdict
+from rmkit.matching.override import override
 from rmkit.matching.problem import Problem
 from rmkit.matching.seats import Seats, seats
 from rmkit.matching.sides import Chosen
@@ -30,7 +32,17 @@ def why_nobody(problem: Problem, chosen: Chosen, person_id: str) -> str:
     for here, position in zip(both, (problem.row, problem.column), strict=True):
         if person_id in position:
             parts.append(_price(problem, chosen, here, position[person_id]))
+    parts.append(_change(changes_for(problem, chosen, person_id)))
     return " ".join(part for part in parts if part)
+
+
+def _change(found: tuple[Change, ...]) -> str:
+    """Tell the smallest change that would do."""
+    if not found:
+        return "No single change to their half-days, a place, a rule or the floor would pair them."
+    if len(found[0].steps) > 1:
+        return f"No single change would pair them. {found[0].sentence}"
+    return f"The smallest change: {found[0].sentence[0].lower()}{found[0].sentence[1:]}"
 
 
 def _price(problem: Problem, chosen: Chosen, here: Seats, me: int) -> str:
@@ -59,16 +71,4 @@ def why_no_pair(problem: Problem, chosen: Chosen, one: str, other: str) -> str:
     for pair in ways:
         if pair in chosen.pairs:
             return f"{one} and {other} are paired."
-    return " ".join(_why_not(problem, chosen, pair) for pair in ways)
-
-
-def _why_not(problem: Problem, chosen: Chosen, pair: Pair) -> str:
-    name = f"{problem.mentor_ids[pair[0]]} as mentor of {problem.mentee_ids[pair[1]]}"
-    broken = [rule for rule in problem.hard if problem.broken[rule.id][pair]]
-    if broken:
-        return f"{name} is not allowed. {' '.join(rule.warning for rule in broken)}"
-    score = problem.score(int(problem.points[pair]))
-    other = switch(problem, chosen, pair)
-    if other is None:
-        return f"{name} ({score:.0f} of 100) is not possible beside the locks and capacities."
-    return f"{name} ({score:.0f} of 100) is possible, but {other.cost}."
+    return " ".join(override(problem, chosen, pair).sentence for pair in ways)

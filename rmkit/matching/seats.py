@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rmkit.definitions.discreet import discreet
 from rmkit.matching.problem import Problem
 from rmkit.matching.sides import Chosen
-from rmkit.matching.tables import Table, narrowed
+from rmkit.matching.tables import Table, Worked, narrowed
 
 __all__ = ["Seats", "Side", "seats"]
 
@@ -50,7 +50,13 @@ class Seats:
     @cached_property
     def open(self) -> Table:
         """The pairs that the rules allow, with somebody who has a place; shape as `allowed`."""
-        return narrowed(self.allowed, self.places > 0)
+        found = narrowed(self.allowed, self.places > 0)
+        return found if isinstance(found, Worked) else np.ascontiguousarray(found)
+
+    @cached_property
+    def wanted(self) -> NDArray[np.bool_]:
+        """Who across somebody here could be paired with; not where people are many."""
+        return np.asarray(self.open[:].any(axis=0))
 
     def others(self, me: int) -> NDArray[np.bool_]:
         """Say who across is somebody else."""

@@ -78,7 +78,7 @@ def _for(
     if stands is None:
         return
     here = _Person(problem, chosen, stands, side, name)
-    if here.seeker is None:
+    if here.seeker is None or not len(here.across[0]):
         return
     if side == "mentee":
         yield from here.off_lists()

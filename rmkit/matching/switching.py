@@ -9,6 +9,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from rmkit.definitions.discreet import discreet
 from rmkit.matching.moves import Paths, View, moved, paths
 from rmkit.matching.priced import NEVER
 from rmkit.matching.problem import Problem
@@ -66,7 +67,7 @@ class Alternative:
         if self.exact and self.mentors_fewer > 0:
             fewer = counted(self.mentors_fewer, "mentor")
             return f"{fewer} fewer would take part, for the same points"
-        if self.exact:
+        if self.exact and not self.left_out:
             return "it would cost nobody anything; a lot drawn from the ids decided"
         return "all pairs together would lose nothing"
 
@@ -78,7 +79,12 @@ class Alternative:
 
 
 def switch(
-    problem: Problem, chosen: Chosen, pair: Pair, *, instead_of: Pair | None = None
+    problem: Problem,
+    chosen: Chosen,
+    pair: Pair,
+    *,
+    instead_of: Pair | None = None,
+    barred: bool = False,
 ) -> Alternative | None:
     """Find what it would cost everybody to choose a pair.
 
@@ -87,23 +93,26 @@ def switch(
     problem, chosen
         What was solved, and how.
     pair
-        The pair to choose, allowed by the hard rules.
+        The pair to choose, allowed by the hard rules if it is not `barred`.
     instead_of
         A chosen pair to give up for it; None leaves everything else to the solver.
+    barred
+        Whether to weigh the pair although a rule or the floor is against it.
 
     Returns
     -------
     Alternative or None
-        None where locked pairs or a capacity of 0 make it impossible.
+        None where locked pairs or a capacity of 0 make it impossible, or where it could not be
+        worked out.
     """
     if not problem.fits([pair]):
         return None
     stands = standing(problem, chosen, rows=[pair[0]], columns=[pair[1]])
-    if stands is not None and not _asks_all(problem):
-        found = _quick(problem, chosen, stands, pair, instead_of)
+    if stands is not None and (barred or not _asks_all(problem)):
+        found = _quick(problem, chosen, stands, pair, instead_of, barred=barred)
         if found is not None:
             return found
-    if problem.is_large:
+    if barred or problem.is_large:
         return None
     banned = () if instead_of is None else (instead_of,)
     keep = chosen if problem.twins and not _asks_all(problem) else None
@@ -118,13 +127,20 @@ def _asks_all(problem: Problem) -> bool:
 
 
 def _quick(
-    problem: Problem, chosen: Chosen, stands: Standing, pair: Pair, instead_of: Pair | None
+    problem: Problem,
+    chosen: Chosen,
+    stands: Standing,
+    pair: Pair,
+    instead_of: Pair | None,
+    *,
+    barred: bool,
 ) -> Alternative | None:
     """Weigh one pair by the moves that it needs; None where the two cannot move."""
     if instead_of is not None and instead_of[1] != pair[1]:
         costs = _of_mentor(stands, instead_of)
     else:
-        costs = _of_mentee(stands, pair[1], () if instead_of is None else (instead_of[0],))
+        without = () if instead_of is None else (instead_of[0],)
+        costs = _of_mentee(stands, pair[1], without, barred=barred)
     return next(_laid_out(problem, chosen, stands, costs, only=pair), None)
 
 
@@ -147,6 +163,7 @@ def alternatives(
     return tuple(found)
 
 
+@discreet("side")
 @dataclass(frozen=True, eq=False)
 class _Costs:
     """What it costs to give one seeker each thing, on the scale of prices."""
@@ -157,14 +174,21 @@ class _Costs:
     found: Paths
 
 
-def _of_mentee(stands: Standing, mentee: int, without: Iterable[int]) -> _Costs | None:
-    """Cost of each place for a mentee."""
+def _of_mentee(
+    stands: Standing, mentee: int, without: Iterable[int], *, barred: bool = False
+) -> _Costs | None:
+    """Cost of each place for a mentee; `barred` takes those in as well that are not allowed."""
     view, seeker = stands.mentees, stands.known.column_of(mentee)
     if seeker is None:
         return None
     found = paths(view, seeker=seeker)
-    cost = _costs(view, seeker, found)
-    cost[np.isin(stands.known.mentors, list(without))] = NEVER
+    known = stands.known
+    loose = view.loose[seeker]
+    if barred:
+        paid = known.row_prices + int(known.column_prices[seeker])
+        loose = np.where(known.spare, NEVER, paid - known.worth[:, seeker])
+    cost = _costs(view, loose, found)
+    cost[np.isin(known.mentors, list(without))] = NEVER
     return _Costs("mentee", seeker, cost, found)
 
 
@@ -176,14 +200,13 @@ def _of_mentor(stands: Standing, pair: Pair) -> _Costs | None:
     seeker = int(stands.mentees.own[column])
     mine = known.rows_of(pair[0])
     found = paths(stands.places, seeker=seeker, refused=mine)
-    cost = _costs(stands.places, seeker, found)
+    cost = _costs(stands.places, stands.places.loose[seeker], found)
     cost[known.taken[mine][known.taken[mine] >= 0]] = NEVER
     return _Costs("mentor", seeker, cost, found)
 
 
-def _costs(view: View, seeker: int, found: Paths) -> NDArray[np.int64]:
+def _costs(view: View, loose: NDArray[np.int64], found: Paths) -> NDArray[np.int64]:
     rest = np.where(view.holder >= 0, found.cost[view.holder], found.cost_out)
-    loose = view.loose[seeker]
     whole: NDArray[np.int64] = np.where((loose < NEVER) & (rest < NEVER), loose + rest, NEVER)
     return whole
 
