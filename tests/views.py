@@ -243,7 +243,21 @@ def people_panel(programme: Programme, folder: Path) -> Iterator[Output]:
 def board(programme: Programme, folder: Path) -> Iterator[Output]:
     first = programme.pairing.pairs.iloc[0]
     who = {"mentor": first["mentor_id"], "mentee": first["mentee_id"]}
-    yield from _panel(forms.pairs(programme), why=who, look={}, why_not={"person": "P0001"})
+    board = forms.pairs(programme)
+    yield from _panel(board, why=who, look={}, why_not={"person": "P0001"})
+    rules = {rule["id"]: rule["strength"] for rule in board.view["rules"] if not rule["data"]}
+    given = {"aim": "score", "rules": rules, "weights": {}, "locked": [], "forbidden": []}
+    own = {"kind": "listed", "pairs": [[who["mentor"], who["mentee"]]], "taken": []}
+    stand = [[pair["mentor_id"], pair["mentee_id"]] for pair in board.view["pairs"][:2]]
+    number = board.view["number"]
+    yield from _panel(board, costs=given, own_rule=own, swap={"number": number, "pairs": stand})
+
+
+@view("forms.changes")
+def changes_panel(programme: Programme, folder: Path) -> Iterator[Output]:
+    panel = forms.changes(programme)
+    person = panel.view["people"][0][0] if panel.view.get("people") else "P0001"
+    yield from _panel(panel, candidates={"person": person}, search={"reopen": [], "again": []})
 
 
 @view("forms.charter", "forms.objective")

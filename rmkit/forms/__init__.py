@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rmkit.forms.audit_shown import audit
     from rmkit.forms.board import pairs
+    from rmkit.forms.changes_panel import changes
     from rmkit.forms.form_panel import form
     from rmkit.forms.importing import import_file
     from rmkit.forms.keeping_panel import keeping
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "audit",
     "candidates",
+    "changes",
     "charter",
     "choose_questions",
     "form",
@@ -51,6 +53,7 @@ __all__ = [
 _HOME = {
     "audit": "audit_shown",
     "candidates": "people_panel",
+    "changes": "changes_panel",
     "charter": "objective_panel",
     "choose_questions": "questions_panel",
     "form": "form_panel",

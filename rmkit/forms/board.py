@@ -56,7 +56,13 @@ class PairsPanel(Panel):
 
     @act
     def look(self, given: Given) -> None:
-        """Remember that the person opened those left over, or the pairs with a warning."""
+        """Remember that the person opened those left over, or the pairs with a warning.
+
+        With nothing given it looks at the file again: another panel may have changed something.
+        """
+        if not given.parts:
+            self._show()
+            return
         self._refuse_others(given)
         what, pairing = given.text("what"), self._programme.pairing
         if what == "unmatched":

@@ -13,6 +13,7 @@ const byKey = (pairs, key) => new Map(pairs.map((p) => [key(p), p]));
 const many = (n, words) => n > 0 && `${n.toLocaleString("en-GB")} ${words}`;
 
 function draw(panel) {
+  panel.follows = true;
   const { view } = panel;
   const foot = footOf(panel);
   foot.bar.replaceChildren();
