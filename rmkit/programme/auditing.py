@@ -166,8 +166,9 @@ def _hanging(found: Firmness, names: Mapping[str, str]) -> pd.DataFrame:
 def page_of(programme: Programme, found: Audited) -> Page:
     """Describe the page of an audit, for whoever coordinates."""
     proposal = programme.pairing.proposal
-    confirmed = [p for p in programme.file.pairs("confirmed") if p.confirmed_by]
-    who = confirmed[0].confirmed_by if confirmed else ""
+    number = proposal.matching_id
+    theirs = (p.confirmed_by for p in programme.file.pairs() if p.matching_id == number)
+    who = next(filter(None, theirs), "")
     return audit_page(
         programme=programme.name,
         organisation=programme.organisation,
