@@ -45,3 +45,8 @@ def test_places_are_drawn_on_a_shell_before_anybody_is_matched(path):
     assert "Drawn: 5" in told
     assert 'with the seed "spring"' in told
     assert "comparison group" in run("pairs", "waiting", path)
+    run("pairs", "draw", path, 5, "--end", "--by", "Rosa Vidal", code=2)
+    assert "put away" in run("pairs", "draw", path, "--end", "--by", "Rosa Vidal")
+    run("match", path)
+    run("match", path, "--confirm", "--by", "Rosa Vidal")
+    assert "nothing to confirm" in run("pairs", "rematch", path)

@@ -7,6 +7,7 @@ import pytest
 
 from rmkit.disclosure.audiences import opened
 from rmkit.errors import NotAllowed, NotReady, UnknownName
+from rmkit.programme.invitations import opened_inbox
 from rmkit.programme.overview import write_overview
 from rmkit.programme.programme import Programme
 from rmkit.records import schema
@@ -353,6 +354,17 @@ def test_an_outbox_from_before_pairs_were_noted_counts_as_written(programme):
     new = programme.pairing.pairs.loc[lambda pairs: pairs["new"]]
     ids = {r.person_id for r in programme.kickoff.recipients()}
     assert ids == {*new["mentor_id"], *new["mentee_id"]}
+
+
+def test_links_to_forms_of_a_pair_that_ended_do_not_work_any_more(programme):
+    pair = programme.pairing.pairs.iloc[0]
+    programme.questionnaires.invite("session_receipt", by=BY)
+    told = str(programme.pairing.part(pair["pair_id"], by=BY))
+    assert "2 links to forms of the pair do not work any more." in told
+    with opened_inbox(programme.file) as inbox:
+        states = sorted(one.state for one in inbox.invitations())
+    assert states.count("revoked") == 2
+    assert states.count("open") == len(states) - 2
 
 
 def test_what_is_kept_of_pairs_ends_with_them(programme):

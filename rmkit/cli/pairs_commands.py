@@ -138,23 +138,40 @@ def rematch(
 @pairs_app.command()
 def draw(
     programme: NamedProgramme,
-    number: Annotated[int, typer.Argument(help="How many places there are.")],
     by: By,
+    number: Annotated[int | None, typer.Argument(help="How many places there are.")] = None,
     role: Annotated[
         Literal["mentee", "mentor"], typer.Option(help="Whose places are drawn.")
     ] = "mentee",
     seed: Annotated[
         str | None, typer.Option(help="What to draw with; without it, one is made and kept.")
     ] = None,
+    end: Annotated[
+        bool,
+        typer.Option("--end", help="Put the draw away or, once pairs run, end the comparison."),
+    ] = False,
 ) -> None:
     """Draw who gets a place, before matching; the list, the seed and the time are kept."""
+    if end == (number is not None):
+        message = "Give the number of places, or --end; one of the two."
+        raise typer.BadParameter(message)
     with opened(programme) as found:
+        if number is None:
+            _end_draw(found, role, by)
+            return
         kept = found.pairing.draw_places(number, role, by=by, seed=seed)
         names = found.candidates.names
         screen.say(kept.sentence)
         for title, people in (("Drawn", kept.drawn), ("Waiting", kept.waiting)):
             screen.heading(f"{title}: {len(people)}")
             screen.listed(f"{names.get(person, '')} ({person})" for person in people)
+
+
+def _end_draw(programme: Programme, role: Literal["mentee", "mentor"], by: str) -> None:
+    pairing = programme.pairing
+    runs = any(pair.confirmed_at for pair in programme.file.pairs())
+    done = (pairing.end_comparison if runs else pairing.put_away_draw)(role, by=by)
+    screen.say(done.sentence)
 
 
 def _show_new(programme: Programme) -> None:
@@ -181,6 +198,9 @@ def _show_new(programme: Programme) -> None:
                 f"  {row['mentor']} ({row['mentor_id']}) with {row['mentee']} "
                 f"({row['mentee_id']}), {row['score']:.0f} of 100: {row['reason']}"
             )
+    if not (pairs["state"].eq("proposed") | pairs["ends"]).any():
+        screen.say("", "Nobody new can be paired, so there is nothing to confirm.")
+        return
     stays = int((pairs["state"].eq("confirmed") & ~pairs["ends"]).sum())
     how = f'{screen.command()} match "{programme.file.path}" --confirm --by "Your name"'
     screen.say("", f"{stays} pairs run on as they are. To make the new ones definitive: {how}")

@@ -111,8 +111,10 @@ def _closed(file: ProgrammeFile, pair_ids: set[str]) -> Iterator[str]:
         yield f"{place.name} could not be reached ({error}) Their links may still work."
         return
     if closed:
-        links = "link" if closed == 1 else "links"
-        yield f"{closed} {links} to forms of the pair do not work any more."
+        links = (
+            "link to a form of the pair does" if closed == 1 else "links to forms of the pair do"
+        )
+        yield f"{closed} {links} not work any more."
 
 
 def _is_of_pairs(file: ProgrammeFile, instrument_id: str) -> bool:
