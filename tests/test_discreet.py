@@ -42,6 +42,7 @@ TELL_ALL = {
     "matching.large.* matching.relaxation.* matching.seating.* matching.switching.Alternative "
     "matching.leftovers.Verdict "
     "profiles.choosing.Choice programme.weighing.Standing programme.explained.PointsRow "
+    "programme.gap_told.TakenAway "
     "programme.pair_keys.SealingState disclosure.sealing.Label disclosure.wrapping.*",
     "formats by name": "exchange.form_writers.FormFormat exchange.survey_questions.* "
     "cli.instruments_export.Wanted",

@@ -120,7 +120,8 @@ def test_a_pair_is_explained_with_names_points_and_what_else_was_possible(progra
             assert (other.mentor, other.mentee) == (names[other.mentor_id], names[other.mentee_id])
             assert other.cost.endswith(".")
             assert other.cost[0].isupper()
-        assert not [i for i in names if i in str(told)]
+        assert not [i for i in names if i in str(told) + told.paragraph + told.picture().alt]
+        assert told.picture().sentence.startswith(f"{told.mentor} with {told.mentee} has")
 
 
 def test_a_locked_pair_says_so_in_the_table_and_in_its_explanation(programme):
@@ -134,6 +135,35 @@ def test_a_locked_pair_says_so_in_the_table_and_in_its_explanation(programme):
     assert told.locked
     assert told.alternatives == ()
     assert "You locked this pair" in str(told)
+
+
+def test_somebody_left_over_is_told_with_names_by_counts_and_the_smallest_changes(programme):
+    pairing, names = programme.pairing, programme.candidates.names
+    for person in pairing.unmatched["person_id"]:
+        told = pairing.left_over(person)
+        assert told.person == names[person]
+        assert {row.rule for row in told.rules} >= {"left"}
+        assert bool(told.note) == (not told.changes or len(told.changes[0].kinds) > 1)
+        sentences = [told.reason, *(change.sentence for change in told.changes)]
+        assert not [i for i in names if i in " ".join(sentences)]
+        for change in told.changes:
+            assert names[change.partner_id] in change.sentence
+            assert person in {name for pair in change.made for name in pair}
+    paired = pairing.left_over(pairing.pairs["mentor_id"][0])
+    assert "is paired with" in paired.reason
+    assert paired.changes == ()
+
+
+def test_insisting_on_a_pair_is_told_with_names_and_what_it_costs(programme):
+    pairing, names = programme.pairing, programme.candidates.names
+    mentor, mentee = pairing.pairs["mentor_id"][0], pairing.pairs["mentee_id"][1]
+    told = pairing.override(mentor, mentee)
+    assert told.mentor == names[mentor]
+    assert not [i for i in names if i in told.sentence]
+    assert told.possible == (not told.barred_by and bool(told.cost))
+    assert told.barred_by or (mentor, mentee) in told.made
+    with pytest.raises(UnknownName, match="mentor in this matching"):
+        pairing.override(mentee, mentor)
 
 
 def test_why_not_names_people_and_refuses_strangers(programme):

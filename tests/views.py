@@ -7,6 +7,7 @@ package offers, so that no view can be added without standing here.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -381,6 +382,13 @@ def sentences(programme: Programme, folder: Path) -> Iterator[Output]:
     yield "programme", "txt", repr(programme)
     yield "status", "txt", str(programme.status())
     yield "why not", "txt", programme.pairing.why_not("P0001", first["mentee_id"])
+    yield "paragraph", "txt", told.paragraph
+    yield "points", "cell", told.picture()._repr_html_()
+    for person in programme.pairing.unmatched["person_id"].head(2):
+        gap = programme.pairing.left_over(person)
+        yield f"gap of {person}", "view", dataclasses.asdict(gap)
+    insisting = programme.pairing.override(first["mentor_id"], first["mentee_id"])
+    yield "override", "view", dataclasses.asdict(insisting)
 
 
 # ---- the terminal

@@ -8,6 +8,7 @@ from rmkit.disclosure.audiences import PAIR_FACTS, Released, release_to_pair
 from rmkit.errors import NotReady
 from rmkit.programme.choices import Choices, choices_of, first_choices
 from rmkit.programme.explained import Explained, explained
+from rmkit.programme.gap_told import LeftOver, Overriding, left_over, overriding
 from rmkit.programme.naming import with_names
 from rmkit.programme.proposed import work_out_again
 from rmkit.records.model import KeptMatching
@@ -111,6 +112,32 @@ class AskingWhy:
         """
         (told,) = with_names([self.matching().why_not(person_id, partner_id)], self._names)
         return told
+
+    def left_over(self, person_id: str) -> LeftOver:
+        """Tell with names why somebody has no partner: rules as counts, and the smallest changes.
+
+        With a thousand people a side it can take some seconds.
+
+        Raises
+        ------
+        NotReady
+            The pairs cannot be worked out again; see `matching`.
+        UnknownName
+            They do not take part.
+        """
+        return left_over(self.matching(), person_id, self._names)
+
+    def override(self, mentor_id: str, mentee_id: str) -> Overriding:
+        """Tell with names what insisting on a pair would mean: rules, warnings, moves and cost.
+
+        Raises
+        ------
+        NotReady
+            The pairs cannot be worked out again; see `matching`.
+        UnknownName
+            One of the two does not take part in that role.
+        """
+        return overriding(self.matching(), mentor_id, mentee_id, self._names)
 
     @property
     def _names(self) -> dict[str, str]:

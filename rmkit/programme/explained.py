@@ -9,7 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from rmkit.definitions.discreet import discreet
+from rmkit.figures.picture import Picture
+from rmkit.figures.points_bars import pair_points
+from rmkit.programme.naming import with_names
 
 if TYPE_CHECKING:
     from rmkit.matching import Explanation
@@ -19,17 +24,25 @@ __all__ = ["Explained", "OtherPair", "PointsRow", "explained"]
 
 @dataclass(frozen=True, slots=True)
 class PointsRow:
-    """What one criterion brought (`points`), and the most it could bring (`of`)."""
+    """What one criterion brought (`points`), and the most it could bring (`of`).
+
+    `known` is False where one of the two did not answer; that counts one half.
+    """
 
     criterion: str
     points: int
     of: int
+    known: bool = True
 
 
 @discreet("mentor_id", "mentee_id", "score")
 @dataclass(frozen=True, slots=True)
 class OtherPair:
-    """Another pair that was possible, its score (0 to 100), and what it would cost everybody."""
+    """Another pair that was possible, its score (0 to 100), and what it would cost everybody.
+
+    `undone` and `made` are the pairs that would end and come for it, `left_out` who would have
+    nobody any more; ids.
+    """
 
     mentor_id: str
     mentee_id: str
@@ -37,6 +50,9 @@ class OtherPair:
     mentee: str
     score: float
     cost: str
+    undone: tuple[tuple[str, str], ...] = ()
+    made: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @discreet("mentor_id", "mentee_id", "score", "warnings", "alternatives")
@@ -45,7 +61,8 @@ class Explained:
     """Why a pair: what counted, what each can give, and what else was possible.
 
     `score` is 0 to 100. `in_return` is empty where the mentee has nothing to teach on record.
-    `alternatives` are empty for a locked pair, against which nothing was weighed.
+    `alternatives` are empty for a locked pair, against which nothing was weighed. `paragraph` is
+    all of it in plain words, to be read aloud.
     """
 
     mentor_id: str
@@ -59,6 +76,13 @@ class Explained:
     points: tuple[PointsRow, ...]
     alternatives: tuple[OtherPair, ...]
     locked: bool
+    paragraph: str = ""
+
+    def picture(self) -> Picture:
+        """Draw what each criterion brings to the pair."""
+        rows = [(row.criterion, row.points, row.of, row.known) for row in self.points]
+        table = pd.DataFrame(rows, columns=["criterion", "points", "of", "known"])
+        return pair_points(table, pair=f"{self.mentor} with {self.mentee}")
 
     def text(self) -> str:
         """Tell it in lines of plain words."""
@@ -94,7 +118,7 @@ def explained(found: Explanation, names: Mapping[str, str]) -> Explained:
         in_return=found.in_return,
         warnings=found.warnings,
         points=tuple(
-            PointsRow(str(row["criterion"]), int(row["points"]), int(row["of"]))
+            PointsRow(str(row["criterion"]), int(row["points"]), int(row["of"]), bool(row["known"]))
             for row in found.points.to_dict("records")
         ),
         alternatives=tuple(
@@ -105,8 +129,12 @@ def explained(found: Explanation, names: Mapping[str, str]) -> Explained:
                 name(other.mentee_id),
                 other.score,
                 f"{other.cost[0].upper()}{other.cost[1:]}.",
+                other.undone,
+                other.made,
+                other.left_out,
             )
             for other in found.alternatives
         ),
         locked=found.locked,
+        paragraph=with_names([found.paragraph], names)[0],
     )
