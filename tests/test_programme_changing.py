@@ -90,6 +90,10 @@ def test_a_pair_parts_without_a_reason_and_never_meets_again_unless_wanted(progr
     assert ids in places(pairing.pairs)
     agreed(programme)
     assert ids in places(pairing.pairs)
+    joined(programme)
+    pairing.rematch()
+    table = pairing.pairs
+    assert places(table[table["locked"]]) == {ids}
     assert pairing.ended["pair_id"].tolist() == [pair["pair_id"]]
     with pytest.raises(NotAllowed, match="No pair of theirs ended"):
         pairing.rematch(again=[("P001", "P004")])

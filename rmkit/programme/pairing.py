@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
@@ -164,15 +164,16 @@ class PairingStep(ChangingPairs, DrawingPlaces, ChoosingRules, ReworkingPairs):
         """
         names, kept, standing = self._names, self._file.matching(), self._standing()
         closed = not_to_be_matched(self._file)
-        insisted = cast("list[list[str]]", kept.settings["locked"]) if kept else []
+        insisted = self._insisted({p.matching_id for p in standing})
         ending = ending_places(kept.settings) if kept else frozenset()
         newest = new_search(self._file)
         rows = [
             (
                 p.pair_id, p.mentor_id, names.get(p.mentor_id or ""), p.mentee_id,
                 names.get(p.mentee_id or ""), p.score, p.reason, " ".join(warned(p, closed)),
-                [p.mentor_id, p.mentee_id] in insisted, p.state, (p.confirmed_at or "")[:10],
-                p.matching_id == newest, p.state == "confirmed" and both(p) in ending,
+                (p.matching_id, p.mentor_id, p.mentee_id) in insisted, p.state,
+                (p.confirmed_at or "")[:10], p.matching_id == newest,
+                p.state == "confirmed" and both(p) in ending,
             )
             for p in standing
         ]  # fmt: skip
@@ -181,6 +182,15 @@ class PairingStep(ChangingPairs, DrawingPlaces, ChoosingRules, ReworkingPairs):
             "warnings", "locked", "state", "since", "new", "ends",
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=columns)
+
+    def _insisted(self, numbers: Iterable[int]) -> set[tuple[int, str, str]]:
+        """Give the pairs that were locked, each with the number of its search."""
+        made = [kept for number in numbers if (kept := self._file.matching(number))]
+        return {
+            (kept.matching_id, one, other)
+            for kept in made
+            for one, other in cast("list[list[str]]", kept.settings["locked"])
+        }
 
     def _standing(self) -> list[Pair]:
         return [*self._file.pairs("confirmed"), *self._file.pairs("proposed")]
