@@ -22,7 +22,7 @@ from rmkit.matching.small_changes import Found, small_changes
 from rmkit.matching.steps import Step, StepKind, after
 from rmkit.matching.wording import listed
 
-__all__ = ["Change", "changes_for"]
+__all__ = ["Change", "changes_for", "no_single_change"]
 
 Pair = tuple[int, int]
 Named = tuple[tuple[str, str], ...]
@@ -115,6 +115,18 @@ def changes_for(problem: Problem, chosen: Chosen, person_id: str) -> tuple[Chang
     if not found and not problem.is_large:
         found = list(islice(_doubles(problem, chosen, person_id), 1))
     return tuple(sorted(found, key=lambda change: change.rank)[:_AT_MOST])
+
+
+def no_single_change(problem: Problem, found: tuple[Change, ...]) -> str:
+    """Say that no single change would do, where that is so; empty where one would."""
+    if found:
+        return "" if len(found[0].steps) == 1 else "No single change would pair them; two would."
+    if problem.is_large:
+        return (
+            "Among the people nearest to them no single change was found that would pair them; "
+            "changes for everybody were not tried, as people are many."
+        )
+    return "No single change to their half-days, a place, a rule or the floor would pair them."
 
 
 def _singles(problem: Problem, chosen: Chosen, name: str) -> list[Change]:

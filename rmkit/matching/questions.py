@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rmkit.matching.changes import Change, changes_for
+from rmkit.matching.changes import Change, changes_for, no_single_change
 from rmkit.matching.leftovers import nearest, verdict
 from rmkit.matching.override import override
 from rmkit.matching.problem import Problem
@@ -32,16 +32,15 @@ def why_nobody(problem: Problem, chosen: Chosen, person_id: str) -> str:
     for here, position in zip(both, (problem.row, problem.column), strict=True):
         if person_id in position:
             parts.append(_price(problem, chosen, here, position[person_id]))
-    parts.append(_change(changes_for(problem, chosen, person_id)))
+    parts.append(_change(problem, changes_for(problem, chosen, person_id)))
     return " ".join(part for part in parts if part)
 
 
-def _change(found: tuple[Change, ...]) -> str:
+def _change(problem: Problem, found: tuple[Change, ...]) -> str:
     """Tell the smallest change that would do."""
-    if not found:
-        return "No single change to their half-days, a place, a rule or the floor would pair them."
-    if len(found[0].steps) > 1:
-        return f"No single change would pair them. {found[0].sentence}"
+    none = no_single_change(problem, found)
+    if none or not found:
+        return " ".join([none, *(change.sentence for change in found[:1])])
     return f"The smallest change: {found[0].sentence[0].lower()}{found[0].sentence[1:]}"
 
 

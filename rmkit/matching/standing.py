@@ -102,7 +102,7 @@ def _seen(known: Priced | None, *, whole: bool) -> Standing | None:
 def _near(
     problem: Problem, chosen: Chosen, rows: set[int], columns: set[int]
 ) -> tuple[list[int], list[int]]:
-    """Choose who may move: the best possible partners of those asked about, and theirs."""
+    """Choose who may move: the best partners of those asked about, possible or not, and theirs."""
     mentees_of: dict[int, list[int]] = {}
     mentor_of: dict[int, int] = {}
     for i, j in chosen.pairs:
@@ -111,11 +111,14 @@ def _near(
     used = np.bincount([i for i, _ in chosen.pairs], minlength=len(problem.mentors))
     has_place = (problem.capacity > used).nonzero()[0]
     waiting = np.setdiff1d(np.arange(len(problem.mentees)), [*mentor_of])
+    every = [np.ones(n, dtype=np.bool_) for n in problem.points.shape]
     near_rows, near_columns = set(rows), set(columns)
     for j in columns:
         near_rows |= _best(problem.points[:, j], problem.allowed[:, j], has_place)
+        near_rows |= _best(problem.points[:, j], every[0], has_place)
     for i in rows:
         near_columns |= _best(problem.points[i], problem.allowed[i], waiting)
+        near_columns |= _best(problem.points[i], every[1], waiting)
     near_rows |= {mentor_of[j] for j in near_columns if j in mentor_of}
     near_columns |= {j for i in near_rows for j in mentees_of.get(i, ())}
     return sorted(near_rows), sorted(near_columns)

@@ -15,13 +15,11 @@ from rmkit.programme.naming import with_names
 if TYPE_CHECKING:
     from rmkit.matching import Matching
     from rmkit.matching.changes import Change
+    from rmkit.matching.steps import Step
 
 __all__ = ["LeftOver", "Overriding", "PossibleChange", "TakenAway", "left_over", "overriding"]
 
 Places = tuple[tuple[str, str], ...]
-
-_NONE = "No single change to their half-days, a place, a rule or the floor would pair them."
-_TWO = "No single change would pair them; two together would."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,8 @@ class TakenAway:
 class PossibleChange:
     """A change that would pair somebody, and what it costs, in a sentence.
 
-    `kinds` says what would change: "value", "place", "pair", "floor", "number", "rule" or "aim".
+    `kinds` says what would change: "value", "place", "pair", "floor", "number", "rule" or "aim";
+    `steps` are these changes themselves.
     """
 
     sentence: str
@@ -53,6 +52,7 @@ class PossibleChange:
     partner: str
     score: float
     kinds: tuple[str, ...]
+    steps: tuple[Step, ...]
     undone: Places
     made: Places
 
@@ -100,15 +100,13 @@ class Overriding:
 
 def left_over(matching: Matching, person_id: str, names: Mapping[str, str]) -> LeftOver:
     """Tell why somebody has no partner; the reason of somebody who has one says so."""
+    from rmkit.matching.changes import no_single_change
+
     table = matching.unmatched
     reasons = table.loc[table["person_id"] == person_id, "reason"].tolist()
     rules = matching.removals(person_id)
     changes = matching.changes_for(person_id)
-    note = ""
-    if reasons and not changes:
-        note = _NONE
-    elif changes and len(changes[0].steps) > 1:
-        note = _TWO
+    note = no_single_change(matching.problem, changes) if reasons else ""
     reason = reasons[0] if reasons else matching.why_not(person_id)
     return LeftOver(
         person_id=person_id,
@@ -130,6 +128,7 @@ def _change(change: Change, names: Mapping[str, str]) -> PossibleChange:
         partner_id=change.partner_id,
         partner=names.get(change.partner_id) or change.partner_id,
         score=change.score,
+        steps=change.steps,
         kinds=tuple(step.kind for step in change.steps),
         undone=change.undone,
         made=change.made,
