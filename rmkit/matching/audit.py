@@ -65,7 +65,9 @@ def audit(
         *odd_lines(problem.terms),
         _proof(problem, chosen, pairs),
         *_scores(pairs),
-        _departments(problem, pairs[[set(pair) <= everybody.keys() for pair in given]]),
+        _departments(
+            problem, pairs.loc[np.array([set(p) <= everybody.keys() for p in given], bool)]
+        ),
     ]
     return pd.DataFrame(rows, columns=["check", "outcome", "detail"]).astype("str")
 

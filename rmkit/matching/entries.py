@@ -46,7 +46,9 @@ def read_entries(scores: object, capacity: object) -> tuple[NDArray[np.float64],
 def _array(given: object) -> NDArray[Any]:
     """Make an array; what cannot be one has no dimensions, what is masked in it is None."""
     if isinstance(given, np.ma.MaskedArray) and np.ma.is_masked(given):
-        return np.where(np.ma.getmaskarray(given), None, given.data.astype(object))
+        shown = given.data.astype(object)
+        shown[np.ma.getmaskarray(given)] = None
+        return shown
     try:
         return np.asarray(given)
     except (TypeError, ValueError):

@@ -137,8 +137,8 @@ def _read_set(cell: object) -> tuple[str | None, str]:
 
 def as_numbers(column: pd.Series, holds: Column) -> tuple[pd.Series, NDArray[np.bool_]]:
     """Read numbers within the bounds of a column; True and False are not numbers."""
-    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iuf":
-        numbers = column.to_numpy(dtype=np.float64)
+    if getattr(column.dtype, "kind", "") in ("i", "u", "f"):
+        numbers = column.to_numpy(dtype=np.float64, na_value=np.nan)
     else:
         numbers = np.array([_number(cell) for cell in column.astype(object).tolist()], dtype=float)
     missing = np.isnan(numbers)
