@@ -28,7 +28,7 @@ from rmkit.matching.terms import Terms
 
 __all__ = ["MOST_AT_ONCE", "lots", "reweighed", "weigh"]
 
-MOST_AT_ONCE = 1_000_000
+MOST_AT_ONCE = 2_000
 """Up to how many people a side all pairs are held in memory."""
 
 
