@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -145,20 +144,24 @@ def test_nothing_about_fewer_than_five_is_shown_nor_follows_by_subtraction(
         assert people_told_of(known) >= 5
 
 
+def test_a_mean_that_the_others_and_the_total_give_away_is_not_told() -> None:
+    people = table(
+        role=["mentor"] * 9 + ["mentee"] * 12,
+        department=["z"] * 9 + ["a"] * 6 + ["b"] * 6,
+        level_chat=[3] * 9 + [1] * 12,
+        target_chat=[NA] * 9 + [3] * 6 + [5] * 6,
+    )
+    found = paired(people, criteria={"different_department": 0}).evenness().table
+    mentees = found[found["role"] == "mentee"].set_index("group")
+    assert mentees["with_partner"].to_dict() == {"a": 6, "b": 3}
+    assert mentees["score"].isna().all(), "of b there are three, and a is all but those"
+
+
 def _people_of(row: dict[Any, Any], people: pd.DataFrame) -> np.ndarray:
     """Tell whom a row of the table is about, as a reader would who knows the staff list."""
     values = people[row["by"]].fillna("not on record")
-    own = values == row["group"]
-    if "smaller" in row["group"] or "and not on record" in row["group"]:
-        role = people["role"] == row["role"]
-        sizes = values[role].value_counts()
-        best: list[Any] = []
-        for mix in product((False, True), repeat=len(sizes)):
-            names = [name for name, inside in zip(sizes.index, mix, strict=True) if inside]
-            if sum(sizes[names]) == row["people"] and len(names) > 1:
-                best = best or names
-        own = values.isin(best)
-    return np.array(own & (people["role"] == row["role"]), dtype=int)
+    groups = row["joined"].split("; ") if row["joined"] else [row["group"]]
+    return np.array(values.isin(groups) & (people["role"] == row["role"]), dtype=int)
 
 
 def _pairs_of(members: np.ndarray, result: Matching, people: pd.DataFrame) -> np.ndarray:

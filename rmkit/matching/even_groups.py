@@ -45,7 +45,7 @@ _MOST_GROUPS = 100
 _COLUMNS = {
     "by": "str", "role": "str", "group": "str", "people": "int64", "with_partner": "int64",
     "share": "float64", "share_low": "float64", "share_high": "float64",
-    "score": "float64", "score_low": "float64", "score_high": "float64",
+    "score": "float64", "score_low": "float64", "score_high": "float64", "joined": "str",
 }  # fmt: skip
 _TESTS = {
     "by": "str", "role": "str", "what": "str", "groups": "int64", "p": "float64",
@@ -67,7 +67,8 @@ class Evenness:
         `group`, `people` (who took part), `with_partner`, `share` (0 to 1) with the 95 % interval
         `share_low` to `share_high`, and `score`, the mean score (0 to 100) of the pairs of those
         who got a partner, each person counting once, with `score_low` to `score_high`. Missing
-        scores are those that would tell of fewer than five people.
+        scores are those that would tell of fewer than five people. `joined` names the groups
+        that are told together.
     tests
         One row a comparison: `by`, `role`, `what` ("partner" or "score"), `groups`, `p` (how often
         chance alone makes groups differ as much), `adjusted` (by Holm for all comparisons here)
@@ -219,7 +220,8 @@ def _rows(
         low, high = wilson(count, n)
         nothing = (np.nan, np.nan, np.nan)
         mean = _within(mean_interval(scores[cell.people & paired])) if show else nothing
-        yield cell.by, cell.role, cell.title, n, count, count / n, low, high, *mean
+        parts = "; ".join(cell.part) if len(cell.part) > 1 else ""
+        yield cell.by, cell.role, cell.title, n, count, count / n, low, high, *mean, parts
 
 
 def _within(mean: tuple[float, float, float]) -> tuple[float, ...]:
