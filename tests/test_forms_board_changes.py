@@ -88,6 +88,30 @@ def test_a_protected_trait_is_refused_as_a_rule_with_the_sentence(untouched, mon
     assert "protected trait" in notice.text
 
 
+# What would help somebody left over
+
+
+def left_with(board, kind):
+    """Find somebody left over whom a change of one kind would help, and that change."""
+    for row in board.view["left"]:
+        told = board.do("left_over", number=board.view["number"], person=row["id"]).data
+        for change in told["changes"]:
+            if change["take"] and [step["kind"] for step in change["take"]] == [kind]:
+                return row, told, change["take"][0]
+    raise AssertionError(kind)
+
+
+def test_who_is_left_over_is_told_which_rules_removed_partners_and_a_place_helps(board, programme):
+    row, told, step = left_with(board, "place")
+    assert all(set(rule) == {"side", "about", "removes", "alone"} for rule in told["rules"])
+    sent = {"number": board.view["number"], "person": step["person"], "places": int(step["n"])}
+    assert "Write your name" in say(board.do("places", sent))[1]
+    assert say(board.do("places", sent, by="Rosa"))[0] == "done"
+    assert board.view["stale"]
+    assert say(board.do("solve", chosen(board, gently=True)))[0] == "done"
+    assert row["id"] not in {left["id"] for left in board.view["left"]}
+
+
 # Swapping, keeping, taking back
 
 

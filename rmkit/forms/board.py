@@ -164,6 +164,19 @@ class PairsPanel(Panel):
         self.on_progress(0.0, "Looking at every possible partner")
         return Reply(data=left_told(self._programme, given.text("person")))
 
+    @act
+    def places(self, given: Given) -> Notice:
+        """Give a mentor another number of places, in the name of a person."""
+        self._refuse_others(given)
+        by = given.text("by")
+        if not by:
+            message = "Write your name first: the file keeps who did it."
+            raise NotAllowed(message)
+        pairing = self._programme.pairing
+        pairing.change_places(given.text("person"), given.number("places"), by=by)
+        self._show()
+        return Notice("done", "It is kept. Find the pairs again to use the place.")
+
     @long_act
     def why_not(self, given: Given) -> Notice:
         """Say why two people of the person's choice are not a pair."""

@@ -82,7 +82,6 @@ def _standing(programme: Programme) -> dict[str, object]:
         "beside": int((pairs["state"] == "confirmed").sum()) if not confirmed else 0,
         "back": 0 if confirmed else pairing.n_to_take_back,
         "record": _record(programme),
-        "explains": hasattr(pairing, "left_over"),
         **_decided(programme, names),
     }
 

@@ -213,14 +213,13 @@ function leftPart(panel) {
 }
 
 function leftRows(panel, c, p) {
-  const { view } = panel;
   const open = c.leftOpen.has(p.id);
   const id = `${panel.id}-left-${p.id}`.replace(/[^\w-]/g, "_");
   const row = el("tr", { class: open ? "rm-opened" : "" },
     el("th", { scope: "row" }, p.name || p.id), el("td", { "data-label": "Would be" }, p.role),
     el("td", { "data-label": "Why" }, p.reason),
     el("td", { "data-label": "What would help" }, p.what_would_help,
-      view.explains && el("div", { class: "rm-acts" }, button("What would it take", () => toldOfLeft(panel, c, p), { class: "rm-button rm-small", key: `left ${p.id}`, "aria-expanded": String(open), "aria-controls": open ? id : null, "aria-label": `What would it take for ${p.name}` }))));
+      el("div", { class: "rm-acts" }, button("What would it take", () => toldOfLeft(panel, c, p), { class: "rm-button rm-small", key: `left ${p.id}`, "aria-expanded": String(open), "aria-controls": open ? id : null, "aria-label": `What would it take for ${p.name}` }))));
   return open ? [row, el("tr", { class: "rm-more" }, el("td", { colspan: 4, id }, leftReasons(panel, c, p)))] : [row];
 }
 
@@ -244,17 +243,36 @@ function leftReasons(panel, c, p) {
         el("tbody", {}, told.rules.map((row) => el("tr", {}, el("td", { "data-label": "As" }, row.side), el("th", { scope: "row" }, row.about),
           el("td", { "data-label": "Removes" }, row.removes), el("td", { "data-label": "Alone" }, row.alone)))))],
     el("h4", {}, "The smallest changes that would help"),
-    told.changes.length > 0 && el("ul", { class: "rm-others" }, told.changes.map((change, i) => el("li", {}, el("span", {}, change.sentence),
-      panel.view.state === "proposed" && change.take && button(change.words, () => takeChange(panel, c, change.take), { class: "rm-button rm-small", key: `take ${p.id} ${i}`, "aria-label": `${change.words}: ${change.sentence}` })))),
+    told.changes.length > 0 && el("ul", { class: "rm-others" }, told.changes.map((change, i) => {
+      const key = `take ${p.id} ${i}`;
+      return el("li", {}, el("div", {}, el("span", {}, change.sentence), placesAsked(panel, c, key)),
+        panel.view.state === "proposed" && change.take && button("Take this", () => takeChange(panel, c, change, key), { class: "rm-button rm-small", key, "aria-label": `Take this: ${change.sentence}` }));
+    })),
     told.note && el("p", {}, told.note));
 }
 
-// Take a change that would help: it waits in the foot until the pairs are found again.
-function takeChange(panel, c, take) {
-  for (const id of take.relax ?? []) c.rules[id] = "warning";
-  if (take.free) for (const key of take.free) { c.forbidden.delete(eitherWay(key)); c.locked.delete(placeOf(key)); }
-  if (take.floor !== undefined) c.floor = take.floor;
+// Take a change that would help: it waits in the foot until the pairs are found again. One more place
+// is for the mentor to give, so it is asked for once more, and kept at once in somebody's name.
+function takeChange(panel, c, { take, sentence }, key) {
+  for (const step of take) {
+    if (step.kind === "rule") c.rules[step.about] = "warning";
+    if (step.kind === "number") c.numbers[step.about] = step.n;
+    if (step.kind === "floor") c.floor = step.n;
+    if (step.kind === "aim") c.aim = "participation";
+    if (step.kind === "pair") c.forbidden.delete(eitherWay(step.pair));
+  }
+  const place = take.find((step) => step.kind === "place");
+  if (place) panel.local.asking = { ...place, key, sentence };
   panel.redraw();
+  if (place) focusOn(panel, "asked");
+}
+
+function placesAsked(panel, c, key) {
+  const { asking } = panel.local;
+  if (asking?.key !== key) return null;
+  return asked(panel, { title: `Does ${asking.name} take ${asking.n} mentees?`, told: el("p", {}, "Ask them first. What they answered stays on record beside it; then find the pairs again."),
+    yes: "Yes, they do", from: key, then: () => { if (!focusOn(panel, "stale-solve")) toTop(panel); },
+    go: (by) => panel.run("places", { number: panel.view.number, person: asking.person, places: asking.n, by }) });
 }
 
 function flaggedPart(panel) {
