@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast, get_args
 
+import numpy as np
 import pandas as pd
 
 from rmkit.errors import Fault, FaultsFound, UnknownName
 from rmkit.matching.criteria import chosen_criteria
 from rmkit.matching.criterion import Criterion
 from rmkit.matching.exact import Aim
-from rmkit.matching.explanation import reason, warnings
+from rmkit.matching.explanation import reason
 from rmkit.matching.given import check_kinds, pairs_given
 from rmkit.matching.leftovers import unmatched
 from rmkit.matching.locks import forbidden_pairs, former_pairs, kept_pairs, locked_pairs
@@ -266,7 +267,12 @@ def _pairs_table(problem: Problem, chosen: Chosen) -> pd.DataFrame:
         part = problem.parts[criterion.id][rows, columns].astype("int64")
         table[f"points_{criterion.id}"] = part * criterion.weight
     table["reason"] = pd.Series([reason(problem, pair) for pair in chosen.pairs], dtype="str")
-    told = [" ".join(warnings(problem, pair)) for pair in chosen.pairs]
+    told = [""] * len(rows)
+    for rule in problem.rules:
+        if rule.strength == "warning":
+            for k in np.flatnonzero(problem.broken[rule.id][rows, columns]).tolist():
+                told[k] = f"{told[k]} {rule.warning}".strip()
     table["warnings"] = pd.Series(told, dtype="str")
-    table["locked"] = [pair in problem.locked for pair in chosen.pairs]
+    locked = set(problem.locked)
+    table["locked"] = [pair in locked for pair in chosen.pairs]
     return table
