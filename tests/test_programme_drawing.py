@@ -80,6 +80,9 @@ def test_a_lottery_is_drawn_once(programme):
     pairing.put_away_draw(by=BY)
     assert pairing.lottery() is None
     second = pairing.draw_places(5, by=BY, seed=2)
+    last = programme.keeping.changes[-1].change_no
+    with pytest.raises(NotAllowed, match="cannot be undone"):
+        programme.keeping.undo(last, by=BY)
     assert [draw.stands for draw in pairing.lotteries] == [False, True]
     pairing.solve()
     agreed(programme)

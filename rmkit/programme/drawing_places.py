@@ -17,7 +17,7 @@ from rmkit.programme.lottery_kept import (
     standing_draw,
 )
 from rmkit.programme.running import pairs_of, running_pairs
-from rmkit.records.model import stamp
+from rmkit.records.model import Kind, stamp
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
@@ -37,7 +37,7 @@ class DrawingPlaces:
 
         Eligible are those with this role who may be matched and are in no pair. Only who is drawn
         is matched from then on; the others wait and are the comparison group. Who could be mentor
-        or mentee is not drawn: they take the other role.
+        or mentee is not drawn: they take the other role. It cannot be undone, only put away.
 
         Parameters
         ----------
@@ -82,7 +82,7 @@ class DrawingPlaces:
             len(found.listed), found.drawn, found.waiting,
         )  # fmt: skip
         action = f"Drew the places of {role}s"
-        with file.change(actor=by, action=action, now=moment) as change:
+        with file.change(actor=by, action=action, now=moment, kind="note") as change:
             keep_draw(change, kept)
         return kept
 
@@ -128,6 +128,7 @@ class DrawingPlaces:
             )
             raise NotAllowed(message)
         action = f"Ended the comparison of {role}s" if compared else f"Put away a draw of {role}s"
-        with file.change(actor=by, action=action, now=moment) as change:
+        kind: Kind = "change" if compared else "note"
+        with file.change(actor=by, action=action, now=moment, kind=kind) as change:
             keep_draw(change, done)
         return done
