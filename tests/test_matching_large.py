@@ -72,6 +72,30 @@ def test_it_makes_as_many_pairs_with_the_same_total_as_a_table_of_all_pairs(seed
         assert found.most_pairs == len(found.pairs)
 
 
+@settings(max_examples=40, deadline=None)
+@given(seed=seeds, n=st.integers(1, 50), m=st.integers(1, 50), shift=st.integers(-300, 300))
+def test_looking_again_at_some_pairs_misses_none_that_a_look_at_all_would_find(seed, n, m, shift):
+    from rmkit.matching.large.changes import Watch
+    from rmkit.matching.large.lowering import lowered
+    from rmkit.matching.large.pricing import Scanner
+
+    rng = np.random.default_rng(seed)
+    scanner = Scanner(lowered(small_task(seed, n, m)))
+    prices, least = rng.integers(0, 100_000, n), rng.integers(0, 100_000, m)
+    watch = Watch(scanner)
+    told = watch.better(prices, least, most=3, tell=None)
+    known = {*zip(told.mentors.tolist(), told.mentees.tolist(), strict=True)}
+    for _ in range(3):
+        prices = prices + shift + rng.integers(-90, 90, n) * (rng.random(n) < 0.1)
+        least = least - shift + rng.integers(-90, 90, m) * (rng.random(m) < 0.1)
+        every = scanner.better(prices, least, most=n, tell=None)
+        wanted = {*zip(every.mentors.tolist(), every.mentees.tolist(), strict=True)}
+        found = watch.better(prices, least, most=n, tell=None)
+        known |= {*zip(found.mentors.tolist(), found.mentees.tolist(), strict=True)}
+        assert wanted <= known
+        assert (every.top[found.mentees] >= found.gains).all()
+
+
 @settings(max_examples=30, deadline=None)
 @given(seed=seeds, n=st.integers(1, 12), m=st.integers(1, 12))
 def test_locked_pairs_are_made_and_the_rest_is_the_best_around_them(seed, n, m):

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from rmkit.matching.exact import Aim
 from rmkit.matching.large.auction import auction
+from rmkit.matching.large.changes import Watch
 from rmkit.matching.large.graph import Graph
 from rmkit.matching.large.master import partners, prices_of
 from rmkit.matching.large.pricing import Better, Scanner
@@ -29,10 +30,12 @@ __all__ = ["Generation", "Known"]
 Large = NDArray[np.int64]
 Progress = Callable[[float, str], None]
 
-_SAMPLE, _SAMPLE_WIDTH, _MOST = 8, 128, 12
+_SAMPLE, _SAMPLE_WIDTH, _FEW, _MANY = 8, 128, 12, 32
 _BIDS = ((100, 1.0), (200, 1.0), (500, 0.5))
 """Rounds of bids: the step as a part of the most points, and how much of the floor counts."""
-_USUAL_LOOKS = 9
+_NEAR, _NEARER = 25, 50
+"""Pairs are taken up, too, that miss by this part of the most points: some will be wanted soon."""
+_USUAL_LOOKS = 6
 _NOBODY = -(1 << 62)
 
 
@@ -81,12 +84,14 @@ class Generation:
     """Of each mentor, and what each mentee has at these prices, from the last look."""
     most_worth: Large = field(init=False)
     """For each number of pairs, from 0, the most that so many can be worth."""
+    _watch: Watch = field(init=False)
 
     def __post_init__(self) -> None:
         n, m = len(self.capacity), len(self.mentee_worth)
         self.graph = Graph.empty(n, m)
         self.prices, self.least = np.zeros(n, dtype=np.int64), np.zeros(m, dtype=np.int64)
         self.most_worth = np.full(m + 1, 1 << 62, dtype=np.int64)
+        self._watch = Watch(self.scanner)
 
     def keep(self, mentors: Large, mentees: Large, more: Large) -> None:
         """Make pairs candidates from the start that are worth more than their points."""
@@ -108,18 +113,20 @@ class Generation:
         floor = np.zeros(m, dtype=np.int64)
         np.maximum.at(floor, sample.mentees, sample.gains)
         np.minimum.at(floor, sample.mentees, sample.gains)
+        near = 0
         for part, share in _BIDS:
             alone = (floor * share).astype(np.int64)
             graph = self._worth_more(alone)
             step = max(self.most_points // part, 1)
             prices, left, chosen = auction(graph, self.capacity, step=step)
             self._note(chosen, graph, alone)
-            self._look(prices, left + alone)
-        self._round(alone)
+            near = self.most_points // _NEAR if part == _BIDS[-1][0] else 0
+            self._look(prices, left + alone, near, _MANY if near else _FEW)
+        self._round(alone, near, _MANY)
 
     def finish(self, bonus: int) -> None:
         """Repeat until the prices prove the best pairs, where each pair is worth `bonus` more."""
-        while self._round(-bonus - self.mentee_worth):
+        while self._round(-bonus - self.mentee_worth, self.most_points // _NEARER, _FEW):
             pass
 
     def hurry(self) -> None:
@@ -145,34 +152,36 @@ class Generation:
             return int(self.most_worth[len(self.known.mentees)]) - self.known.worth
         return int(self.most_worth.max()) - self.known.worth
 
-    def _round(self, alone: Large) -> bool:
+    def _round(self, alone: Large, near: int, most: int) -> bool:
         """Solve the candidates, look at all pairs; say whether somebody would rather change."""
         graph = self._worth_more(alone)
         chosen = partners(graph, self.capacity)
         self._note(chosen, graph, alone)
         prices, left = prices_of(graph, chosen)
-        return self._look(prices, left + alone)
+        return self._look(prices, left + alone, near, most)
 
     def _worth_more(self, alone: Large) -> Graph:
         """Give the candidates that are worth more than to stay alone, and how much more."""
         values = self.graph.values - alone[self.graph.mentees]
         return self.graph.worth(values).where(values > 0)
 
-    def _look(self, prices: Large, least: Large) -> bool:
-        """Look at all pairs and take up those that somebody would rather have."""
+    def _look(self, prices: Large, least: Large, near: int, most: int) -> bool:
+        """Look at all pairs; take up those that somebody would rather have, or that are near it."""
         self._tell(0.0)
         self.prices, self.least = prices, least
-        better = self.scanner.better(
-            prices - self.mentor_worth, least, most=_MOST, tell=self._tell if self.tell else None
+        better = self._watch.better(
+            prices - self.mentor_worth,
+            least - near,
+            most=most,
+            tell=self._tell if self.tell else None,
         )
         self.looks += 1
-        most = np.sort(better.top + self.mentee_worth)[::-1]
-        most = np.concatenate([[0], np.cumsum(most)])
-        self.most_worth = np.minimum(self.most_worth, most + int(self.capacity @ prices))
-        before = len(self.graph.keys)
+        most_each = np.sort(np.maximum(better.top, least) + self.mentee_worth)[::-1]
+        most_worth = np.concatenate([[0], np.cumsum(most_each)]) + int(self.capacity @ prices)
+        self.most_worth = np.minimum(self.most_worth, most_worth)
         self._add(better)
         self._tell(0.0)
-        return len(self.graph.keys) > before
+        return bool((better.gains > least[better.mentees]).any())
 
     def _add(self, better: Better) -> None:
         values = (better.points << self.scanner.shift) + self.mentor_worth[better.mentors]

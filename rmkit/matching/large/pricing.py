@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from rmkit.matching.large.kernel import GROUP, scan
 from rmkit.matching.large.program import Found, Program
 
-__all__ = ["Better", "Scanner", "processors"]
+__all__ = ["Better", "Scanner", "Tell", "processors"]
 
 Large = NDArray[np.int64]
 Tell = Callable[[float], None]
@@ -32,7 +32,7 @@ class Better:
     """Pairs that gain more than their mentee has already.
 
     `top` is for every mentee the most that any pair gains, or what the mentee has already if that
-    is more. `cut` marks mentees with more such pairs than are told.
+    is more. No pair that is not told gains more than `rest`.
     """
 
     mentors: Large
@@ -40,12 +40,7 @@ class Better:
     points: Large
     gains: Large
     top: Large
-    cut: NDArray[np.bool_]
-
-    @property
-    def n_mentees(self) -> int:
-        """How many mentees would rather have somebody else."""
-        return len(np.unique(self.mentees))
+    rest: Large
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +127,7 @@ def _told(found: Found) -> Better:
         points=found.points[there].astype(np.int64),
         gains=found.gains[there],
         top=np.maximum(best, found.least),
-        cut=found.counts == most,
+        rest=np.where(found.counts == most, found.gains[:, -1], found.least),
     )
 
 
