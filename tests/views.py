@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 import rmkit.figures as figures
 from rmkit import forms
+from tests.audit_tables import hostile_groups, two_pairs, two_ways
 from tests.hostile import FORMULAS, marks_of, own_instrument
 from tests.views_terminal import COMMANDS, on_terminal
 
@@ -339,27 +338,15 @@ def pictures(programme: Programme, folder: Path) -> Iterator[Output]:
             kinds.table(), kinds.contrasts(), numbers=kinds.numbers, words=words
         ),
         "scores": figures.pair_scores(programme.pairing.pairs, unmatched=2),
-        "groups": figures.group_shares(_groups(), by=marks_of("Zscript")),
-        "firm": figures.firm_pairs(pd.DataFrame({"stays": [0.5, 1.0]}), solves=9),
-        "ways": figures.beside_chance(_ways()),
+        "groups": figures.group_shares(hostile_groups(), by=marks_of("Zscript")),
+        "firm": figures.firm_pairs(two_pairs(), solves=9),
+        "ways": figures.beside_chance(two_ways()),
     }
     for name, picture in drawn.items():
         yield name, "cell", picture._repr_html_()
         yield name, "svg", picture.svg("light")
         for kind in (".svg", ".pdf"):
             yield from files_in(picture.save(folder / f"{name}{kind}"))
-
-
-def _groups() -> pd.DataFrame:
-    words = (marks_of("Zquote", "Zclose"), marks_of("Zterm", "Zscript"))
-    shares = {"share": 0.5, "share_low": 0.3, "share_high": 0.7}
-    scores = {"score": [50.0, None], "score_low": [40.0, None], "score_high": [60.0, None]}
-    return pd.DataFrame({"role": "mentor", "group": words, "people": 7, **shares, **scores})
-
-
-def _ways() -> pd.DataFrame:
-    ways = {"way": ["ours", "chance"], "pairs": 6.0, "score": [70.0, 60.0]}
-    return pd.DataFrame({**ways, "low": [None, 55.0], "high": [None, 65.0]})
 
 
 @view("tables")

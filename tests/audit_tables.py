@@ -1,0 +1,25 @@
+"""Small tables of an audit for its pictures, with words that would act where words can."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tests.hostile import marks_of
+
+__all__ = ["hostile_groups", "two_pairs", "two_ways"]
+
+
+def hostile_groups() -> pd.DataFrame:
+    words = (marks_of("Zquote", "Zclose"), marks_of("Zterm", "Zscript"))
+    shares = {"share": 0.5, "share_low": 0.3, "share_high": 0.7}
+    scores = {"score": [50.0, None], "score_low": [40.0, None], "score_high": [60.0, None]}
+    return pd.DataFrame({"role": "mentor", "group": words, "people": 7, **shares, **scores})
+
+
+def two_ways() -> pd.DataFrame:
+    ways = {"way": ["ours", "chance"], "pairs": 6.0, "score": [70.0, 60.0]}
+    return pd.DataFrame({**ways, "low": [None, 55.0], "high": [None, 65.0]})
+
+
+def two_pairs() -> pd.DataFrame:
+    return pd.DataFrame({"stays": [0.5, 1.0]})
