@@ -141,3 +141,19 @@ def test_alternatives_are_the_cheapest_ones_for_both_the_least_costly_first(
 def _sharing(problem: Problem, made: tuple[int, int]) -> list[tuple[int, int]]:
     open_pairs = zip(*np.nonzero(np.asarray(problem.allowed)), strict=True)
     return [(int(i), int(j)) for i, j in open_pairs if (i == made[0]) != (j == made[1])]
+
+
+def test_a_partner_who_is_given_up_does_not_come_back_to_another_place_of_the_mentor() -> None:
+    people = pd.DataFrame(
+        {
+            "person_id": ["p0", "p1", "p2", "p3"],
+            "role": ["mentor", "mentor", "mentee", "mentee"],
+            "capacity": pd.array([2, 1, None, None], dtype="Int64"),
+            "languages": ["en;es", "es", "en", "es"],
+        }
+    )
+    result = match(people)
+    assert set(result.chosen.pairs) == {(0, 0), (1, 1)}
+    found = switch(result.problem, result.chosen, (0, 1), instead_of=(0, 0))
+    assert found is not None
+    assert (found.pairs_fewer, found.left_out) == (1, ("p1", "p2"))

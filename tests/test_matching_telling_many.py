@@ -15,6 +15,9 @@ from rmkit.matching.switching import switch
 from rmkit.matching.tables import Worked
 from tests.test_matching_switching import crowd
 
+pytest.importorskip("numba")
+pytest.importorskip("ortools")
+
 SETTINGS: dict[str, Any] = {"rules": {"no_shared_slot": "hard"}, "floor": 20}
 N = 40
 
