@@ -28,10 +28,10 @@ class ChoosingRules:
 
     _programme: Programme
 
-    @property
-    def choices(self) -> Choices:
-        """What decides now; `AskingWhy` tells it."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        @property
+        def choices(self) -> Choices: ...  # noqa: D102
 
     def rule_costs(
         self,

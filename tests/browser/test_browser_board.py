@@ -39,7 +39,7 @@ def pilot(lab: Lab, answered):
 def board(page: Page, lab: Lab, pilot):
     lab.open(page, NOTEBOOK)
     lab.run_all(page)
-    found = page.locator("section.rm").filter(has=page.locator(".rm-board"))
+    found = page.locator("section.rm").filter(has=page.locator(".rm-board:not(.rm-changes)"))
     found.scroll_into_view_if_needed()
     return found
 

@@ -46,7 +46,7 @@ def walk(page: Page, lab: Lab, path) -> None:
 
     lab.open(page, "04_pairs.ipynb")
     lab.run_all(page)
-    board = page.locator("section.rm").filter(has=page.locator(".rm-board"))
+    board = page.locator("section.rm").filter(has=page.locator(".rm-board:not(.rm-changes)"))
     lock = board.get_by_role("button", name=re.compile("^Lock: ")).first
     both = (lock.get_attribute("aria-label") or "").removeprefix("Lock: ")
     lock.click()
