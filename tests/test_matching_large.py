@@ -142,6 +142,12 @@ def test_two_groups_that_cannot_mix_are_filled_as_far_as_each_goes():
     assert (len(found.pairs), found.most_pairs, found.gap_points) == (40, 40, 0)
 
 
+def test_worths_that_are_too_large_to_add_up_are_refused_in_a_sentence():
+    task = codes_task([0, 1], [0, 1], mentor_points=np.array([1 << 60, 0]))
+    with pytest.raises(NotReady, match="no room to tell apart"):
+        solve_large(task)
+
+
 def test_threads_change_nothing(monkeypatch):
     from rmkit.matching.large import pricing
 

@@ -16,12 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
+from rmkit.errors import NotReady
 from rmkit.matching.large.compiled import kept
 from rmkit.matching.large.graph import Graph
 
 __all__ = ["partners", "prices_of"]
 
 Large = NDArray[np.int64]
+
+_LARGEST = 1 << 61  # the solver counts costs times people in 64 bits
 
 
 def partners(graph: Graph, capacity: Large) -> Large:
@@ -38,8 +41,19 @@ def partners(graph: Graph, capacity: Large) -> Large:
     -------
     Large
         For each mentee the position of the pair in the graph, -1 for nobody.
+
+    Raises
+    ------
+    NotReady
+        Values so large that the solver could not add them up.
     """
     n, m, pairs = graph.n_mentors, graph.n_mentees, len(graph.keys)
+    if int(graph.values.max(initial=0)) * (n + m + 2) > _LARGEST:
+        message = (
+            "With so many people there is no room to tell apart what keeping pairs and coming "
+            "first are worth. Keep fewer pairs, or let nobody come first."
+        )
+        raise NotReady(message)
     sink = n + m
     flow: Any = SimpleMinCostFlow()
     mentees, mentors = np.arange(m), np.arange(m, m + n)

@@ -151,7 +151,8 @@ def _searched(search: Generation, limit: int) -> int:
         return limit
     limit = most_pairs(search)
     while search.pairs < limit:
-        bonus = 8 * max(bonus, search.most_points)
+        dearest = search.graph.values.max(initial=0) + search.mentee_worth.max()
+        bonus = 8 * max(bonus, int(dearest))
         search.finish(bonus)
     return limit
 
