@@ -108,7 +108,7 @@ def test_an_override_tells_the_cost_the_warnings_and_who_would_move(people: pd.D
         assert warning in found.sentence
 
 
-@settings(max_examples=12)
+@settings(max_examples=5)
 @given(st.integers(0, 10_000), st.data())
 def test_a_barred_pair_costs_what_lifting_its_rule_and_locking_it_would_lose(
     seed: int, data: st.DataObject
@@ -159,7 +159,7 @@ def test_somebody_left_over_hears_the_smallest_change_or_that_there_is_none() ->
     assert match(few(role=["mentor", "mentee"])).changes_for("p0") == ()
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(st.integers(0, 10_000), st.booleans())
 def test_following_everybody_at_once_finds_the_same_circles_as_step_by_step(
     seed: int, more_mentors: bool
@@ -176,7 +176,7 @@ def test_following_everybody_at_once_finds_the_same_circles_as_step_by_step(
                 assert circle(here, me, known) == circle(here, me, None)
 
 
-@settings(max_examples=12)
+@settings(max_examples=5)
 @given(st.integers(0, 10_000), st.data())
 def test_nothing_but_what_was_released_reaches_the_two_whatever_was_forbidden_or_locked(
     seed: int, data: st.DataObject
