@@ -86,8 +86,8 @@ def test_looking_again_at_some_pairs_misses_none_that_a_look_at_all_would_find(s
     told = watch.better(prices, least, most=3, tell=None)
     known = {*zip(told.mentors.tolist(), told.mentees.tolist(), strict=True)}
     for _ in range(3):
-        prices = prices + shift + rng.integers(-90, 90, n) * (rng.random(n) < 0.1)
-        least = least - shift + rng.integers(-90, 90, m) * (rng.random(m) < 0.1)
+        prices = prices + shift + rng.integers(-9_000, 9_000, n) * (rng.random(n) < 0.1)
+        least = least - shift + rng.integers(-9_000, 9_000, m) * (rng.random(m) < 0.1)
         every = scanner.better(prices, least, most=n, tell=None)
         wanted = {*zip(every.mentors.tolist(), every.mentees.tolist(), strict=True)}
         found = watch.better(prices, least, most=n, tell=None)
