@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from rmkit.errors import FaultsFound, NotAllowed, UnknownName
-from rmkit.matching import CRITERIA, Rule, match
+from rmkit.matching import CRITERIA, RULES, Rule, match
 from rmkit.matching.criteria import chosen_criteria
 from rmkit.matching.protected import is_protected
 from rmkit.matching.rules import chosen_rules
@@ -104,6 +104,10 @@ def test_own_criteria_count_and_say_what_counted() -> None:
     [
         ("sex", True), ("Gender", True), ("age_group", True), ("date_of_birth", True),
         ("nationality", True), ("trade_union", True), ("disability", True),
+        ("AgeGroup", True), ("Altersgruppe", True), ("birthYear", True), ("dateofbirth", True),
+        ("género", True), ("isFemale", True), ("ｓｅｘ", True), ("Schwerbehinderung", True),
+        ("ethnie", True), ("pronouns", True), ("country_of_origin", True), ("DOB", True),
+        ("usage", False), ("languageLevel", False), ("alternative", False), ("page", False),
         ("language", False), ("manager", False), ("stage", False), ("level_health_data", False),
     ],
 )  # fmt: skip
@@ -120,6 +124,12 @@ def test_protected_traits_are_refused_as_criteria_and_rules() -> None:
     own = replace(CRITERIA[0], id="own", kind="codes", column="age")
     with pytest.raises(NotAllowed, match="protected trait"):
         match(people, criteria=[own])
+    looks = replace(next(rule for rule in RULES if rule.kind == "codes"), id="own", column="sex")
+    with pytest.raises(NotAllowed, match="protected trait"):
+        match(people, rules=[replace(looks, fixed=False)])
+    rated = replace(CRITERIA[0], id="own", kind="ratings", column="se")
+    with pytest.raises(NotAllowed, match="protected trait"):
+        match(people, criteria=[rated])
 
 
 def test_all_faults_of_own_rules_are_told_at_once() -> None:
@@ -131,12 +141,14 @@ def test_all_faults_of_own_rules_are_told_at_once() -> None:
                 "three": {"kind": "sets", "column": "hobbies", "n": 0},
                 "four": {"kind": "listed", "pairs": [["a"]]},
                 "no_shared_slot": {"n": "two"},
+                "five": {"kind": "sets", "column": "hobbies", "n": 1.5},
+                "reporting_line": {"n": 0.5},
             }
         )
     told = str(caught.value)
     for words in ("magic", "both", "colour", "what it looks at", "usable number", "pairs of two"):
         assert words in told
-    assert told.count("usable number") == 2
+    assert told.count("usable number") == 4
     with pytest.raises(UnknownName, match="team"):
         match(PEOPLE, rules={"mine": {"kind": "codes", "column": "teem"}})
     with pytest.raises(UnknownName, match="rule"):

@@ -116,16 +116,21 @@ def _column_faults(name: str, kind: str, column: str) -> list[Fault]:
 
 def _number(name: str, kind: str, data: Mapping[str, object]) -> tuple[float, list[Fault]]:
     if kind in ("difference", "sets"):
-        return number_of(name, data.get("n", 1), low=1 if kind == "sets" else 0)
+        sets = kind == "sets"
+        return number_of(name, data.get("n", 1), low=1 if sets else 0, whole=sets)
     return 0, []
 
 
-def number_of(name: str, value: object, *, low: float) -> tuple[float, list[Fault]]:
+def number_of(
+    name: str, value: object, *, low: float, whole: bool = False
+) -> tuple[float, list[Fault]]:
     """Read the number in a rule; give it with what is wrong with it."""
     usable = isinstance(value, int | float) and not isinstance(value, bool)
     if usable and low <= cast("float", value) <= 1_000_000:
-        return cast("float", value), []
-    fix = f"Write a number from {low:g}."
+        number = cast("float", value)
+        if not whole or number == int(number):
+            return number, []
+    fix = f"Write a {'whole ' if whole else ''}number from {low:g}."
     return 0, [Fault("has no usable number n.", fix, column=name, value=str(value))]
 
 

@@ -12,6 +12,7 @@ from typing import Final, cast, get_args
 
 from rmkit.errors import Fault, FaultsFound, NotAllowed, UnknownName
 from rmkit.matching.own_rules import number_of, own_rule
+from rmkit.matching.protected import refuse_protected
 from rmkit.matching.rule import Rule, Strength, Told
 
 __all__ = ["RULES", "chosen_rules"]
@@ -262,7 +263,7 @@ def chosen_rules(
     UnknownName
         A strength is given to a rule that does not exist, or there is no such strength.
     NotAllowed
-        A rule that always holds would be weakened, or an own rule looks at a protected trait.
+        A rule that always holds would be weakened, or a rule looks at a protected trait.
     FaultsFound
         A rule comes twice, or an own rule cannot be read: all faults at once.
     """
@@ -271,6 +272,9 @@ def chosen_rules(
     else:
         given = {rule.id for rule in wanted}
         every = (*(rule for rule in RULES if rule.fixed and rule.id not in given), *wanted)
+    for rule in every:
+        if rule.kind != "listed":
+            refuse_protected(f'The rule "{rule.id}"', rule.column)
     ids = [rule.id for rule in every]
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if twice:
@@ -309,5 +313,6 @@ def _adjusted(rule: Rule, choice: Mapping[str, object]) -> tuple[Rule, list[Faul
     changed = replace(rule, strength=cast("Strength", strength))
     if "n" not in choice or not rule.counts:
         return changed, []
-    n, faults = number_of(rule.id, choice["n"], low=1 if rule.kind == "sets" else 0)
+    low, whole = (1 if rule.kind == "sets" else 0), rule.kind != "difference"
+    n, faults = number_of(rule.id, choice["n"], low=low, whole=whole)
     return replace(changed, n=n), faults

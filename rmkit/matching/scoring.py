@@ -20,6 +20,7 @@ from rmkit.matching.comparing import Comparison, parts
 from rmkit.matching.criterion import Criterion
 from rmkit.matching.exact import Aim
 from rmkit.matching.problem import Problem
+from rmkit.matching.protected import refuse_protected
 from rmkit.matching.rule import Rule
 from rmkit.matching.ruling import breaks, prepared
 from rmkit.matching.sides import Progress
@@ -112,6 +113,9 @@ def _refuse_unknown_columns(people: pd.DataFrame, asking: Sequence[Criterion | R
     for one in asking:
         derived = isinstance(one, Rule) and (one.kind == "listed" or one.column == "manager")
         by_start = one.kind == "ratings"
+        for name in map(str, people.columns) if by_start else ():
+            if name.startswith(one.column):
+                refuse_protected(f'The criterion "{one.id}"', name)
         if one.column and not derived and not by_start and one.column not in people.columns:
             known = [str(name) for name in people.columns]
             raise UnknownName(kind=f'column for "{one.id}"', name=one.column, known=known)

@@ -245,7 +245,9 @@ def _one_by_one(
     found: list[Alternative] = []
     for candidates in (others, mine):
         weighed = (
-            switch(problem, chosen, other, instead_of=pair) for other in candidates if other != pair
+            switch(problem, chosen, other, instead_of=pair)
+            for other in candidates
+            if other not in chosen.pairs
         )
         possible = (alternative for alternative in weighed if alternative is not None)
         found += sorted(islice(possible, limit), key=lambda other: other.rank)
