@@ -207,6 +207,8 @@ def test_pairs_are_confirmed_by_a_name_after_all_was_opened(board, programme, tm
     assert str(tmp_path / "pairs.html") in words
     assert "Rosa Vidal" in (tmp_path / "pairs.html").read_text(encoding="utf-8")
     assert (tmp_path / "summary.html").exists()
+    assert "audit.html" in words
+    assert (tmp_path / "audit.html").exists()
 
 
 def test_confirmed_pairs_stay_as_they_are(board, programme):

@@ -205,7 +205,8 @@ class PairsPanel(Panel):
 
     @long_act
     def write(self, given: Given) -> Notice:
-        """Write the list and its audit page beside the programme's file."""
+        """Write the list, its audit page and the summary beside the programme's file."""
+        from rmkit.programme.auditing import write_audit
         from rmkit.programme.overview import write_overview
 
         if not running_pairs(self._programme.file):
@@ -214,10 +215,15 @@ class PairsPanel(Panel):
         self.on_progress(0.0, "Writing the pages")
         folder = self._programme.file.path.parent
         write_overview(self._programme, folder)
+        try:
+            audit = write_audit(self._programme, folder, on_progress=self.on_progress)
+            told = f"{audit} answers five questions about the pairs"
+        except NotReady as error:
+            told = f"the audit page was not written: {error}"
         return Notice(
             "done",
-            f"{folder / 'pairs.html'} holds the list with its reasons, rules and audit; "
-            f"{folder / 'summary.html'} the whole on one page. Open them in a browser.",
+            f"{folder / 'pairs.html'} holds the list with its reasons and rules; {told}; "
+            f"{folder / 'summary.html'} tells the whole on one page. Open them in a browser.",
         )
 
     def _show(self) -> None:
