@@ -52,8 +52,8 @@ class Paths:
 
     `cost` has one entry for each seeker, `cost_out` is for starting with something that is free;
     `to` is where each seeker goes (`OUT`: stays alone), `from_out` who or what is next after
-    somebody stayed alone: ("seeker", k) is let in, ("thing", k) is left empty. `target` is where the
-    chains end, -1 for nothing.
+    somebody stayed alone: ("seeker", k) is let in, ("thing", k) is left empty. `target` is where
+    the chains end, -1 for nothing.
     """
 
     cost: Whole
