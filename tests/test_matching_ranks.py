@@ -131,3 +131,20 @@ def test_where_the_whole_order_does_not_fit_into_a_float_the_lot_is_dropped_and_
     assert len(result.pairs) == n
     assert set(keep) <= made(result)
     assert result.gap == 0
+
+
+@pytest.mark.parametrize("either", [False, True])
+def test_a_mentor_who_comes_first_counts_once_however_many_mentees_they_get(either: bool) -> None:
+    people = pd.DataFrame(
+        {
+            "person_id": ["m1", "m2", "t1", "t2", *(["x1", "x2"] if either else [])],
+            "role": ["mentor", "mentor", "mentee", "mentee", *(["either"] * 2 if either else [])],
+            "capacity": pd.array([2, 1, 1, 1, *([1, 1] if either else [])], dtype="Int64"),
+            "level_chat": pd.array([5, 2, 1, 1, *([NA, NA] if either else [])], dtype="Int64"),
+        }
+    )
+    apart = [(one, other) for one in ("x1", "x2") for other in ("m1", "m2", "t1", "t2")]
+    result = match(people, first=["m1", "m2"], forbidden=apart if either else [])
+    served = set(result.pairs["mentor_id"])
+    assert {"m1", "m2"} <= served
+    assert made(match(people, forbidden=apart if either else [])) >= {("m1", "t1"), ("m1", "t2")}

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from rmkit.definitions.discreet import discreet
 from rmkit.matching.problem import Problem
+from rmkit.matching.ranks import extra_for_first
 from rmkit.matching.sides import Chosen
 from rmkit.matching.tables import Worked
 
@@ -204,7 +205,7 @@ def _worths(
     """
     most = min(len(rows), len(columns)) + 1
     for coarse in (False, True):
-        worth, once, point = _in_units(problem, rows, columns, coarse=coarse)
+        worth, once, point = _in_units(problem, rows, columns, first, coarse=coarse)
         highest = int(worth.max(initial=0)) + once
         step = 1 << (2 * most * (highest if problem.aim == "participation" else 1)).bit_length()
         fits = step if problem.aim == "participation" else step * max(highest, 1)
@@ -218,14 +219,20 @@ def _worths(
 
 
 def _in_units(
-    problem: Problem, rows: NDArray[np.intp], columns: NDArray[np.intp], *, coarse: bool
+    problem: Problem,
+    rows: NDArray[np.intp],
+    columns: NDArray[np.intp],
+    first: NDArray[np.bool_],
+    *,
+    coarse: bool,
 ) -> tuple[Whole, int, int]:
     """Give what pairs are worth, that a mentor takes part, and a point."""
     if problem.is_large:
         points = block_of(problem.points, rows, columns).astype(np.int64)
         return points + _bonus(problem, rows, columns), 0, 1
     ranks = problem.ranks
-    worth = ranks.worth[np.ix_(rows, columns)].astype(np.int64)
+    extra = extra_for_first(problem, rows) * ~first
+    worth = (ranks.worth[np.ix_(rows, columns)] - extra[:, None]).astype(np.int64)
     taking_part, point = int(ranks.taking_part), int(ranks.unit)
     if coarse:
         step = 1 << len(problem.mentors).bit_length() if taking_part else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from rmkit.matching.comparing import GRID, Comparison
 from rmkit.matching.criterion import Criterion
 from rmkit.matching.exact import Aim
 from rmkit.matching.many import solve_many
-from rmkit.matching.ranks import Ranks, ranks
+from rmkit.matching.ranks import Ranks, counting_once, ranks
 from rmkit.matching.rule import Rule
 from rmkit.matching.ruling import Bar
 from rmkit.matching.sides import Chosen, Progress, choose
@@ -240,16 +240,19 @@ class Problem:
                 elif i in giving:
                     worth[:, j] = np.nan
             twins = tuple((i, j) for i, j in twins if i not in giving and j not in taking)
-        return choose(
-            worth,
-            self.capacity,
-            first=np.full(len(self.mentors), self.ranks.taking_part),
+        fixed = {*self.locked, *forced}
+        rows = counting_once(self, worth, {i for i, _ in fixed})
+        found = choose(
+            rows.worth,
+            rows.capacity,
+            first=rows.taking_part,
             twins=twins,
-            locked={*self.locked, *forced},
+            locked=fixed,
             aim=self.aim,
             unit=self.unit,
             on_progress=on_progress,
         )
+        return replace(found, pairs=tuple(sorted((rows.mentors[i], j) for i, j in found.pairs)))
 
 
 def _part(

@@ -9,6 +9,7 @@ mentors, and the order of the ids decides.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from rmkit.definitions.discreet import discreet
 if TYPE_CHECKING:
     from rmkit.matching.problem import Problem
 
-__all__ = ["Ranks", "ranks"]
+__all__ = ["Ranks", "Rows", "counting_once", "extra_for_first", "ranks"]
 
 _BITS = 52
 _LOT = 1_023
@@ -57,6 +58,59 @@ def ranks(problem: Problem) -> Ranks:
     return Ranks(points, 1.0, 0.0)
 
 
+def _each_first(problem: Problem) -> int:
+    """Give what it is worth in points that somebody who comes first is paired."""
+    most_pairs = max(min(int(problem.capacity.sum()), len(problem.mentees)), 1)
+    return (problem.most_points * most_pairs + 1) * (1 + len(problem.keep)) if problem.first else 0
+
+
+def extra_for_first(problem: Problem, mentors: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Give what `Ranks.worth` holds too much for a further mentee of each of some mentors.
+
+    A mentor who comes first is worth it once, however many mentees they get.
+    """
+    twins = {i for i, _ in problem.twins}
+    counted = [
+        problem.mentor_ids[i] in problem.first and i not in twins and problem.capacity[i] > 1
+        for i in mentors.tolist()
+    ]
+    return np.array(counted, dtype=float) * (_each_first(problem) * problem.ranks.unit)
+
+
+@discreet()
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """What pairs are worth and places, for rows of which some are further places of a mentor."""
+
+    worth: NDArray[np.float64]
+    capacity: NDArray[np.int64]
+    taking_part: NDArray[np.float64]
+    mentors: list[int]
+
+
+def counting_once(
+    problem: Problem, worth: NDArray[np.float64], with_pairs: Collection[int]
+) -> Rows:
+    """Give mentors who come first a row for their first mentee and one for the others.
+
+    Mentors `with_pairs` are in a pair that is settled, so that nothing is added for them.
+    """
+    everybody = np.arange(len(problem.mentors))
+    extra = extra_for_first(problem, everybody)
+    settled = np.isin(everybody, list(with_pairs))
+    worth = worth - (extra * settled)[:, None]
+    again = np.flatnonzero((extra > 0) & ~settled)
+    first = problem.capacity.copy()
+    first[again] = 1
+    taking_part = np.full(len(everybody), problem.ranks.taking_part)
+    return Rows(
+        np.vstack([worth, worth[again] - extra[again, None]]),
+        np.concatenate([first, problem.capacity[again] - 1]),
+        np.concatenate([taking_part, np.zeros(len(again))]),
+        [*everybody.tolist(), *again.tolist()],
+    )
+
+
 def _bonus(problem: Problem) -> NDArray[np.int64]:
     """Give what keeping a pair, and pairing people who come first, is worth in points."""
     bonus = np.zeros((len(problem.mentors), len(problem.mentees)), dtype=np.int64)
@@ -64,8 +118,7 @@ def _bonus(problem: Problem) -> NDArray[np.int64]:
     all_points = problem.most_points * most_pairs + 1
     for pair in problem.keep:
         bonus[pair] = all_points
-    kept = len(problem.keep) * all_points
-    each = (all_points + kept) if problem.first else 0
+    each = _each_first(problem)
     for name in problem.first:
         if name in problem.row:
             bonus[problem.row[name], :] += each

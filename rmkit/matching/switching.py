@@ -107,6 +107,8 @@ def switch(
     """
     if not problem.fits([pair]):
         return None
+    if pair in chosen.pairs and instead_of is None:
+        return compared(problem, chosen, chosen.pairs, pair, exact=chosen.proven)
     stands = standing(problem, chosen, rows=[pair[0]], columns=[pair[1]])
     if stands is not None and (barred or not _asks_all(problem)):
         found = _quick(problem, chosen, stands, pair, instead_of, barred=barred)
