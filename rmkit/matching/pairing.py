@@ -79,7 +79,8 @@ def match(
         pair, before the total. One that is not possible any more is let go.
     first
         Ids of people who come first where that costs no pair: as many of them as possible are
-        paired, before `keep` and the total.
+        paired, before `keep` and the total. Above 2,000 people a side, and for people who could
+        be either, a mentor with several places counts once for each of them.
     floor
         The score (0 to 100) under which no pair is made, unless it is locked.
     aim
