@@ -77,7 +77,16 @@ def test_everybody_stands_in_a_pair_or_among_those_left_over(board, programme):
     assert {key for key, _ in view["people"]} == set(programme.candidates.people["person_id"])
     assert all(row["reason"] and row["what_would_help"] and row["name"] for row in view["left"])
     assert view["line"].startswith(f"{len(view['pairs'])} pairs, ")
-    assert view["proof"].startswith("Proven: ")
+    assert view["proof"].startswith("Proven: no other list that these rules allow")
+
+
+def test_with_a_locked_pair_no_list_is_called_the_best_of_all(programme):
+    programme.pairing.solve()
+    one = programme.pairing.pairs.iloc[0]
+    programme.pairing.solve(locked=[(one.mentor_id, one.mentee_id)])
+    proof = pairs(programme).view["proof"]
+    assert "no other list" not in proof
+    assert "as far as the rules and your locks allow" in proof
 
 
 def test_the_text_of_a_panel_names_nobody(board):

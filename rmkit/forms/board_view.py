@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.disclosure.audiences import Released, release_to_coordinator
 from rmkit.errors import NotReady
+from rmkit.matching.wording import listed
 from rmkit.programme.choices import Choices, RuleChoice, first_choices
 from rmkit.programme.confirming import is_waiting
 
@@ -101,10 +102,25 @@ def _proof(pairing: PairingStep) -> str:
     """Say in words whether a better list could exist."""
     proposal = pairing.proposal
     if proposal.gap == 0:
-        return f"Proven: {_BEST[str(proposal.settings['aim'])]}"
+        return f"Proven: {_best(pairing)}"
     audit = pairing.audit
     open_ones = audit.loc[audit["outcome"] == "open", "detail"]
     return " ".join(["Not proven to be the best list.", *open_ones])
+
+
+def _best(pairing: PairingStep) -> str:
+    """Say what is proven: of all lists, or beside what was locked, runs or stays first."""
+    settings, audit = pairing.proposal.settings, pairing.audit
+    bounds = ["the rules"] + ["your locks"] * bool(settings.get("locked"))
+    bounds += ["the pairs that run"] * bool(
+        {"confirmed", "proposed"} <= set(pairing.pairs["state"])
+    )
+    promises = audit.loc[audit["outcome"] == "proven", "check"].tolist()
+    others_first = any(settings.get(name) for name in ("keep", "first"))
+    if not promises or (len(bounds) == 1 and not others_first):
+        return _BEST[str(settings["aim"])]
+    told = str(promises[0]).rstrip(".")
+    return f"{told[0].lower()}{told[1:]}, as far as {listed(bounds)} allow."
 
 
 def _pairs(pairs: pd.DataFrame) -> list[dict[str, object]]:
