@@ -9,6 +9,7 @@ import pytest
 
 from rmkit.errors import UnknownName
 from rmkit.matching import Matching, match
+from rmkit.matching.rules import RULES
 from rmkit.matching.switching import switch
 
 NA = None
@@ -134,11 +135,11 @@ def test_who_is_excluded_hears_by_which_rules_and_which_one_would_help() -> None
     result = match(people, managers={"p0": "p3", "p1": "p0"})
     reason, help_ = left(result, "p0")
     assert reason == (
-        "All three mentors are excluded: two by the own reporting line and two by no shared "
+        "All three mentors are excluded: two by their own reporting line and two by no shared "
         "language (some by several)."
     )
     assert help_ == (
-        "Without the rule on the own reporting line, one mentor would be possible. Without the "
+        "Without the rule on their own reporting line, one mentor would be possible. Without the "
         "rule on no shared language, one mentor would be possible."
     )
     banned = match(people.head(2).assign(languages="en"), forbidden=[("p0", "p1")])
@@ -158,7 +159,7 @@ def test_too_few_places_are_told_with_the_nearest_miss() -> None:
         "More people want a mentor than there are places: 2 for 1. The nearest miss is p0 (75 of "
         "100), paired with p1 (100)."
     )
-    assert help_ == "One more place at p0 would make room for one more pair."
+    assert help_ == "One more place with p0 would make room for one more pair."
     assert "If you lock p0 with p2, all pairs together would lose 25.0 points of score." in (
         result.why_not("p2")
     )
@@ -259,7 +260,7 @@ def test_no_place_and_no_free_place_are_told_apart() -> None:
     )
     assert left(result, "p1") == (
         "The rules leave one mentor (p0), without a free place.",
-        "A place at p0.",
+        "One more place with p0.",
     )
     assert "not possible beside the locks and capacities" in result.why_not("p0", "p1")
 
@@ -303,3 +304,10 @@ def test_people_with_two_roles_are_explained_with_an_upper_bound_when_many(
             other.pairs_fewer,
             other.score_lower + 1e-9,
         )
+
+
+def test_a_rule_that_asks_for_one_half_day_says_that_they_share_none() -> None:
+    rule = next(rule for rule in RULES if rule.id == "no_shared_slot")
+    assert (rule.short, rule.warning) == ("no shared half-day", "They share no half-day.")
+    two = dataclasses.replace(rule, n=2)
+    assert two.warning == "They share fewer than two half-days."

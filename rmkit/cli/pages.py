@@ -129,7 +129,10 @@ def confirm_pairs(programme: Programme, by: str) -> None:
     n_new, n_all = int(pairs["new"].sum()), len(pairs)
     told = f"{n_all} pairs, as proposed at {made_at}, are confirmed by {by}."
     if 0 < n_new < n_all:
-        told = f"{n_new} new pairs, as proposed at {made_at}, are confirmed by {by}; {n_all} run."
+        noun, verb = ("pair", "is") if n_new == 1 else ("pairs", "are")
+        told = (
+            f"{n_new} new {noun}, as proposed at {made_at}, {verb} confirmed by {by}; {n_all} run."
+        )
     screen.say(f"{told} Next:")
     command, path = screen.command(), programme.file.path
     screen.listed(step.told(command, path) for step in programme.status().next_steps)

@@ -165,7 +165,7 @@ def _without_places(here: Seats, me: int) -> Verdict:
     best = max(left, key=lambda k: int(here.points[me, k]))
     return Verdict(
         f"The rules leave {counted(len(left), here.across)} ({names}), without a free place.",
-        f"A place at {here.names_across[best]}.",
+        f"One more place with {here.names_across[best]}.",
     )
 
 
@@ -239,7 +239,7 @@ def _miss(problem: Problem, here: Seats, me: int, best: int) -> str:
 
 def _room(problem: Problem, here: Seats, me: int, best: int) -> str:
     if here.side == "mentee":
-        return f"One more place at {here.names_across[best]} would make room for one more pair."
+        return f"One more place with {here.names_across[best]} would make room for one more pair."
     strengths = sorted(
         (-int(str(level)), name.removeprefix("level_"))
         for name, level in problem.mentor_persons[me].items()

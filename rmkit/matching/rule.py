@@ -106,6 +106,8 @@ class Rule:
         plural = "" if self.n == 1 else "s"
         for mark, meant in (("{number}", written), ("{n}", f"{self.n:g}"), ("{s}", plural)):
             words = words.replace(mark, meant)
+        for what in ("half-day", "shared half-day"):
+            words = words.replace(f"fewer than one {what}", f"no {what}")
         return words
 
     def data(self) -> dict[str, object]:

@@ -62,13 +62,13 @@ RULES: Final[tuple[Rule, ...]] = (
         told=Told(
             "Nobody is paired with a manager up to {number} level{s} above them, or with somebody "
             "who reports to them over as many.",
-            "the own reporting line",
+            "their own reporting line",
             "One of them reports to the other.",
         ),
         told_at_zero=Told(
             "Nobody is paired with their manager, a manager further up, or somebody who "
             "reports to them.",
-            "the own reporting line",
+            "their own reporting line",
             "One of them reports to the other.",
         ),
         facts="managers",

@@ -96,7 +96,7 @@ def _in_short(programme: Programme) -> tuple[str, ...]:
     pairs, left, flagged = pairing.pairs, pairing.unmatched, pairing.flagged
     n_new, n_all = int((pairs["state"] == "proposed").sum()), len(pairs)
     state = "proposed" if n_new == n_all else "confirmed"
-    told = f"{n_all - n_new} pairs confirmed, {n_new} new ones proposed"
+    told = f"{n_all - n_new} pairs confirmed, {n_new} new proposed"
     told = told if 0 < n_new < n_all else f"{n_all} pairs {state}"
     lines = [f"{len(programme.candidates.people)} candidates, {told}."]
     lines.append(

@@ -183,7 +183,7 @@ def _is_anybody_free(programme: Programme) -> bool:
 
 def _pairs_stand(confirmed: int, proposed: int) -> str:
     if confirmed and proposed:
-        return f"{confirmed} confirmed, {proposed} new ones proposed"
+        return f"{confirmed} confirmed, {proposed} new proposed"
     return f"{confirmed} confirmed" if confirmed else f"{proposed} proposed"
 
 
