@@ -156,11 +156,21 @@ REFUSED: dict[str, tuple[Callable[[], object], list[str]]] = {
     ),
     "locked against a hard rule": (
         lambda: match(table(languages=["en", "es"]), locked=[("p0", "p1")]),
-        ["locked pair p0 with p1", "share no language", 'make the rule "no_shared_language"'],
+        [
+            "locked pair p0 with p1",
+            "share no language",
+            "make this rule a warning",
+            "(no_shared_language)",
+        ],
     ),
     "locked to the own manager": (
         lambda: match(table(manager_id=["p1", NA]), locked=[("p0", "p1")]),
-        ["locked pair p0 with p1", "reports to the other", 'make the rule "reporting_line"'],
+        [
+            "locked pair p0 with p1",
+            "reports to the other",
+            "make this rule a warning",
+            "(reporting_line)",
+        ],
     ),
     "locked to nobody": (
         lambda: match(TWO, locked=[("p0", "p9")]),

@@ -162,3 +162,13 @@ def test_a_criterion_that_nobody_was_asked_about_does_not_count_and_is_told() ->
     assert "common_topics" in result.settings()["unasked"]  # type: ignore[operator]
     assert result.pairs["score"].max() == 100
     assert isinstance(result.rules[0], Rule)
+
+
+def test_an_own_list_that_names_nobody_is_told_in_the_audit() -> None:
+    rules = {"mine": {"kind": "listed", "pairs": [["a", "x"], ["b", "typo"]]}}
+    audit = match(PEOPLE, rules=rules).audit().set_index("check")
+    row = audit.loc["Everybody on your own lists of pairs is known."]
+    assert row["outcome"] == "flagged"
+    assert row["detail"].startswith("In no row: typo.")
+    fine = match(PEOPLE, rules={"mine": {"kind": "listed", "pairs": [["a", "x"]]}}).audit()
+    assert "Everybody on your own lists of pairs is known." not in set(fine["check"])

@@ -258,7 +258,7 @@ def test_locks_that_cannot_be_kept_are_refused_all_at_once() -> None:
     words = str(told.value)
     for part in (
         "They share no language.",
-        'make the rule "no_shared_language" a warning',
+        "(no_shared_language)",
         "p0 is locked to 2 mentees and has a capacity of 1",
         "p3 is locked to 3 mentors",
         "p2 cannot be a mentor",

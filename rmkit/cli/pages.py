@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from rmkit.cli import screen
 from rmkit.disclosure.hiding import told
+from rmkit.programme.days import in_words
 from rmkit.programme.programme import Programme
 
 if TYPE_CHECKING:
@@ -124,14 +126,14 @@ def _checked(row: Mapping[Hashable, str]) -> str:
 
 def confirm_pairs(programme: Programme, by: str) -> None:
     """Confirm the pairs that were proposed last."""
-    made_at = programme.pairing.proposal.made_at
+    made_at = in_words(datetime.fromisoformat(programme.pairing.proposal.made_at).date())
     pairs = programme.pairing.confirm(by=by)
     n_new, n_all = int(pairs["new"].sum()), len(pairs)
-    told = f"{n_all} pairs, as proposed at {made_at}, are confirmed by {by}."
+    told = f"{n_all} pairs, as proposed on {made_at}, are confirmed by {by}."
     if 0 < n_new < n_all:
         noun, verb = ("pair", "is") if n_new == 1 else ("pairs", "are")
         told = (
-            f"{n_new} new {noun}, as proposed at {made_at}, {verb} confirmed by {by}; {n_all} run."
+            f"{n_new} new {noun}, as proposed on {made_at}, {verb} confirmed by {by}; {n_all} run."
         )
     screen.say(f"{told} Next:")
     command, path = screen.command(), programme.file.path

@@ -15,7 +15,7 @@ import pandas as pd
 
 from rmkit.matching.even_groups import evenness
 from rmkit.matching.problem import Problem
-from rmkit.matching.reporting import odd_lines
+from rmkit.matching.reporting import lists_known, odd_lines
 from rmkit.matching.rule import Rule
 from rmkit.matching.ruling import broken
 from rmkit.matching.sides import Chosen
@@ -63,6 +63,7 @@ def audit(
         *_wishes(pairs, made, problem),
         _lines_known(problem),
         *odd_lines(problem.terms),
+        *lists_known(problem.rules, problem.terms, everybody),
         _proof(problem, chosen, pairs),
         *_scores(pairs),
         _departments(

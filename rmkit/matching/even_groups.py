@@ -3,8 +3,9 @@
 Pairs and a column (a department, a site, a trait that is given for this question alone) come in.
 Out go, for each group and role, the share that got a partner and the mean score of their pairs,
 each with its interval, and whether groups differ more than chance would have it. Groups under
-five are joined, so that no figure is about fewer and none can be worked out. A difference says
-that groups fared differently, and not why; that none is found does not say that there is none.
+five are joined, so that no figure is about fewer and none follows from the others of one call (of
+several calls with other groups, one can). A difference says that groups fared differently, and
+not why; that none is found does not say that there is none.
 Nobody is ranked: there is no figure about a single person here.
 """
 

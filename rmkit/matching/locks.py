@@ -119,7 +119,7 @@ def _pair_faults(problem: Problem, mentor: str, mentee: str) -> Iterator[str]:
                 remedy = (
                     "Take the pair off one of the two lists."
                     if rule.fixed
-                    else f'To allow it, make the rule "{rule.id}" a warning.'
+                    else f'To allow it, make this rule a warning: "{rule.sentence}" ({rule.id}).'
                 )
                 yield f"{name} {rule.warning} {remedy}"
 

@@ -113,4 +113,4 @@ def _lift(rule: Rule) -> str:
         return 'To make it, say that the two may be a pair again, or make "former_pair" a warning.'
     if rule.own and rule.kind == "listed":
         return f'To make it, take the two off the list "{rule.id}".'
-    return f'To make it, make the rule "{rule.id}" a warning.'
+    return f'To make it, make this rule a warning: "{rule.sentence}" ({rule.id}).'

@@ -1,4 +1,4 @@
-"""What is odd about who reports to whom: circles of managers, and managers whom nobody knows.
+"""What is odd about lines and lists: circles of managers, and people whom nobody knows.
 
 Neither stops a matching: a line is followed until it would repeat. Both are told in the audit, for
 a rule about the reporting line can only be as good as the lines.
@@ -6,11 +6,14 @@ a rule about the reporting line can only be as good as the lines.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
+from rmkit.matching.rule import Rule
 from rmkit.matching.terms import Terms
 from rmkit.matching.wording import counted, listed
 from rmkit.people.lines import circles
 
-__all__ = ["odd_lines"]
+__all__ = ["lists_known", "odd_lines"]
 
 Row = tuple[str, str, str]
 
@@ -34,3 +37,14 @@ def odd_lines(terms: Terms) -> list[Row]:
         )
         rows.append(("Every manager is on the staff list.", "flagged", detail))
     return rows
+
+
+def lists_known(rules: Sequence[Rule], terms: Terms, known: Collection[str]) -> list[Row]:
+    """Give a row for the audit where an own list of pairs names somebody whom nobody knows."""
+    everybody = {*known, *terms.managers, *terms.managers.values()}
+    named = {name for rule in rules if rule.own for pair in rule.pairs for name in pair}
+    unknown = sorted(named - everybody)
+    if not unknown:
+        return []
+    detail = f"In no row: {listed(unknown, limit=10)}. A pair with them holds nobody apart."
+    return [("Everybody on your own lists of pairs is known.", "flagged", detail)]

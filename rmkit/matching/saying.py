@@ -27,8 +27,10 @@ def say(criterion: Criterion, mentor: Person, mentee: Person, terms: Terms) -> s
     if not shared:
         return ""
     if criterion.kind == "words":
-        about = "both hope for" if criterion.column == "expectations" else "both mention"
-        return f"{about} {listed(shared, limit=3)}"
+        if criterion.column == "expectations":
+            quoted = listed([f"“{word}”" for word in shared], limit=3)
+            return f"both write {quoted} about what they hope for"
+        return f"both mention {listed(shared, limit=3)}"
     if criterion.column == "slots":
         return counted(len(shared), "shared half-day")
     if criterion.column == "communication":

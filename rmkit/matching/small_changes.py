@@ -236,7 +236,8 @@ class _Person:
                 points, broken = self.changed(one, column)
                 offer = self.offers(self.loose(points, self.allowed(broken, points)))
                 if offer is not None:
-                    words = f"{self.name} {_also(column, value)}"
+                    word = self.problem.terms.skill(value)
+                    words = f"{self.name} {_also(column, word)}"
                     step = Step("value", words, about=column, person_id=self.name, value=value)
                     yield self.told(step, *offer, points)
 
@@ -326,8 +327,7 @@ def _off(rule: Rule) -> str:
     return "could be a pair again"
 
 
-def _also(column: str, value: str) -> str:
-    word = value.replace("_", " ")
+def _also(column: str, word: str) -> str:
     if column == "slots":
         return f"were also free on {word}"
     if column == "languages":

@@ -88,9 +88,14 @@ def refuse_too_few(
             if (place := both(one)) and pair not in ending
         )
         message = (
-            f"{person_id} has {len(theirs)} mentees and would have {places} places: say which "
+            f"{names.get(person_id) or person_id} has {_counted(len(theirs), 'mentee')} and would "
+            f"have {_counted(places, 'place')}: say which "
             f"{'pair ends' if over == 1 else f'{over} pairs end'}, with "
             f'ending=["..."] (--end PAIR on a shell). They run now: {told}. Nothing was changed.'
         )
         raise NotAllowed(message)
     return [theirs[pair] for pair in dict.fromkeys(ending)]
+
+
+def _counted(n: int, one: str) -> str:
+    return f"{n or 'no'} {one if n == 1 else one + 's'}"

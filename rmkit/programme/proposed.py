@@ -81,7 +81,7 @@ def work_out(
         "criteria": criteria,
         "managers": None if staff.empty else managers_of(staff),
         "assumed_target": assumed_target,
-        "labels": candidates.words,
+        "labels": {**_answer_words(programme), **candidates.words},
     }
 
     def solve(apart: Collection[Place]) -> Matching:
@@ -106,6 +106,13 @@ def work_out(
         if not apart:
             raise
     return solve(apart)
+
+
+def _answer_words(programme: Programme) -> dict[str, str]:
+    """Say what languages, half-days and ways to meet are called, by the value that is kept."""
+    fields = programme.candidates.questionnaire.fields
+    asked = [field for field in fields if field.key in ("languages", "slots", "communication")]
+    return {str(o.value): o.label.say() for field in asked for o in field.options}
 
 
 def _breaking(

@@ -31,7 +31,9 @@ _SAYING_LITTLE: Final = """
     than that their them there these they thing think this those time together tool topic using
     very want well what when where which wish with within work working would your alle auch aber
     eine einen einer haben mehr mein nicht oder sich sind über wird como cómo desde entre está
-    hacer mejor para pero sobre también tener jako jsem nebo také více které jejich така като
+    hacer mejor para pero sobre también tener algo aprender cada mucho nueva nuevo poder quiero
+    gustaría todo hacia first next every etwas lernen möchte jeder viel gern können neue jako
+    jsem nebo také více které jejich така като
     повече също която
 """
 _EMPTY_WORDS: Final = frozenset(_SAYING_LITTLE.split())
