@@ -30,11 +30,13 @@ __all__ = ["Generation", "Known"]
 Large = NDArray[np.int64]
 Progress = Callable[[float, str], None]
 
-_SAMPLE, _SAMPLE_WIDTH, _FEW, _MANY = 8, 128, 12, 32
+_SAMPLE, _SAMPLE_WIDTH, _FEW, _MANY = 8, 128, 12, 16
 _BIDS = ((100, 1.0), (200, 1.0), (500, 0.5))
 """Rounds of bids: the step as a part of the most points, and how much of the floor counts."""
 _NEAR, _NEARER = 25, 50
 """Pairs are taken up, too, that miss by this part of the most points: some will be wanted soon."""
+_FAR = 2
+"""Candidates that miss by this many times as much are dropped."""
 _USUAL_LOOKS = 6
 _NOBODY = -(1 << 62)
 
@@ -85,6 +87,8 @@ class Generation:
     most_worth: Large = field(init=False)
     """For each number of pairs, from 0, the most that so many can be worth."""
     _watch: Watch = field(init=False)
+    _kept: Large = field(init=False)
+    """Candidates that are worth more than their points, by key: no look would find them again."""
 
     def __post_init__(self) -> None:
         n, m = len(self.capacity), len(self.mentee_worth)
@@ -92,6 +96,7 @@ class Generation:
         self.prices, self.least = np.zeros(n, dtype=np.int64), np.zeros(m, dtype=np.int64)
         self.most_worth = np.full(m + 1, 1 << 62, dtype=np.int64)
         self._watch = Watch(self.scanner)
+        self._kept = self.graph.keys
 
     def keep(self, mentors: Large, mentees: Large, more: Large) -> None:
         """Make pairs candidates from the start that are worth more than their points."""
@@ -99,6 +104,7 @@ class Generation:
         possible = points >= 0
         values = (points << self.scanner.shift) + self.mentor_worth[mentors] + more
         self.graph = self.graph.with_pairs(mentors[possible], mentees[possible], values[possible])
+        self._kept = self.graph.keys
 
     def start(self) -> None:
         """Collect candidates: a sample, then those who are best at the prices of auctions."""
@@ -179,9 +185,18 @@ class Generation:
         most_each = np.sort(np.maximum(better.top, least) + self.mentee_worth)[::-1]
         most_worth = np.concatenate([[0], np.cumsum(most_each)]) + int(self.capacity @ prices)
         self.most_worth = np.minimum(self.most_worth, most_worth)
+        if near:
+            self._forget(prices, least - _FAR * near)
         self._add(better)
         self._tell(0.0)
         return bool((better.gains > least[better.mentees]).any())
+
+    def _forget(self, prices: Large, least: Large) -> None:
+        """Drop candidates that are far from being wanted; a look finds them again if need be."""
+        graph = self.graph
+        near = graph.values - prices[graph.mentors] >= least[graph.mentees]
+        near[np.searchsorted(graph.keys, self._kept)] = True
+        self.graph = graph.where(near)
 
     def _add(self, better: Better) -> None:
         values = (better.points << self.scanner.shift) + self.mentor_worth[better.mentors]

@@ -56,16 +56,16 @@ def partners(graph: Graph, capacity: Large) -> Large:
         raise NotReady(message)
     sink = n + m
     flow: Any = SimpleMinCostFlow()
-    mentees, mentors = np.arange(m), np.arange(m, m + n)
+    mentees, everybody = np.arange(m, dtype=np.int32), np.arange(m + n, dtype=np.int32)
     flow.add_arcs_with_capacity_and_unit_cost(
-        np.concatenate([graph.mentees, mentees, mentors]).astype(np.int32),
-        np.concatenate([graph.mentors + m, np.full(m + n, sink)]).astype(np.int32),
+        np.concatenate([graph.mentees.astype(np.int32), everybody]),
+        np.concatenate([(graph.mentors + m).astype(np.int32), np.full(m + n, sink, np.int32)]),
         np.concatenate([np.ones(pairs + m, dtype=np.int64), capacity]),
         np.concatenate([-graph.values, np.zeros(m + n, dtype=np.int64)]),
     )
     supply = np.ones(m + 1, dtype=np.int64)
     supply[m] = -m
-    flow.set_nodes_supplies(np.append(mentees, sink).astype(np.int32), supply)
+    flow.set_nodes_supplies(np.append(mentees, np.int32(sink)), supply)
     state = flow.solve()
     if state != flow.OPTIMAL:  # a flow that may leave everybody alone always exists
         message = f"The candidate pairs could not be solved (state {state})."
