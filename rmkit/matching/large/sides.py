@@ -159,6 +159,7 @@ class SideSearch:
         least = alone.copy()
         least[mentees] = search.least
         self._price_others(prices, least, mentors, mentees)
+        self._price_kept(prices, least, mentors)
         prices, left = self._shifted(prices, np.maximum(least - alone, 0))
         ours = (
             (np.zeros(0, dtype=np.int64),) * 2 if known is None else (known.mentors, known.mentees)
@@ -208,6 +209,16 @@ class SideSearch:
             rises = found.gains - least[found.mentees]
             np.maximum.at(prices, asking[found.mentors], prices[asking][found.mentors] + rises)
         np.maximum(least, far.better((prices - worth)[asking], least, most=1).top, out=least)
+
+    def _price_kept(self, prices: Large, least: Large, mentors: Large) -> None:
+        """Raise prices to what candidates are worth with the points of pairs to keep."""
+        graph = self.whole.graph
+        short = graph.values - prices[graph.mentors] - least[graph.mentees]
+        idle = ~np.isin(graph.mentors, mentors)
+        dear = idle & (short > 0)
+        np.maximum.at(prices, graph.mentors[dear], (prices[graph.mentors] + short)[dear])
+        dear = ~idle & (short > 0)
+        np.maximum.at(least, graph.mentees[dear], (least[graph.mentees] + short)[dear])
 
     def _shifted(self, prices: Large, left: Large) -> tuple[Large, Large]:
         """Move worth from all mentees to all mentors, or back, so that the bound is lowest.
