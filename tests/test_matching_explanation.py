@@ -276,8 +276,8 @@ def test_why_two_people_were_not_paired(result: Matching) -> None:
         "p0 as mentor of p1 is not allowed. One of them reports to the other. To make it, make "
         'this rule a warning: "Nobody is paired with their manager, a manager further up, or '
         'somebody who reports to them." (reporting_line). With that lifted (50 of 100), all pairs '
-        "together would lose nothing. For it p2 with p1 would end. p2 would have nobody any more. It would carry "
-        "a warning: It is not known whether they share a language."
+        "together would lose nothing. For it p2 with p1 would end. p2 would have nobody any more. "
+        "It would carry a warning: It is not known whether they share a language."
     )
     with pytest.raises(UnknownName):
         lines.why_not("p9")
