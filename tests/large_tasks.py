@@ -57,7 +57,7 @@ def listed(rng: np.random.Generator, n: int, m: int) -> Listed:
     pairs = np.unique(rng.integers(0, max(n * m, 1), n * m // 20 + 1))[: n * m]
     mentee, mentor = np.divmod(pairs, max(n, 1))
     starts = np.concatenate([[0], np.cumsum(np.bincount(mentee, minlength=m))]).astype(np.int64)
-    return Listed(starts, mentor.astype(np.int32), n)
+    return Listed(starts, mentor.astype(np.int32))
 
 
 def small_task(seed: int, n: int, m: int) -> LargeTask:

@@ -120,7 +120,7 @@ def test_locked_pairs_are_made_and_the_rest_is_the_best_around_them(seed, n, m):
 def test_most_pairs_come_before_any_total_where_that_is_the_aim():
     # Mentor 1 fits mentee 0, but mentee 1 can have mentor 1 alone.
     task = codes_task([0, 1], [1, 0])
-    listed = Listed(np.array([0, 0, 1]), np.array([0], dtype=np.int32), 2)
+    listed = Listed(np.array([0, 0, 1]), np.array([0], dtype=np.int32))
     many = solve_large(replace(task, listed=(listed,)))
     assert (many.pairs, many.points) == (((0, 0), (1, 1)), 0)
     few = solve_large(replace(task, listed=(listed,), aim="score"))

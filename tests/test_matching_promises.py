@@ -130,3 +130,15 @@ def test_the_audit_says_what_a_search_that_was_stopped_leaves_open() -> None:
     )
     audit = dataclasses.replace(result, chosen=stopped).audit().set_index("outcome")
     assert "at most one further pair and 500 further points" in str(audit.loc["open", "detail"])
+
+
+def test_the_proof_says_where_a_mentor_who_comes_first_counts_for_each_place() -> None:
+    def promised(**columns: object) -> str:
+        people = table(role=["mentor", "mentee", "mentee"], **columns)
+        audit = match(people, first=["p0"]).audit()
+        return str(audit.loc[audit["outcome"] == "proven", "check"].item())
+
+    assert "counts once for each" not in promised(capacity=[2, NA, NA])
+    either = table(role=["either", "mentee", "mentee"], capacity=[2, NA, NA])
+    told = match(either, first=["p0"]).audit()["check"]
+    assert told.str.contains("a mentor with several places counts once for each").any()

@@ -2,7 +2,7 @@
 
 from rmkit.matching.assignment import Aim, Assignment, assign
 from rmkit.matching.comparing import GRID
-from rmkit.matching.criteria import CRITERIA
+from rmkit.matching.criteria import CRITERIA, chosen_criteria
 from rmkit.matching.criterion import Criterion
 from rmkit.matching.draw import Draw, lottery
 from rmkit.matching.even_groups import Evenness
@@ -11,7 +11,7 @@ from rmkit.matching.firm_pairs import Firmness
 from rmkit.matching.model import Matching
 from rmkit.matching.pairing import match
 from rmkit.matching.rule import Rule, Strength
-from rmkit.matching.rules import RULES
+from rmkit.matching.rules import RULES, chosen_rules
 from rmkit.matching.switching import Alternative
 from rmkit.matching.terms import Person, Terms
 from rmkit.matching.yardsticks import Yardsticks
@@ -35,6 +35,8 @@ __all__ = [
     "Terms",
     "Yardsticks",
     "assign",
+    "chosen_criteria",
+    "chosen_rules",
     "lottery",
     "match",
 ]

@@ -174,9 +174,9 @@ def _pairs_below(pairs: pd.DataFrame, floor: float) -> Iterator[tuple[str, str]]
 def _proof(problem: Problem, chosen: Chosen, pairs: pd.DataFrame) -> Row:
     check = _promise(problem)
     total = int(pairs["points"].sum())
-    reached = f"{counted(len(pairs), 'pair')}, {total} points"
+    reached = f"{counted(len(pairs), 'pair')}, {total:,} points"
     if chosen.proven:
-        return check, "proven", f"{reached}; prices show that nothing better exists."
+        return check, "proven", f"{reached}; it is proven that nothing better exists."
     more = chosen.most_pairs - len(chosen.pairs)
     points = int(chosen.most_worth // problem.unit - chosen.worth // problem.unit)
     further = f"at most {counted(more, 'further pair')} and " if more > 0 else "at most "
@@ -185,10 +185,21 @@ def _proof(problem: Problem, chosen: Chosen, pairs: pd.DataFrame) -> Row:
     return check, "open", left
 
 
+def _of_those_first(problem: Problem) -> str:
+    """Say whether somebody who comes first with several places counts once for each."""
+    twins = {problem.mentor_ids[i] for i, _ in problem.twins}
+    several = [
+        name in problem.first and places > 1 and (problem.is_large or name in twins)
+        for name, places in zip(problem.mentor_ids, problem.capacity.tolist(), strict=True)
+    ]
+    per_place = " (a mentor with several places counts once for each)" if any(several) else ""
+    return f"as many as possible of those who come first{per_place}"
+
+
 def _promise(problem: Problem) -> str:
     """Say to what end pairs were chosen, in the order in which things count."""
     ends = ["as many pairs as possible"] if problem.aim == "participation" else []
-    ends += ["as many as possible of those who come first"] if problem.first else []
+    ends += [_of_those_first(problem)] if problem.first else []
     ends += ["as many as possible of the pairs to keep"] if problem.keep else []
     if not ends:
         return "The highest total."

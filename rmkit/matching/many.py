@@ -101,7 +101,7 @@ def _banned(problem: Problem, banned: tuple[Pair, ...]) -> Listed:
         per_mentee[j].append(i)
     starts = np.cumsum([0, *map(len, per_mentee)], dtype=np.int64)
     rows = np.array([i for mentors in per_mentee for i in mentors], dtype=np.int32)
-    return Listed(starts, rows, len(problem.mentors))
+    return Listed(starts, rows)
 
 
 def _bar(rule: Rule, problem: Problem) -> Bar:

@@ -115,7 +115,7 @@ def lines(where: Tree, mentors: NDArray, mentees: NDArray) -> Listed:
     flat = np.unique(np.concatenate(found))
     counts = np.bincount(flat // n, minlength=len(mentees))
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return Listed(starts, (flat % n).astype(np.int32), n)
+    return Listed(starts, (flat % n).astype(np.int32))
 
 
 def crowd(

@@ -354,7 +354,7 @@ function pairRows(panel, c, p) {
       el("div", { class: "rm-acts" },
       button("Why", () => why(panel, c, p), { class: "rm-button rm-small", key: `why ${key}`, "aria-expanded": String(open), "aria-controls": open ? id : null, "aria-label": `Why ${withNames(p)}` }),
       panel.view.state === "proposed" && !p.runs && [lockButton(panel, c, p, "Lock"), forbidButton(panel, c, p), swapButton(panel, c, p)],
-        p.runs && el("span", { class: "rm-tag" }, p.ends ? "runs; ends when this is confirmed" : `runs since ${p.since}`),
+        p.runs && el("span", { class: "rm-tag" }, p.ends ? "runs; ends when this is confirmed" : `runs since ${dayOf(p.since)}`),
         p.new && el("span", { class: "rm-tag" }, "new"),
         state && el("span", { class: "rm-tag" }, state))));
   return open ? [row, el("tr", { class: "rm-more" }, el("td", { colspan: 4, id }, reasons(panel, c, p)))] : [row];

@@ -62,6 +62,7 @@ function costsLine(panel, c) {
     for (const place of panel.body.querySelectorAll("[data-sentence]")) place.textContent = c.costs?.sentences[place.dataset.sentence] ?? place.textContent;
   };
   queueMicrotask(() => c.costsTold());
+  if (c.costsOld && !c.slow) countSoon(panel, c);
   return el("p", { class: "rm-soft rm-cost-line" }, words, " ", again);
 }
 
@@ -86,8 +87,12 @@ function rulesChanged(panel, c) {
   if (!c.costs) return;
   c.costsOld = true;
   c.costsTold?.();
+  if (!c.slow) countSoon(panel, c);
+}
+
+function countSoon(panel, c) {
   clearTimeout(c.soon);
-  if (!c.slow) c.soon = setTimeout(() => countCosts(panel, c), 250);
+  c.soon = setTimeout(() => countCosts(panel, c), 250);
 }
 
 // ---- one rule

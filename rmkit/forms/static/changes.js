@@ -59,7 +59,7 @@ function wishesPart(panel) {
 function wish(panel, row) {
   const key = `wish ${row.person_id}`;
   const ids = row.pair_id ? row.pair_id.split(", ") : [];
-  return el("li", {}, el("div", {}, el("span", {}, el("b", {}, row.name || row.person_id), ` ${row.wish}, since ${row.since}.`),
+  return el("li", {}, el("div", {}, el("span", {}, el("b", {}, row.name || row.person_id), ` ${row.wish}, since ${dayOf(row.since)}.`),
     el("div", { class: "rm-acts" },
       ids.map((id) => { const pair = panel.view.pairs.find(([other]) => other === id); return pair && small("Part the pair", () => askPart(panel, pair, key), key, `Part the pair ${pair[1]}`); }),
       small("See free partners", () => look(panel, row.person_id), `free ${row.person_id}`, `See free partners for ${row.name}`)),
@@ -86,7 +86,7 @@ function waitingPart(panel) {
   return part("waiting", `Waiting for a partner: ${waiting.length}`,
     table(["Name", "Would be", "Since", "Why", "Next time"], waiting.slice(0, MOST_WAITING).map((row) => el("tr", {},
       el("th", { scope: "row" }, row.name || row.person_id), el("td", { "data-label": "Would be" }, row.role),
-      el("td", { "data-label": "Since" }, row.since), el("td", { "data-label": "Why" }, row.because),
+      el("td", { "data-label": "Since" }, dayOf(row.since)), el("td", { "data-label": "Why" }, row.because),
       el("td", { "data-label": "Next time" }, row.comes_first ? "comes first" : "like all others")))),
     waiting.length > MOST_WAITING && el("p", { class: "rm-soft" }, `The ${MOST_WAITING} who wait longest are shown.`));
 }
@@ -122,7 +122,7 @@ function pairRow(panel, pair) {
   const box = el("input", { type: "checkbox", key: `reopen ${id}`, on: { change: () => { if (box.checked) reopen.add(id); else reopen.delete(id); panel.redraw(); } } });
   box.checked = reopen.has(id);
   const key = `part ${id}`;
-  return el("li", {}, el("div", {}, el("span", {}, el("b", {}, words), `, since ${since}`),
+  return el("li", {}, el("div", {}, el("span", {}, el("b", {}, words), `, since ${dayOf(since)}`),
     el("div", { class: "rm-acts" }, small("Part them", () => askPart(panel, pair, key), key, `Part ${words}`),
       el("label", { class: "rm-choice" }, box, "may change in the next search", el("span", { class: "rm-hidden" }, `: ${words}`))),
     askedHere(panel, key)));

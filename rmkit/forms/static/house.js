@@ -6,6 +6,12 @@ let panels = 0;
 const SILENT = "No answer from the notebook yet: it is busy, or its kernel was restarted. What you " +
   "typed is still here. If this stays, run the cell again.";
 
+// A day as a person writes it; what is no day stays as it is.
+function dayOf(at) {
+  const day = new Date(at);
+  return !at || Number.isNaN(day.getTime()) ? at : day.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
+}
+
 // The common style stands before that of any panel, so that a panel's own goes over it, and after
 // JupyterLab's. A panel's own style bears the name of its class.
 function dress() {

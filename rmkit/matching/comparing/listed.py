@@ -20,12 +20,11 @@ __all__ = ["Listed"]
 class Listed:
     """The mentors listed with each mentee.
 
-    Those of mentee j are `mentors[starts[j]:starts[j + 1]]`, rising; `n_mentors` counts all.
+    Those of mentee j are `mentors[starts[j]:starts[j + 1]]`, rising.
     """
 
     starts: NDArray[np.int64]
     mentors: NDArray[np.int32]
-    n_mentors: int
 
     @classmethod
     def of(cls, mentors: pd.Series, mentees: pd.Series, pairs: Iterable[tuple[str, str]]) -> Listed:
@@ -41,7 +40,7 @@ class Listed:
         places = np.array(sorted(found), dtype=np.int64).reshape(len(found), 2)
         per_mentee = np.bincount(places[:, 0], minlength=len(mentees))
         starts = np.concatenate([[0], np.cumsum(per_mentee)]).astype(np.int64)
-        return cls(starts, places[:, 1].astype(np.int32), len(mentors))
+        return cls(starts, places[:, 1].astype(np.int32))
 
     def marked(self, rows: Positions, columns: Positions) -> NDArray[np.bool_]:
         """Say for a block of pairs which are listed."""
