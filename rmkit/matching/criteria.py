@@ -15,7 +15,7 @@ from typing import Any, Final, cast
 
 from rmkit.errors import Fault, FaultsFound, UnknownName
 from rmkit.matching.criterion import CRITERION_KINDS, Criterion, CriterionKind
-from rmkit.matching.protected import refuse_protected
+from rmkit.people.protected import refuse_protected
 
 __all__ = ["CRITERIA", "chosen_criteria"]
 

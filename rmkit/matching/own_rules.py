@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast, get_args
 
 from rmkit.errors import Fault
-from rmkit.matching.protected import refuse_protected
+from rmkit.people.protected import refuse_protected
 from rmkit.matching.rule import OWN_KINDS, WANTS, Rule, RuleKind, Strength, Told
 
 __all__ = ["number_of", "own_rule"]

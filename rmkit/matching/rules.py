@@ -12,7 +12,7 @@ from typing import Final, cast, get_args
 
 from rmkit.errors import Fault, FaultsFound, NotAllowed, UnknownName
 from rmkit.matching.own_rules import number_of, own_rule
-from rmkit.matching.protected import refuse_protected
+from rmkit.people.protected import refuse_protected
 from rmkit.matching.rule import Rule, Strength, Told
 
 __all__ = ["RULES", "chosen_rules"]

@@ -20,7 +20,7 @@ from rmkit.matching.comparing import Comparison, parts
 from rmkit.matching.criterion import Criterion
 from rmkit.matching.exact import Aim
 from rmkit.matching.problem import Problem
-from rmkit.matching.protected import refuse_protected
+from rmkit.people.protected import refuse_protected
 from rmkit.matching.rule import Rule
 from rmkit.matching.ruling import breaks, prepared
 from rmkit.matching.sides import Progress

@@ -9,7 +9,7 @@ import pandas as pd
 from rmkit.people.demand import needs, skills, supply_and_demand
 from rmkit.people.joining import from_answers
 from rmkit.people.lines import chain
-from rmkit.people.measures import features
+from rmkit.people.measures import BLOCKS, Feature, Measured, features, measured
 from rmkit.people.sets import parse_set, set_matrix, write_set
 from rmkit.people.staff import check_staff, managers_of
 from rmkit.people.table import validate
@@ -17,11 +17,15 @@ from rmkit.people.table import validate
 pd.set_option("display.html.use_mathjax", False)
 
 __all__ = [
+    "BLOCKS",
+    "Feature",
+    "Measured",
     "chain",
     "check_staff",
     "features",
     "from_answers",
     "managers_of",
+    "measured",
     "needs",
     "parse_set",
     "set_matrix",

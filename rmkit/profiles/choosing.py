@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +10,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rmkit.errors import TooFewPeople
+from rmkit.profiles.compared import Compared, Groups
 from rmkit.profiles.evidence import weigh
-from rmkit.profiles.partition import Groups, Points, divide
-from rmkit.profiles.preparing import filled
+from rmkit.profiles.methods.method import Method
 from rmkit.profiles.stability import USABLE, returning
 
-__all__ = ["FEWEST_IN_A_KIND", "FEWEST_PEOPLE", "SIGNIFICANT", "Choice", "choose"]
+__all__ = [
+    "EXPLORING_BELOW", "FEWEST_IN_A_KIND", "FEWEST_PEOPLE", "FIRM_KIND", "MOST_KINDS",
+    "SIGNIFICANT", "Choice", "choose",
+]  # fmt: skip
 
 FEWEST_PEOPLE = 20
 """With fewer people nothing is weighed: any answer would be chance."""
@@ -23,21 +26,24 @@ FEWEST_PEOPLE = 20
 FEWEST_IN_A_KIND = 5
 """A smaller group is not a kind, and would show persons."""
 
+EXPLORING_BELOW, FIRM_KIND = 50, 10
+"""With fewer people, or a kind smaller than this, what is found is a first look."""
+
 MOST_KINDS = 8
 SIGNIFICANT = 0.05
 _WEIGHING = 0.7
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Choice:
     """The division that was chosen, the largest group first.
 
-    `jaccard` is the stability of each group (NaN when there is one), `evidence` as
-    `rmkit.profiles.kinds.Clustering` tells it.
+    `returned` holds how much of each group came back in each sample of people (NaN when there is
+    one group), `evidence` is as `rmkit.profiles.kinds.Clustering` tells it.
     """
 
     groups: Groups
-    jaccard: NDArray[np.float64]
+    returned: NDArray[np.float64]
     evidence: pd.DataFrame
 
     @property
@@ -45,11 +51,18 @@ class Choice:
         """How many groups."""
         return int(self.groups.max()) + 1
 
+    @property
+    def jaccard(self) -> NDArray[np.float64]:
+        """How much of each group comes back on average, 0 to 1."""
+        return _mean(self.returned)
+
 
 def choose(
-    scaled: Points,
+    compared: Compared,
+    method: Method,
     *,
     asked: int | None,
+    most: int,
     seed: int,
     tell: Callable[[float, str], None],
 ) -> Choice:
@@ -57,10 +70,14 @@ def choose(
 
     Parameters
     ----------
-    scaled
-        Shape (n_people, n_features), between 0 and 1, NaN missing.
+    compared
+        Who is compared, by what.
+    method
+        How people are divided.
     asked
         The number of kinds wanted; None leaves it to the evidence.
+    most
+        The highest number of kinds that is tried.
     seed
         Of the made-up people and the samples.
     tell
@@ -71,34 +88,51 @@ def choose(
     TooFewPeople
         Fewer people differ than kinds were asked for.
     """
-    points = filled(scaled, np.isnan(scaled))
-    n = len(points) if points.shape[1] else 1
-    numbers = range(2, min(MOST_KINDS, n // FEWEST_IN_A_KIND) + 1) if n >= FEWEST_PEOPLE else ()
-    wanted = {1, *numbers, asked or 1}
-    divided = {k: _largest_first(groups) for k, groups in divide(points, wanted).items()}
+    n = len(compared)
+    weighed = n >= FEWEST_PEOPLE and compared.values.shape[1] > 0
+    numbers = range(2, min(most, n // FEWEST_IN_A_KIND) + 1) if weighed else ()
+    divided = _divided(compared, method, {1, *numbers, asked or 1})
     if asked is not None and asked not in divided:
         message = f"There are not {asked} people whose answers differ, so no {asked} kinds."
         raise TooFewPeople(message)
-    evidence = _evidence(scaled, divided, weighed=n >= FEWEST_PEOPLE, seed=seed, tell=tell)
-    jaccards = {1: np.array([np.nan])}
+    evidence = _evidence(compared, method, divided, weighed=weighed, seed=seed, tell=tell)
+    returned = {1: np.array([[np.nan]])}
     chosen = 1 if asked is None else asked
     for k in _worth_a_look(evidence) if asked is None else {chosen} - {1}:
-        jaccards[k] = returning(
-            points,
+        returned[k] = returning(
+            compared,
+            method,
             divided[k],
             rng=np.random.default_rng([seed, 2, k]),
             on_draw=lambda share: tell(_WEIGHING + (1 - _WEIGHING) * share, "Drawing people anew"),
         )
-        if jaccards[k].min() >= USABLE:
+        if _mean(returned[k]).min() >= USABLE:
             chosen = k
             break
-    evidence["jaccard"] = [jaccards[k].min() if k in jaccards else np.nan for k in evidence["k"]]
+    evidence["jaccard"] = [
+        _mean(returned[k]).min() if k in returned else np.nan for k in evidence["k"]
+    ]
     evidence["chosen"] = evidence["k"] == chosen
-    return Choice(divided[chosen], jaccards[chosen], evidence)
+    return Choice(divided[chosen], returned[chosen], evidence)
+
+
+def _divided(compared: Compared, method: Method, numbers: Collection[int]) -> dict[int, Groups]:
+    if not compared.values.shape[1]:
+        return {1: np.zeros(len(compared), dtype=np.intp)}
+    found = method.divide(compared, numbers)
+    return {k: _largest_first(one.groups) for k, one in found.items()}
+
+
+def _mean(returned: NDArray[np.float64]) -> NDArray[np.float64]:
+    known = ~np.isnan(returned)
+    total = np.where(known, returned, 0.0).sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(total / known.sum(axis=0), dtype=np.float64)
 
 
 def _evidence(
-    scaled: Points,
+    compared: Compared,
+    method: Method,
     divided: dict[int, Groups],
     *,
     weighed: bool,
@@ -107,14 +141,17 @@ def _evidence(
 ) -> pd.DataFrame:
     """Set every number of groups against a single kind; one row each, in rising order."""
     weights = weigh(
-        scaled,
+        compared,
+        method,
         [k for k in divided if k > 1 and weighed],
         rng=np.random.default_rng([seed, 1]),
         on_draw=lambda share: tell(_WEIGHING * share, "Weighing kinds against a single kind"),
     )
     sizes = {k: int(np.bincount(groups).min()) for k, groups in sorted(divided.items())}
     rows = pd.DataFrame({"k": list(sizes), "smallest": list(sizes.values())})
-    return rows.merge(weights, on="k", how="left")[[*weights.columns, "smallest"]]
+    evidence = rows.merge(weights, on="k", how="left")[[*weights.columns, "smallest"]]
+    evidence["gap_rule"] = evidence["gap_rule"].fillna(value=False).astype(bool)
+    return evidence
 
 
 def _worth_a_look(evidence: pd.DataFrame) -> list[int]:

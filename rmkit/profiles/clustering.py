@@ -8,7 +8,7 @@ anew. Nobody is ranked, and matching does not need the result.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from typing import Literal
@@ -16,9 +16,11 @@ from typing import Literal
 import pandas as pd
 
 from rmkit.errors import Fault, FaultsFound
+from rmkit.people.measures import CHOICES
 from rmkit.people.table import validate
-from rmkit.profiles.choosing import FEWEST_PEOPLE, choose
+from rmkit.profiles.choosing import FEWEST_PEOPLE, MOST_KINDS, choose
 from rmkit.profiles.kinds import Clustering, verdict
+from rmkit.profiles.methods.shelf import suited
 from rmkit.profiles.preparing import prepare
 
 __all__ = ["cluster"]
@@ -28,6 +30,10 @@ def cluster(
     people: pd.DataFrame,
     k: int | Literal["auto"] = "auto",
     *,
+    method: str = "auto",
+    weights: Mapping[str, float] | None = None,
+    choices: Sequence[str] = CHOICES,
+    most: int = MOST_KINDS,
     seed: int = 0,
     on_progress: Callable[[float, str], None] | None = None,
 ) -> Clustering:
@@ -36,11 +42,20 @@ def cluster(
     Parameters
     ----------
     people
-        A table of people, one row each, in any order. What counts are levels, wanted levels,
-        styles and years (`rmkit.people.features`); missing answers are missing. Who answered
-        less than half of what is compared is left out and named.
+        A table of people, one row each, in any order. What counts are levels, needs, styles and
+        years, and what else is given a weight (`rmkit.people.BLOCKS`). Missing answers stay
+        missing. Who answered no more than half of what is compared is left out and named.
     k
-        How many kinds; "auto" chooses on evidence, between 1 and 8.
+        How many kinds; "auto" chooses on evidence, between 1 and `most`.
+    method
+        One of `rmkit.profiles.METHODS`; "auto" takes k-means where every answer is a number and
+        there, otherwise k-medoids on Gower's distance. The reason stands in the result.
+    weights
+        What a block of features counts instead of its usual weight; 0 leaves it out.
+    choices
+        The columns of the block "choices".
+    most
+        The highest number of kinds that is tried, at least 2.
     seed
         Of the made-up people and the samples: the same seed gives the same result.
     on_progress
@@ -55,9 +70,14 @@ def cluster(
     Raises
     ------
     FaultsFound
-        The table of people has faults, or `k` is not a number of kinds.
+        The table of people has faults, `k` or `most` is not a number of kinds, or a weight is
+        none.
     TooFewPeople
         Nobody answered enough, or fewer people differ than the kinds asked for.
+    UnknownName
+        There is no such method, or no such column of choices.
+    NotAllowed
+        The method needs every answer and some are missing, or a choice is a protected trait.
 
     Notes
     -----
@@ -74,14 +94,16 @@ def cluster(
     Hennig & Lin (2015), Statistics and Computing 25:821-833. Hennig (2007), Computational
     Statistics & Data Analysis 52:258-271.
     """
-    asked = _asked(k)
+    asked = _number_of_kinds(k, "k") if k != "auto" else None
+    most = max(_number_of_kinds(most, "most"), 2)
     tell = on_progress or (lambda share, doing: None)
     tell(0.0, "Reading profiles")
     table = validate(people, required=["person_id"])
-    ready = prepare(table)
+    ready = prepare(table, weights=weights, choices=choices)
+    way, reason = suited(ready.compared, method)
     weighs = asked is not None or len(ready.used) >= FEWEST_PEOPLE
     with _one_thread() if weighs else nullcontext():
-        choice = choose(ready.scaled, asked=asked, seed=seed, tell=tell)
+        choice = choose(ready.compared, way, asked=asked, most=most, seed=seed, tell=tell)
     tell(1.0, "Profiles read")
     by_person = dict(zip(ready.used, choice.groups + 1, strict=True))
     everybody = pd.Index(table["person_id"], name="person_id")
@@ -99,10 +121,12 @@ def cluster(
             }
         ),
         evidence=choice.evidence,
-        left_out=ready.left_out,
-        notes=ready.warnings,
         asked=asked,
-        numbers=ready.numbers,
+        method=way,
+        reason=reason,
+        seed=seed,
+        basis=ready,
+        returned=choice.returned,
         roles=table.set_index("person_id")["role"],
     )
 
@@ -116,11 +140,9 @@ def _one_thread() -> AbstractContextManager[object]:
     return limits
 
 
-def _asked(k: object) -> int | None:
-    if k == "auto":
-        return None
-    if isinstance(k, int) and not isinstance(k, bool) and k >= 1:
-        return k
-    fix = 'Ask for a whole number from 1, or for "auto".'
-    fault = Fault("is not a number of kinds.", fix, column="k", value=str(k))
+def _number_of_kinds(number: object, name: str) -> int:
+    if isinstance(number, int) and not isinstance(number, bool) and number >= 1:
+        return number
+    fix = "Ask for a whole number from 1" + (', or for "auto".' if name == "k" else ".")
+    fault = Fault("is not a number of kinds.", fix, column=name, value=str(number))
     raise FaultsFound([fault], "Nothing was grouped.")

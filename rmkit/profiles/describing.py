@@ -57,18 +57,17 @@ def contrasts(numbers: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
     Parameters
     ----------
     numbers, labels
-        As for `means`. Where both the level and the wanted level of a skill are there, its need
-        (wanted level minus level, not below 0) is set against the rest too.
+        As for `means`.
 
     Returns
     -------
     DataFrame
-        `kind`, `measure` (level, target, need, style or seniority_years), `about` (the skill or
+        `kind`, `measure` (level, need, style or seniority_years), `about` (the skill or
         style; empty for years), `mean`, `rest`, `difference` and `answered` (people of the kind
         behind the mean). Kinds of which fewer than five answered, or all alike, have no mean and
         are in nobody's rest. Empty when there is one kind only.
     """
-    grouped = _with_needs(numbers).loc[labels.index[labels.notna()]]
+    grouped = numbers.loc[labels.index[labels.notna()]]
     kind = labels.dropna().astype("int64")
     rows = []
     kinds = sorted(set(kind))
@@ -91,20 +90,6 @@ def _tellable(grouped: pd.DataFrame, kind: pd.Series) -> pd.DataFrame:
     """Say, by kind and feature, whether a mean may be told."""
     by_kind = grouped.groupby(kind)
     return (by_kind.count() >= FEWEST) & (by_kind.max() > by_kind.min())
-
-
-def _with_needs(numbers: pd.DataFrame) -> pd.DataFrame:
-    named = [str(name) for name in numbers.columns]
-    both = [
-        name.removeprefix("level_")
-        for name in named
-        if name.startswith("level_") and f"target_{name.removeprefix('level_')}" in named
-    ]
-    needs = {
-        f"need_{skill}": (numbers[f"target_{skill}"] - numbers[f"level_{skill}"]).clip(lower=0)
-        for skill in both
-    }
-    return pd.concat([numbers, pd.DataFrame(needs, index=numbers.index)], axis="columns")
 
 
 def kind_sentence(

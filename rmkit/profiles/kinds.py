@@ -9,16 +9,18 @@ from typing import ClassVar
 import pandas as pd
 
 from rmkit.definitions.discreet import discreet
-from rmkit.profiles.choosing import FEWEST_PEOPLE
+from rmkit.profiles.choosing import EXPLORING_BELOW, FEWEST_PEOPLE, FIRM_KIND
+from rmkit.profiles.compared import Points
 from rmkit.profiles.describing import contrasts, kind_sentence, means
-from rmkit.profiles.evidence import DRAWS
 from rmkit.profiles.finding import cautions, finding
+from rmkit.profiles.methods.method import Method
+from rmkit.profiles.preparing import Prepared
 from rmkit.profiles.stability import STABLE, USABLE
 
 __all__ = ["Clustering", "verdict"]
 
 
-@discreet("k", "labels", "left_out")
+@discreet("k", "labels")
 @dataclass(frozen=True, eq=False)
 class Clustering:
     """Kinds of profile, or one continuum, with how sure that is.
@@ -36,14 +38,16 @@ class Clustering:
         One row for each number of kinds: `k`, `silhouette`, `reference` (the same in a single
         kind), `margin`, `standardised`, `p`, `smallest` (people in the smallest kind), `jaccard`
         (of the least stable kind; missing where it was not needed) and `chosen`.
-    left_out
-        Ids of the people who answered too little.
-    notes
-        What was noticed while preparing the answers.
     asked
         The number of kinds that was asked for; None when the evidence chose.
-    numbers
-        The features that were compared, by person, in levels and years, NaN missing.
+    method, reason
+        How people were divided, and why in this way.
+    seed
+        Of the made-up people and the samples.
+    basis
+        What was compared, of whom and with which weights.
+    returned
+        How much of each kind came back in each sample of people, shape (n_samples, k).
     roles
         The role by person.
     """
@@ -52,22 +56,36 @@ class Clustering:
     labels: pd.Series
     stability: pd.DataFrame
     evidence: pd.DataFrame
-    left_out: tuple[str, ...]
-    notes: tuple[str, ...]
     asked: int | None
-    numbers: pd.DataFrame
+    method: Method
+    reason: str
+    seed: int
+    basis: Prepared
+    returned: Points
     roles: pd.Series
 
-    method: ClassVar[str] = (
-        "Levels, wanted levels, styles and years, each on its own scale; Ward's hierarchy mended "
-        f"by k-means; average silhouette against {DRAWS} samples of a single kind with the same "
-        "correlations and spreads; 100 bootstrap samples for stability."
-    )
     reference: ClassVar[str] = (
         "Hennig & Lin (2015), Statistics and Computing 25:821-833; Hennig (2007), Computational "
         "Statistics & Data Analysis 52:258-271; Rousseeuw (1987), Journal of Computational and "
-        "Applied Mathematics 20:53-65; Milligan (1980), Psychometrika 45:325-342."
+        "Applied Mathematics 20:53-65; Tibshirani, Walther & Hastie (2001), Journal of the Royal "
+        "Statistical Society B 63:411-423."
     )
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Ids of the people who answered too little."""
+        return self.basis.left_out
+
+    @property
+    def numbers(self) -> pd.DataFrame:
+        """What is told of people, by person and in levels and years, NaN missing."""
+        return self.basis.measured.values
+
+    @property
+    def exploratory(self) -> bool:
+        """Whether there are so few people, or so few in a kind, that this is a first look."""
+        few = self.k > 1 and int(self.stability["people"].min()) < FIRM_KIND
+        return few or self.n_used < EXPLORING_BELOW
 
     @property
     def n_used(self) -> int:
@@ -77,7 +95,9 @@ class Clustering:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What stands against taking the result at its word."""
-        return self.notes + cautions(self.k, self.stability, self.evidence, asked=self.asked)
+        return self.basis.warnings + cautions(
+            self.k, self.stability, self.evidence, asked=self.asked
+        )
 
     def table(self) -> pd.DataFrame:
         """Give the mean of every feature in each kind: `kind`, `people`, then the features.
@@ -90,7 +110,7 @@ class Clustering:
     def contrasts(self) -> pd.DataFrame:
         """Set each kind against the rest, feature by feature.
 
-        Columns: `kind`, `measure` (level, target, need, style or seniority_years), `about` (the
+        Columns: `kind`, `measure` (level, need, style or seniority_years), `about` (the
         skill or style), `mean`, `rest`, `difference`, `answered`. Empty when there is one kind.
         """
         return contrasts(self.numbers, self.labels)
@@ -128,10 +148,10 @@ def verdict(jaccard: float) -> str:
     """Put a stability into a word.
 
     >>> verdict(0.81), verdict(0.64), verdict(0.4)
-    ('stable', 'a pattern', 'doubtful')
+    ('stable', 'a pattern', 'do not name')
     """
     if pd.isna(jaccard):
         return "one kind"
     if jaccard >= STABLE:
         return "stable"
-    return "a pattern" if jaccard >= USABLE else "doubtful"
+    return "a pattern" if jaccard >= USABLE else "do not name"

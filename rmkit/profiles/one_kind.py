@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rmkit.definitions.discreet import discreet
-from rmkit.profiles.partition import Points
+from rmkit.profiles.compared import Compared, Points
 
 __all__ = ["OneKind", "one_peak"]
 
@@ -41,14 +41,15 @@ class OneKind:
     root: Points
 
     @classmethod
-    def fitted(cls, points: Points) -> OneKind:
-        """Fit to people: shape (n_people, n_features), NaN being missing."""
+    def fitted(cls, compared: Compared) -> OneKind:
+        """Fit to people and what they answered; names without an order keep their own shares."""
         from scipy.special import ndtri
 
+        points = compared.values
         values, edges = [], []
-        for column in points.T:
+        for column, kind in zip(points.T, compared.kinds, strict=True):
             known = column[~np.isnan(column)]
-            value, share = _margin(known)
+            value, share = _shares(known) if kind == "nominal" else _margin(known)
             values.append(value)
             edges.append(np.asarray(ndtri(np.clip(np.cumsum(share)[:-1], 1e-6, 1 - 1e-6))))
         wanted = _correlation(points)
@@ -98,6 +99,11 @@ def one_peak(height: Points, width: Points | None = None) -> Points:
         if misfit < least - 1e-12:
             best, least = smooth, misfit
     return best
+
+
+def _shares(known: Points) -> tuple[Points, Points]:
+    values, count = np.unique(known, return_counts=True)
+    return values, count / len(known)
 
 
 def _margin(known: Points) -> tuple[Points, Points]:

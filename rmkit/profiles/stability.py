@@ -7,15 +7,16 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from rmkit.profiles.partition import Groups, Points, divide
+from rmkit.profiles.compared import Compared, Groups
+from rmkit.profiles.methods.method import Method
 
 __all__ = ["STABLE", "USABLE", "jaccard", "returning"]
 
 STABLE, USABLE = 0.75, 0.6
-"""Hennig's marks: above .75 a group is stable, from .6 it shows a pattern, below it is doubtful."""
+"""Hennig's marks: from .75 a group is stable, from .6 it is a pattern, below it has no name."""
 
-_DRAWS = 100
-_AT_MOST = 400
+_DRAWS = 50
+_AT_MOST = 300
 
 
 def jaccard(group: Groups, other: Groups) -> NDArray[np.float64]:
@@ -46,7 +47,8 @@ def jaccard(group: Groups, other: Groups) -> NDArray[np.float64]:
 
 
 def returning(
-    points: Points,
+    compared: Compared,
+    method: Method,
     groups: Groups,
     *,
     rng: np.random.Generator,
@@ -56,8 +58,10 @@ def returning(
 
     Parameters
     ----------
-    points
-        Shape (n_people, n_features).
+    compared
+        Who is compared, by what.
+    method
+        How people are divided.
     groups
         The division to examine.
     rng
@@ -68,23 +72,22 @@ def returning(
     Returns
     -------
     array
-        Mean Jaccard coefficient of each group over 100 samples with replacement (of at most 400
-        people each), compared among the people drawn; 0 to 1.
+        Jaccard coefficients, shape (50, n_groups), 0 to 1: one row for each sample with
+        replacement (of at most 300 people), compared among the people drawn. NaN where a group
+        has nobody in the sample or so many groups could not be made.
 
     References
     ----------
     Hennig (2007), Computational Statistics & Data Analysis 52:258-271.
     """
-    n, k = len(points), int(groups.max()) + 1
+    n, k = len(compared), int(groups.max()) + 1
     found = np.full((_DRAWS, k), np.nan)
     for i in range(_DRAWS):
         on_draw(i / _DRAWS)
         drawn = np.sort(rng.integers(0, n, size=min(n, _AT_MOST)))
-        again = divide(points[drawn], [k]).get(k)
+        again = method.divide(compared.take(drawn), [k]).get(k)
         people, first = np.unique(drawn, return_index=True)
         if again is not None:
-            here = jaccard(groups[people], again[first])
+            here = jaccard(groups[people], again.groups[first])
             found[i, : len(here)] = here
-    known = ~np.isnan(found)
-    total = np.where(known, found, 0.0).sum(axis=0)
-    return np.asarray(total / np.maximum(known.sum(axis=0), 1), dtype=np.float64)
+    return found

@@ -9,7 +9,7 @@ import pandas as pd
 from rmkit.profiles import Clustering, cluster
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from rmkit.programme.programme import Programme
 
@@ -22,19 +22,25 @@ class ProfilesStep:
     def __init__(self, programme: Programme) -> None:
         self._programme = programme
 
-    def read(
+    def look(
         self,
         k: int | Literal["auto"] = "auto",
         *,
+        method: str = "auto",
+        weights: Mapping[str, float] | None = None,
         seed: int = 0,
         on_progress: Callable[[float, str], None] | None = None,
     ) -> Clustering:
-        """Look for kinds of candidates, and keep who belongs to which.
+        """Look for kinds of candidates; nothing is kept.
 
         Parameters
         ----------
         k
             How many kinds; "auto" tells from the evidence, and one is a possible answer.
+        method
+            One of `rmkit.profiles.METHODS`; "auto" takes the one that suits the answers.
+        weights
+            What a block of features counts instead of its usual weight; 0 leaves it out.
         seed
             The same seed and people give the same kinds.
         on_progress
@@ -46,22 +52,56 @@ class ProfilesStep:
             Nobody answered yet.
         TooFewPeople
             Fewer people than kinds can be told from.
+        NotAllowed
+            The method needs every answer, and some are missing.
+        """
+        people = self._programme.candidates.people
+        return cluster(
+            people, k, method=method, weights=weights, seed=seed, on_progress=on_progress
+        )
+
+    def keep(self, found: Clustering, *, reason: str = "") -> None:
+        """Keep who belongs to which kind, how that was found, and why this was chosen.
+
+        Parameters
+        ----------
+        found
+            What `look` gave.
+        reason
+            Why this choice, in the coordinator's own words; empty where the evidence chose alone.
         """
         from rmkit.programme.programme import now
 
-        candidates = self._programme.candidates
-        found = cluster(candidates.people, k, seed=seed, on_progress=on_progress)
         with self._programme.file.change(
             actor="coordinator", action="Looked for kinds of candidates", now=now()
         ) as change:
             change.save_clustering(
-                settings={"k": k, "seed": seed, "method": found.method},
+                settings={
+                    "k": found.asked or "auto",
+                    "method": found.method.id,
+                    "weights": dict(found.basis.weights),
+                    "seed": found.seed,
+                    "reason": reason.strip(),
+                },
                 result={
                     "k": found.k,
                     "labels": {str(i): int(v) for i, v in found.labels.dropna().items()},
-                    "sentences": list(found.sentences(labels=candidates.words)),
+                    "sentences": list(found.sentences(labels=self._programme.candidates.words)),
                 },
             )
+
+    def read(
+        self,
+        k: int | Literal["auto"] = "auto",
+        *,
+        method: str = "auto",
+        weights: Mapping[str, float] | None = None,
+        seed: int = 0,
+        on_progress: Callable[[float, str], None] | None = None,
+    ) -> Clustering:
+        """Look for kinds of candidates, and keep who belongs to which; takes what `look` takes."""
+        found = self.look(k, method=method, weights=weights, seed=seed, on_progress=on_progress)
+        self.keep(found)
         return found
 
     @property

@@ -1,4 +1,4 @@
-"""Which columns may never decide about pairs: protected traits serve the audit alone."""
+"""Which columns may never decide about anybody: protected traits serve the audit alone."""
 
 from __future__ import annotations
 
@@ -53,12 +53,11 @@ def _words(column: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", apart.casefold())
 
 
-def refuse_protected(what: str, column: str) -> None:
-    """Raise `NotAllowed` where somebody would choose pairs by a protected trait."""
+def refuse_protected(what: str, column: str, *, decide: str = "who is paired") -> None:
+    """Raise `NotAllowed` where a protected trait would decide something about people."""
     if is_protected(column):
         message = (
             f'{what} looks at "{column}", a protected trait: sex, age, origin and the like never '
-            "decide who is paired. Take it out. The audit can show whether pairs are even across "
-            "it."
+            f"decide {decide}. Take it out. The audit can show whether pairs are even across it."
         )
         raise NotAllowed(message)

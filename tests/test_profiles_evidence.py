@@ -10,31 +10,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.cluster.hierarchy import cut_tree, linkage
+from scipy.spatial.distance import pdist, squareform
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
+from rmkit.profiles.compared import Compared
+from rmkit.profiles.methods.shelf import METHODS
+from rmkit.profiles.methods.ward_means import divide
 from rmkit.profiles.one_kind import OneKind, one_peak
-from rmkit.profiles.partition import distances, divide, silhouette
 from rmkit.profiles.stability import jaccard, returning
+from rmkit.profiles.widths import silhouette
 
 RUSPINI = Path(__file__).parents[2] / "shared" / "oracles" / "data" / "ruspini.csv"
 
 
 @pytest.mark.skipif(not RUSPINI.exists(), reason="the outside figures are not here")
-def test_ruspinis_points_fall_into_the_published_four_groups():
+@pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
+def test_ruspinis_points_fall_into_the_published_four_groups(method):
     """Kaufman & Rousseeuw (1990): k = 4, average silhouette 0.74, sizes 20, 23, 17, 15.
 
     R 4.2.2, cluster 2.1.4: pam gives 0.73765699088; fpc's clusterboot gives Jaccard 1 for each.
     """
     with RUSPINI.open(encoding="utf-8") as file:
         points = np.array([[float(r["x"]), float(r["y"])] for r in csv.DictReader(file)])
-    apart = distances(points)
-    widths = {k: silhouette(apart, groups) for k, groups in divide(points, range(2, 9)).items()}
+    compared = Compared.of(points, spans=np.ones(2))
+    divided = method.divide(compared, range(2, 9))
+    widths = {k: silhouette(compared.euclid, one.groups) for k, one in divided.items()}
     assert max(widths, key=widths.__getitem__) == 4
     assert widths[4] == pytest.approx(0.73765699088, abs=1e-10)
-    groups = divide(points, [4])[4]
+    groups = divided[4].groups
     assert sorted(np.bincount(groups)) == [15, 17, 20, 23]
-    again = returning(points, groups, rng=np.random.default_rng(1))
-    assert again.min() > 0.99
+    again = returning(compared, method, groups, rng=np.random.default_rng(1))
+    assert again.mean(axis=0).min() > 0.99
 
 
 @given(st.integers(0, 10_000), st.integers(2, 6), st.booleans())
@@ -43,11 +49,11 @@ def test_silhouette_is_scikit_learns(seed, k, alone):
     points = rng.integers(1, 6, size=(15, 3)).astype(float)
     groups = np.concatenate([np.arange(k), rng.integers(0, k - alone, size=15 - k)])
     expected = silhouette_score(points, groups)
-    assert silhouette(distances(points), groups) == pytest.approx(expected, abs=1e-12)
+    assert silhouette(squareform(pdist(points)), groups) == pytest.approx(expected, abs=1e-12)
 
 
 def test_groups_before_mending_are_wards():
-    from rmkit.profiles.partition import _cut
+    from rmkit.profiles.methods.ward_means import _cut
 
     points = np.random.default_rng(3).normal(size=(60, 4))
     expected = cut_tree(linkage(points, method="ward"), n_clusters=[2, 5, 9])
@@ -99,7 +105,7 @@ def test_made_up_people_have_the_spread_and_the_correlations_of_the_real_ones(r)
     levels = np.clip(np.rint(latent * 1.2 + [3, 2, 1.5]), 1, 5)
     years = np.exp(-latent[:, :1])
     real = np.hstack([levels, years])
-    made = OneKind.fitted(real).draw(20_000, rng)
+    made = OneKind.fitted(Compared.of(real)).draw(20_000, rng)
     assert np.corrcoef(made.T) == pytest.approx(np.corrcoef(real.T), abs=0.03)
     assert made.mean(axis=0) == pytest.approx(real.mean(axis=0), abs=0.03)
     assert made[:, :3].std(axis=0) == pytest.approx(levels.std(axis=0), abs=0.03)
@@ -108,7 +114,7 @@ def test_made_up_people_have_the_spread_and_the_correlations_of_the_real_ones(r)
 
 def test_correlations_of_noise_are_drawn_to_nothing():
     noise = np.random.default_rng(2).integers(1, 6, size=(40, 12)).astype(float)
-    single = OneKind.fitted(noise)
+    single = OneKind.fitted(Compared.of(noise))
     correlation = single.root @ single.root.T - np.eye(12)
     assert np.abs(correlation).max() < 0.2
 

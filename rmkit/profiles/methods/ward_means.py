@@ -1,8 +1,7 @@
-"""How people are divided into a given number of groups, and how clearly the groups stand apart.
+"""K-means from a start that Ward's hierarchy gives: round groups around their means.
 
-Ward's hierarchy gives the first division and k-means mends it (Milligan 1980 found k-means from
-such a start to recover best). There is no random start, so the same numbers in the same order
-always give the same groups. Whether there are groups at all is asked elsewhere.
+Milligan (1980) found k-means from such a start to recover best. There is no random start, so the
+same numbers in the same order always give the same groups.
 """
 
 from __future__ import annotations
@@ -10,15 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
-__all__ = ["Groups", "Points", "distances", "divide", "silhouette"]
+from rmkit.profiles.compared import Groups, Points
 
-Points = NDArray[np.float64]
-"""One row a person, one column a feature, nothing missing."""
-
-Groups = NDArray[np.intp]
-"""The group of each person: 0 to k - 1, none of them empty."""
+__all__ = ["divide"]
 
 _WARD_AT_MOST = 1_000
 
@@ -92,43 +86,3 @@ def _mended(points: Points, centres: Points) -> Groups:
     with config_context(assume_finite=True, skip_parameter_validation=True):
         fitted = KMeans(len(centres), init=centres, n_init=1, algorithm="lloyd").fit(points)
     return np.asarray(fitted.labels_, dtype=np.intp)
-
-
-def distances(points: Points) -> Points:
-    """Give the Euclidean distances between people, shape (n_people, n_people)."""
-    from scipy.spatial.distance import pdist, squareform
-
-    return np.asarray(squareform(pdist(points)), dtype=np.float64)
-
-
-def silhouette(apart: Points, groups: Groups) -> float:
-    """Measure how clearly groups stand apart: the average silhouette width.
-
-    Parameters
-    ----------
-    apart
-        Distances between people, shape (n_people, n_people).
-    groups
-        The group of each person; at least two groups.
-
-    Returns
-    -------
-    float
-        From -1 to 1; a person alone in a group counts 0.
-
-    References
-    ----------
-    Rousseeuw (1987), Journal of Computational and Applied Mathematics 20:53-65.
-    """
-    order = np.argsort(groups, kind="stable")
-    size = np.bincount(groups)
-    starts = np.concatenate([[0], np.cumsum(size)[:-1]])
-    total = np.add.reduceat(apart[:, order], starts, axis=1)
-    row, own_size = np.arange(len(groups)), size[groups]
-    own = total[row, groups] / np.maximum(own_size - 1, 1)
-    others = total / size
-    others[row, groups] = np.inf
-    other = others.min(axis=1)
-    widest = np.maximum(own, other)
-    width = np.divide(other - own, widest, out=np.zeros_like(own), where=widest > 0)
-    return float(np.where(own_size > 1, width, 0.0).mean())

@@ -1,0 +1,65 @@
+"""How clearly groups stand apart, person by person and together."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rmkit.profiles.compared import Groups, Points
+
+__all__ = ["dispersion", "silhouette", "silhouettes"]
+
+
+def silhouettes(apart: Points, groups: Groups) -> Points:
+    """Measure for each person how much nearer the own group is than the next one.
+
+    Parameters
+    ----------
+    apart
+        Distances between people, shape (n_people, n_people).
+    groups
+        The group of each person; at least two groups.
+
+    Returns
+    -------
+    array
+        Silhouette widths, shape (n_people,), -1 to 1; who is alone in a group has 0.
+
+    References
+    ----------
+    Rousseeuw (1987), Journal of Computational and Applied Mathematics 20:53-65.
+    """
+    size = np.bincount(groups)
+    total = _sums(apart, groups, len(size))
+    row, own_size = np.arange(len(groups)), size[groups]
+    own = total[row, groups] / np.maximum(own_size - 1, 1)
+    others = total / size
+    others[row, groups] = np.inf
+    other = others.min(axis=1)
+    widest = np.maximum(own, other)
+    width = np.divide(other - own, widest, out=np.zeros_like(own), where=widest > 0)
+    return np.where(own_size > 1, width, 0.0)
+
+
+def silhouette(apart: Points, groups: Groups) -> float:
+    """Average the silhouette widths of all people, -1 to 1."""
+    return float(silhouettes(apart, groups).mean())
+
+
+def dispersion(apart: Points, groups: Groups) -> float:
+    """Sum up how far people of a group are apart: half the mean distances, over all groups.
+
+    References
+    ----------
+    Tibshirani, Walther & Hastie (2001), Journal of the Royal Statistical Society B 63:411-423,
+    the W of the gap statistic, with distances that are not squared.
+    """
+    size = np.bincount(groups)
+    total = _sums(apart, groups, len(size))
+    own = total[np.arange(len(groups)), groups]
+    return float((own / size[groups]).sum() / 2)
+
+
+def _sums(apart: Points, groups: Groups, k: int) -> Points:
+    """Add up every person's distances to each group."""
+    sums: Points = apart @ (groups[:, None] == np.arange(k)).astype(np.float64)
+    return sums
