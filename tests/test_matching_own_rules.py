@@ -10,8 +10,8 @@ import pytest
 from rmkit.errors import FaultsFound, NotAllowed, UnknownName
 from rmkit.matching import CRITERIA, RULES, Rule, match
 from rmkit.matching.criteria import chosen_criteria
-from rmkit.people.protected import is_protected
 from rmkit.matching.rules import chosen_rules
+from rmkit.people.protected import is_protected
 
 PEOPLE = pd.DataFrame(
     {

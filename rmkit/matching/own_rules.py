@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, cast, get_args
 
 from rmkit.errors import Fault
-from rmkit.people.protected import refuse_protected
 from rmkit.matching.rule import OWN_KINDS, WANTS, Rule, RuleKind, Strength, Told
+from rmkit.people.protected import refuse_protected
 
 __all__ = ["number_of", "own_rule"]
 

@@ -12,8 +12,8 @@ from typing import Final, cast, get_args
 
 from rmkit.errors import Fault, FaultsFound, NotAllowed, UnknownName
 from rmkit.matching.own_rules import number_of, own_rule
-from rmkit.people.protected import refuse_protected
 from rmkit.matching.rule import Rule, Strength, Told
+from rmkit.people.protected import refuse_protected
 
 __all__ = ["RULES", "chosen_rules"]
 

@@ -20,12 +20,12 @@ from rmkit.matching.comparing import Comparison, parts
 from rmkit.matching.criterion import Criterion
 from rmkit.matching.exact import Aim
 from rmkit.matching.problem import Problem
-from rmkit.people.protected import refuse_protected
 from rmkit.matching.rule import Rule
 from rmkit.matching.ruling import breaks, prepared
 from rmkit.matching.sides import Progress
 from rmkit.matching.tables import Block, Table, Worked
 from rmkit.matching.terms import Terms
+from rmkit.people.protected import refuse_protected
 
 __all__ = ["MOST_AT_ONCE", "lots", "reweighed", "weigh"]
 
