@@ -5,14 +5,16 @@ A picture shows the file as it is when its cell is run; after new answers, run t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 import rmkit.figures as figures
-from rmkit.errors import TooFewPeople
+from rmkit.errors import NotAllowed, TooFewPeople
 from rmkit.forms.progress_line import progress_line
 from rmkit.forms.shown import Link, Shown
 
 if TYPE_CHECKING:
+    from rmkit.profiles import Clustering
     from rmkit.programme.programme import Programme
 
 __all__ = ["kinds", "levels", "needs", "no_pairs", "scores"]
@@ -50,15 +52,18 @@ def needs(programme: Programme) -> Shown:
     return Shown((picture,))
 
 
-def kinds(programme: Programme, k: int | Literal["auto"] = "auto") -> Shown:
+def kinds(programme: Programme, k: int | Literal["auto"] | None = None) -> Shown:
     """Look for kinds of candidates, keep who belongs to which, and show what was found.
+
+    A choice that was kept with its reason is shown, and stays whatever else is looked at.
 
     Parameters
     ----------
     programme
         Whose candidates.
     k
-        How many kinds; "auto" tells from the evidence, and none is a possible answer.
+        How many kinds; "auto" tells from the evidence, and none is a possible answer. None is
+        what was chosen, or else "auto".
 
     Returns
     -------
@@ -71,10 +76,19 @@ def kinds(programme: Programme, k: int | Literal["auto"] = "auto") -> Shown:
     try:
         with progress_line() as tell:
             found = programme.profiles.read(k, on_progress=tell)
-    except TooFewPeople as error:
+    except (NotAllowed, TooFewPeople) as error:
         return Shown((str(error),))
     picture = figures.kinds(found.table(), found.contrasts(), numbers=found.numbers, words=words)
-    return Shown((tuple(found.sentences(words)), picture))
+    return Shown((*_kept(programme, found), tuple(found.sentences(words)), picture))
+
+
+def _kept(programme: Programme, found: Clustering) -> Iterator[str]:
+    """Say which choice the file keeps, and that another one was only looked at."""
+    kept = programme.profiles.kept
+    if kept and kept.is_choice:
+        yield kept.sentence
+        if not programme.profiles.holds(found):
+            yield "What follows was only looked at; your choice stands."
 
 
 def scores(programme: Programme) -> Shown:
