@@ -13,6 +13,7 @@ from rmkit.people.measures import BLOCKS, Feature, Measured, features, measured
 from rmkit.people.sets import parse_set, set_matrix, write_set
 from rmkit.people.staff import check_staff, managers_of
 from rmkit.people.table import validate
+from rmkit.people.wishes import WishTopics, wish_topics
 
 pd.set_option("display.html.use_mathjax", False)
 
@@ -20,6 +21,7 @@ __all__ = [
     "BLOCKS",
     "Feature",
     "Measured",
+    "WishTopics",
     "chain",
     "check_staff",
     "features",
@@ -32,5 +34,6 @@ __all__ = [
     "skills",
     "supply_and_demand",
     "validate",
+    "wish_topics",
     "write_set",
 ]
