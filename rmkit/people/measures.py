@@ -250,7 +250,7 @@ def _wishes(people: pd.DataFrame) -> tuple[list[tuple[Feature, pd.Series]], tupl
 
 
 def _choices(people: pd.DataFrame, columns: Sequence[str]) -> _Found:
-    for column in columns:
+    for column in dict.fromkeys([columns] if isinstance(columns, str) else map(str, columns)):
         if column not in people.columns:
             if column in CHOICES:
                 continue
@@ -260,7 +260,8 @@ def _choices(people: pd.DataFrame, columns: Sequence[str]) -> _Found:
         if holds is not None and holds.holds == "set":
             yield from _options(column, people[column])
         else:
-            codes = people[column].astype("category").cat.codes.astype("Float64")
+            cells = people[column].map(str, na_action="ignore")
+            codes = cells.astype("category").cat.codes.astype("Float64")
             named = column.replace("_", " ")
             feature = Feature(column, "choices", named, "nominal", "answer", 1.0, "")
             yield feature, codes.mask(codes < 0)
