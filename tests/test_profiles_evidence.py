@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.cluster.hierarchy import cut_tree, linkage
 from scipy.spatial.distance import pdist, squareform
+from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from rmkit.profiles.compared import Compared
+from rmkit.profiles.methods import medoids
 from rmkit.profiles.methods.shelf import METHODS
-from rmkit.profiles.methods.ward_means import divide
+from rmkit.profiles.methods.ward_means import _mended, divide
 from rmkit.profiles.one_kind import OneKind, one_peak
 from rmkit.profiles.stability import jaccard, returning
 from rmkit.profiles.widths import silhouette
@@ -69,6 +71,36 @@ def test_every_group_that_is_given_has_somebody_in_it(seed):
     divided = divide(points, range(1, 7))
     assert list(divided) == list(range(1, min(different, 6) + 1))
     assert all(set(groups) == set(range(k)) for k, groups in divided.items())
+
+
+def test_means_are_mended_as_scikit_learn_does():
+    rng = np.random.default_rng(4)
+    for n, k in [(40, 3), (200, 6), (600, 9)]:
+        points = rng.random((n, 5))
+        start = points[rng.choice(n, k, replace=False)]
+        expected = KMeans(k, init=start, n_init=1).fit(points).labels_
+        assert _mended(points, start).tolist() == expected.tolist()
+
+
+def test_a_centre_that_nobody_is_near_takes_the_farthest_person():
+    points = np.array([[0.0], [0.1], [0.2], [5.0], [9.0]])
+    start = np.array([[0.1], [0.2], [-50.0]])
+    assert sorted(np.bincount(_mended(points, start))) == [1, 1, 3]
+
+
+@given(st.integers(0, 10_000), st.integers(2, 4))
+def test_medoids_cannot_be_bettered_by_one_exchange_and_do_not_hang_on_rounding(seed, k):
+    rng = np.random.default_rng(seed)
+    apart = squareform(pdist(rng.integers(1, 4, size=(14, 3)) / 4, "cityblock"))
+    found = medoids.around(apart, [k])[k]
+    assert apart[found.medoids].min(axis=0).mean() == pytest.approx(found.mean_distance)
+    for group, person in np.ndindex(k, 14):
+        other = found.medoids.copy()
+        other[group] = person
+        assert apart[other].min(axis=0).mean() >= found.mean_distance - 1e-12
+    rounded = apart + np.triu(rng.normal(scale=1e-16, size=apart.shape), 1)
+    again = medoids.exchanged(rounded, medoids.built(rounded, k))
+    assert again.medoids.tolist() == found.medoids.tolist()
 
 
 def test_more_than_a_thousand_people_are_all_divided():

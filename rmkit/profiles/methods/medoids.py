@@ -52,14 +52,12 @@ def built(apart: Points, most: int) -> NDArray[np.intp]:
 
     Fewer than asked for where nobody is left who differs from all of them.
     """
-    chosen = [int(np.argmin(apart.sum(axis=0)))]
+    chosen = [_first_of_lowest(apart.sum(axis=0))]
     nearest = apart[chosen[0]].copy()
     while len(chosen) < most:
-        gain = np.concatenate(
-            [np.maximum(nearest - rows, 0).sum(axis=1) for rows in _blocks(apart)]
-        )
-        best = int(np.argmax(gain))
-        if gain[best] <= _ALIKE:
+        left = np.concatenate([np.minimum(nearest, rows).sum(axis=1) for rows in _blocks(apart)])
+        best = _first_of_lowest(left)
+        if nearest.sum() - left[best] <= _ALIKE * len(apart):
             break
         chosen.append(best)
         np.minimum(nearest, apart[best], out=nearest)
@@ -86,19 +84,24 @@ def _best_exchange(
 ) -> tuple[float, int, int]:
     """Find which person in place of which medoid lowers the total most: change, person, group."""
     of_group = (groups[:, None] == np.arange(k)).astype(np.float64)
+    left_alone, total = nearest @ of_group, float(nearest.sum())
     best = (np.inf, 0, 0)
     start = 0
     for rows in _blocks(apart):
-        nearer = np.minimum(rows - nearest, 0)
-        # What is lost, beyond that, by the people whose own medoid goes.
-        lost = np.minimum(rows, second) - nearest - nearer
-        change = nearer.sum(axis=1)[:, None] + lost @ of_group
-        at = int(np.argmin(change))
+        # What is lost, beyond what is gained, by the people whose own medoid goes.
+        change = np.maximum(np.minimum(rows, second), nearest) @ of_group - left_alone
+        change += (np.minimum(rows, nearest).sum(axis=1) - total)[:, None]
+        at = _first_of_lowest(change)
         found = float(change.flat[at])
-        if found < best[0] - _ALIKE:
+        if found < best[0] - _ALIKE * len(apart):
             best = (found, start + at // k, at % k)
         start += len(rows)
     return best
+
+
+def _first_of_lowest(totals: Points) -> int:
+    """Of equal ones take the first, whatever rounding makes of them on this machine."""
+    return int(np.argmax(totals <= totals.min() + _ALIKE * len(totals)))
 
 
 def _blocks(apart: Points) -> list[Points]:

@@ -15,6 +15,7 @@ from rmkit.profiles.compared import Groups, Points
 __all__ = ["divide"]
 
 _WARD_AT_MOST = 1_000
+_ROUNDS, _STILL = 300, 1e-4  # as scikit-learn's KMeans
 
 
 def divide(points: Points, numbers: Iterable[int]) -> dict[int, Groups]:
@@ -73,16 +74,40 @@ def _cut(points: Points, numbers: Iterable[int]) -> dict[int, Groups]:
 
 
 def _centres(points: Points, groups: Groups) -> Points:
-    order = np.argsort(groups, kind="stable")
-    size = np.bincount(groups)
-    starts = np.concatenate([[0], np.cumsum(size)[:-1]])
-    return np.add.reduceat(points[order], starts, axis=0) / size[:, None]
+    of_group = (groups == np.arange(groups.max() + 1)[:, None]).astype(np.float64)
+    means: Points = of_group @ points / np.bincount(groups)[:, None]
+    return means
 
 
 def _mended(points: Points, centres: Points) -> Groups:
-    from sklearn import config_context
-    from sklearn.cluster import KMeans
+    """Let everybody go to the nearest centre and the centres to their people, until all stay."""
+    still = _STILL * float(points.var(axis=0).mean())
+    groups = np.full(len(points), -1)
+    for _ in range(_ROUNDS):
+        before, groups = groups, _nearest(points, centres)
+        if np.array_equal(groups, before):
+            return _filled(points, centres, groups)
+        moved = _centres(points, _filled(points, centres, groups))
+        way, centres = float(((moved - centres) ** 2).sum()), moved
+        if way <= still:
+            break
+    return _filled(points, centres, _nearest(points, centres))
 
-    with config_context(assume_finite=True, skip_parameter_validation=True):
-        fitted = KMeans(len(centres), init=centres, n_init=1, algorithm="lloyd").fit(points)
-    return np.asarray(fitted.labels_, dtype=np.intp)
+
+def _nearest(points: Points, centres: Points) -> Groups:
+    half = (centres**2).sum(axis=1)[:, None] / 2
+    return np.asarray((half - centres @ points.T).argmin(axis=0), dtype=np.intp)
+
+
+def _filled(points: Points, centres: Points, groups: Groups) -> Groups:
+    """Give a group that nobody is in the person who is farthest from the own centre."""
+    size = np.bincount(groups, minlength=len(centres))
+    if size.all():
+        return groups
+    groups = groups.copy()
+    far = ((points - centres[groups]) ** 2).sum(axis=1)
+    for empty in np.flatnonzero(size == 0):
+        farthest = int(np.where(size[groups] > 1, far, -1.0).argmax())
+        size[groups[farthest]] -= 1
+        size[empty], groups[farthest], far[farthest] = 1, empty, 0.0
+    return groups
