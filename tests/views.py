@@ -327,11 +327,19 @@ def shown(programme: Programme, folder: Path) -> Iterator[Output]:
 
 @view("figures.levels", "figures.needs_and_supply", "figures.kinds", "figures.pair_scores",
       "figures.Picture", "figures.group_shares", "figures.firm_pairs",
-      "figures.beside_chance")  # fmt: skip
+      "figures.beside_chance", "figures.kind_plane", "figures.silhouette_bars",
+      "figures.stability_bars", "figures.how_many")  # fmt: skip
 def pictures(programme: Programme, folder: Path) -> Iterator[Output]:
     candidates, words = programme.candidates, programme.candidates.words
     kinds = programme.profiles.read()
+    plane = kinds.plane()
     drawn = {
+        "plane": figures.kind_plane(
+            plane.points, kinds.labels, stress=plane.stress, kept=plane.kept
+        ),
+        "widths": figures.silhouette_bars(kinds.widths(), kinds.labels),
+        "stability": figures.stability_bars(kinds.stability, kinds.returned),
+        "how many": figures.how_many(kinds.evidence),
         "levels": figures.levels(candidates.people, words=words),
         "needs": figures.needs_and_supply(candidates.demand, words=words),
         "kinds": figures.kinds(

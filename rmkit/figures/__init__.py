@@ -5,17 +5,25 @@ from rmkit.figures.group_dots import group_shares
 from rmkit.figures.kind_map import kinds
 from rmkit.figures.level_bars import levels
 from rmkit.figures.needs import needs_and_supply
+from rmkit.figures.number_lines import how_many
 from rmkit.figures.picture import Picture
+from rmkit.figures.plane_map import kind_plane
+from rmkit.figures.return_bars import stability_bars
 from rmkit.figures.score_strip import pair_scores
 from rmkit.figures.way_dots import beside_chance
+from rmkit.figures.width_bars import silhouette_bars
 
 __all__ = [
     "Picture",
     "beside_chance",
     "firm_pairs",
     "group_shares",
+    "how_many",
+    "kind_plane",
     "kinds",
     "levels",
     "needs_and_supply",
     "pair_scores",
+    "silhouette_bars",
+    "stability_bars",
 ]

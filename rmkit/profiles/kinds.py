@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 import pandas as pd
 
 from rmkit.definitions.discreet import discreet
@@ -15,7 +16,9 @@ from rmkit.profiles.describing import contrasts, kind_sentence, means
 from rmkit.profiles.finding import cautions, finding
 from rmkit.profiles.methods.method import Method
 from rmkit.profiles.preparing import Prepared
+from rmkit.profiles.scaling import Plane, plane
 from rmkit.profiles.stability import STABLE, USABLE
+from rmkit.profiles.widths import belonging
 
 __all__ = ["Clustering", "verdict"]
 
@@ -138,6 +141,30 @@ class Clustering:
             self.n_used, self.stability, self.evidence, weighed=weighed, asked=self.asked
         )
         return [found, *kinds, *self.warnings]
+
+    def widths(self) -> pd.Series:
+        """Measure how much nearer each person is to the own kind than to the next one.
+
+        Returns
+        -------
+        Series
+            Silhouette widths by `person_id`, -1 to 1: below 0 another kind is nearer. NaN for
+            who was left out, and for everybody where there is one kind.
+
+        References
+        ----------
+        Rousseeuw (1987), Journal of Computational and Applied Mathematics 20:53-65.
+        """
+        found = pd.Series(np.nan, index=self.labels.index, name="width")
+        if self.k > 1:
+            used = list(self.basis.used)
+            groups = self.labels.loc[used].to_numpy(dtype=np.intp) - 1
+            found.loc[used] = belonging(self.basis.compared, self.method, groups)
+        return found
+
+    def plane(self) -> Plane:
+        """Put people on a plane by the distances that divided them, with the map's distortion."""
+        return plane(self.basis.compared, self.method, self.basis.used)
 
     def _roles_of(self, kind: int) -> list[str]:
         members = self.labels.index[(self.labels == kind).fillna(value=False)]

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import numpy as np
 
-from rmkit.profiles.compared import Groups, Points
+from rmkit.profiles.compared import Compared, Groups, Points
+from rmkit.profiles.methods.method import Method
 
-__all__ = ["dispersion", "silhouette", "silhouettes"]
+__all__ = ["belonging", "dispersion", "silhouette", "silhouettes"]
+
+_AT_ONCE = 500
 
 
-def silhouettes(apart: Points, groups: Groups) -> Points:
+def silhouettes(apart: Points, groups: Groups, rows: Groups | None = None) -> Points:
     """Measure for each person how much nearer the own group is than the next one.
 
     Parameters
     ----------
     apart
-        Distances between people, shape (n_people, n_people).
+        Distances between people, shape (n_people, n_people), or some rows of it.
     groups
         The group of each person; at least two groups.
+    rows
+        Which people the rows are of; everybody in order if None.
 
     Returns
     -------
     array
-        Silhouette widths, shape (n_people,), -1 to 1; who is alone in a group has 0.
+        Silhouette widths, one a row, -1 to 1; who is alone in a group has 0.
 
     References
     ----------
@@ -30,14 +35,44 @@ def silhouettes(apart: Points, groups: Groups) -> Points:
     """
     size = np.bincount(groups)
     total = _sums(apart, groups, len(size))
-    row, own_size = np.arange(len(groups)), size[groups]
-    own = total[row, groups] / np.maximum(own_size - 1, 1)
+    mine = groups if rows is None else groups[rows]
+    row, own_size = np.arange(len(mine)), size[mine]
+    own = total[row, mine] / np.maximum(own_size - 1, 1)
     others = total / size
-    others[row, groups] = np.inf
+    others[row, mine] = np.inf
     other = others.min(axis=1)
     widest = np.maximum(own, other)
     width = np.divide(other - own, widest, out=np.zeros_like(own), where=widest > 0)
     return np.where(own_size > 1, width, 0.0)
+
+
+def belonging(compared: Compared, method: Method, groups: Groups) -> Points:
+    """Measure silhouette widths by the answers, a block of people after the other.
+
+    Parameters
+    ----------
+    compared
+        Who is compared, by what.
+    method
+        Whose distances count.
+    groups
+        As for `silhouettes`.
+
+    Returns
+    -------
+    array
+        As `silhouettes` gives them, in the memory of 500 people's distances.
+    """
+    from scipy.spatial.distance import cdist
+
+    found = np.empty(len(compared))
+    for start in range(0, len(compared), _AT_ONCE):
+        rows = np.arange(start, min(start + _AT_ONCE, len(compared)))
+        block = compared.take(rows)
+        by_points = method.distance == "euclid"
+        apart = cdist(block.points, compared.points) if by_points else block.gower_from(compared)
+        found[rows] = silhouettes(apart, groups, rows)
+    return found
 
 
 def silhouette(apart: Points, groups: Groups) -> float:
