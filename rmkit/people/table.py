@@ -52,9 +52,9 @@ def validate(
     Raises
     ------
     FaultsFound
-        Doubled or missing people, an unknown role, a level outside 1 to 5, somebody who is
-        their own manager, a column that comes twice: every fault, with row and column. The
-        heading counts as row 1.
+        No table at all, doubled or missing people, an unknown role, a level outside 1 to 5,
+        somebody who is their own manager, a column that comes twice: every fault, with row and
+        column. The heading counts as row 1.
 
     Examples
     --------
@@ -62,6 +62,10 @@ def validate(
     >>> validate(people)[["person_id", "role", "level_chat"]].to_dict("list")
     {'person_id': ['a', 'b'], 'role': ['mentor', 'mentor'], 'level_chat': [1, 4]}
     """
+    if not isinstance(people, pd.DataFrame):
+        fix = "Give a DataFrame with one row a person and a column person_id."
+        fault = Fault(f"Instead of a table of people there is a {type(people).__name__}.", fix)
+        raise FaultsFound([fault], _CONSEQUENCE)
     given = _with_id_column(people)
     faults = list(_column_faults(given, required))
     if faults:

@@ -93,8 +93,7 @@ def choose(
     numbers = range(2, min(most, n // FEWEST_IN_A_KIND) + 1) if weighed else ()
     divided = _divided(compared, method, {1, *numbers, asked or 1})
     if asked is not None and asked not in divided:
-        message = f"There are not {asked} people whose answers differ, so no {asked} kinds."
-        raise TooFewPeople(message)
+        raise TooFewPeople(_too_many(compared, method, asked))
     evidence = _evidence(compared, method, divided, weighed=weighed, seed=seed, tell=tell)
     returned = {1: np.array([[np.nan]])}
     chosen = 1 if asked is None else asked
@@ -123,11 +122,23 @@ def _divided(compared: Compared, method: Method, numbers: Collection[int]) -> di
     return {k: _largest_first(one.groups) for k, one in found.items()}
 
 
+def _too_many(compared: Compared, method: Method, asked: int) -> str:
+    """Say why there are not so many groups, and what to do."""
+    answers = np.where(compared.gaps, -np.inf, compared.values)
+    different = len(np.unique(answers, axis=0))
+    few = "everybody answered alike" if different == 1 else f"there are {different:,}"
+    why = f"need at least as many people whose answers differ, and {few}"
+    if different >= asked:
+        why = f"cannot be made of these {len(compared):,} people by {method.title}"
+    return f'{asked:,} kinds {why}. Ask for fewer, or for "auto".'
+
+
 def _mean(returned: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Average over samples; what came back in none, of several groups, has 0."""
     known = ~np.isnan(returned)
     total = np.where(known, returned, 0.0).sum(axis=0)
-    with np.errstate(invalid="ignore"):
-        return np.asarray(total / known.sum(axis=0), dtype=np.float64)
+    never = np.full(returned.shape[1], 0.0 if returned.shape[1] > 1 else np.nan)
+    return np.divide(total, known.sum(axis=0), out=never, where=known.any(axis=0))
 
 
 def _evidence(

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from importlib import import_module
 from typing import Literal
 
 import pandas as pd
 
-from rmkit.errors import Fault, FaultsFound
 from rmkit.people.measures import CHOICES
 from rmkit.people.table import validate
+from rmkit.profiles.asking import refuse_faults
 from rmkit.profiles.choosing import FEWEST_PEOPLE, MOST_KINDS, choose
 from rmkit.profiles.kinds import Clustering, verdict
-from rmkit.profiles.methods.shelf import suited
+from rmkit.profiles.methods.shelf import METHODS, suited
 from rmkit.profiles.preparing import prepare
 
 __all__ = ["cluster"]
@@ -70,8 +69,8 @@ def cluster(
     Raises
     ------
     FaultsFound
-        The table of people has faults, `k` or `most` is not a number of kinds, or a weight is
-        none.
+        The table of people has faults; or `k` or `most` is not a number of kinds, a weight none,
+        the seed no whole number: all of them at once.
     TooFewPeople
         Nobody answered enough, or fewer people differ than the kinds asked for.
     UnknownName
@@ -94,8 +93,10 @@ def cluster(
     Hennig & Lin (2015), Statistics and Computing 25:821-833. Hennig (2007), Computational
     Statistics & Data Analysis 52:258-271.
     """
-    asked = _number_of_kinds(k, "k") if k != "auto" else None
-    most = max(_number_of_kinds(most, "most"), 2)
+    refuse_faults(
+        k, method=method, methods=METHODS, weights=weights, choices=choices, most=most, seed=seed
+    )
+    asked, seed = None if k == "auto" else int(k), int(seed)
     tell = on_progress or (lambda share, doing: None)
     tell(0.0, "Reading profiles")
     table = validate(people, required=["person_id"])
@@ -103,7 +104,9 @@ def cluster(
     way, reason = suited(ready.compared, method)
     weighs = asked is not None or len(ready.used) >= FEWEST_PEOPLE
     with _one_thread() if weighs else nullcontext():
-        choice = choose(ready.compared, way, asked=asked, most=most, seed=seed, tell=tell)
+        choice = choose(
+            ready.compared, way, asked=asked, most=max(int(most), 2), seed=seed, tell=tell
+        )
     tell(1.0, "Profiles read")
     by_person = dict(zip(ready.used, choice.groups + 1, strict=True))
     everybody = pd.Index(table["person_id"], name="person_id")
@@ -133,16 +136,7 @@ def cluster(
 
 def _one_thread() -> AbstractContextManager[object]:
     """Keep numerical libraries to one thread: on small problems threads wait for each other."""
-    import_module("sklearn.cluster")  # only libraries that are loaded can be limited
     from threadpoolctl import threadpool_limits
 
     limits: AbstractContextManager[object] = threadpool_limits(limits=1)
     return limits
-
-
-def _number_of_kinds(number: object, name: str) -> int:
-    if isinstance(number, int) and not isinstance(number, bool) and number >= 1:
-        return number
-    fix = "Ask for a whole number from 1" + (', or for "auto".' if name == "k" else ".")
-    fault = Fault("is not a number of kinds.", fix, column=name, value=str(number))
-    raise FaultsFound([fault], "Nothing was grouped.")

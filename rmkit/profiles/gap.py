@@ -8,6 +8,8 @@ import numpy as np
 
 __all__ = ["first_within_one_error", "gaps"]
 
+_NOTHING = 1e-12
+
 
 def gaps(
     found: Sequence[float], drawn: Sequence[Sequence[float]]
@@ -17,7 +19,8 @@ def gaps(
     Parameters
     ----------
     found
-        The dispersion W for each number of groups.
+        The dispersion W for each number of groups, not 0 for all of them. Where everybody is
+        like the rest of their group it is 0, and counts as a trillionth of the highest.
     drawn
         The same for each draw, shape (n_draws, n_numbers).
 
@@ -30,8 +33,9 @@ def gaps(
     ----------
     Tibshirani, Walther & Hastie (2001), Journal of the Royal Statistical Society B 63:411-423.
     """
-    with np.errstate(divide="ignore"):
-        log_found, log_drawn = np.log(np.asarray(found)), np.log(np.asarray(drawn))
+    here, there = np.asarray(found), np.asarray(drawn)
+    least = _NOTHING * max(float(here.max()), float(there.max()))
+    log_found, log_drawn = np.log(np.maximum(here, least)), np.log(np.maximum(there, least))
     gap = log_drawn.mean(axis=0) - log_found
     error = log_drawn.std(axis=0) * np.sqrt(1 + 1 / len(log_drawn))
     return gap.tolist(), error.tolist()

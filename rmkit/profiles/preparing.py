@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 from rmkit.definitions.discreet import discreet
-from rmkit.errors import Fault, FaultsFound, TooFewPeople
+from rmkit.errors import FaultsFound, TooFewPeople
 from rmkit.people.measures import BLOCKS, CHOICES, Feature, Measured, measured
+from rmkit.profiles.asking import NOTHING_DONE, weight_faults
 from rmkit.profiles.compared import Compared
 
 __all__ = ["Prepared", "prepare", "weighted"]
@@ -83,7 +84,7 @@ def prepare(
     Raises
     ------
     FaultsFound
-        A weight is not a number from 0, belongs to no block, or all are 0.
+        A weight is not a number from 0 to 1,000, belongs to no block, or all are 0.
     TooFewPeople
         There is nobody, or nobody who answered enough.
     """
@@ -99,10 +100,11 @@ def prepare(
     features, enough = _telling(compared, counts)
     if not enough.any():
         message = (
-            "Nobody has answered enough to read profiles from: levels, wanted levels, styles or "
-            "years. Import the answers to the candidate questionnaire first."
+            "Nobody has answered enough to read profiles from, which needs more than half of what "
+            f"counts here: {', '.join(counts)}. Import the answers to the candidate questionnaire "
+            "first, or give another block a weight."
         )
-        raise TooFewPeople(message)
+        raise TooFewPeople("\n".join((message, *found.notes)))
     left_out = tuple(str(person) for person in compared.values.index[~enough])
     used = compared.values.loc[enough]
     used = used[[f.name for f in features]]
@@ -130,28 +132,13 @@ def weighted(weights: Mapping[str, float] | None) -> dict[str, float]:
     Raises
     ------
     FaultsFound
-        A weight is not a number from 0, belongs to no block, or all are 0.
+        A weight is not a number from 0 to 1,000, belongs to no block, or all are 0.
     """
-    given = {block: BLOCKS[block].weight for block in BLOCKS} | dict(weights or {})
-    faults = []
-    for block, weight in given.items():
-        if block not in BLOCKS:
-            fix = f"There is: {', '.join(BLOCKS)}."
-            faults.append(Fault("is no block of features.", fix, column="weights", value=block))
-        elif isinstance(weight, bool) or not isinstance(weight, int | float | np.number):
-            fix = "Write a number from 0."
-            faults.append(Fault("is not a weight.", fix, column=block, value=str(weight)))
-        elif not 0 <= weight < np.inf:
-            fix = "Write a number from 0; 0 leaves the block out."
-            faults.append(Fault("is not a weight.", fix, column=block, value=str(weight)))
-    if faults:
-        raise FaultsFound(faults, "Nothing was grouped.")
-    counts = {block: float(weight) for block, weight in given.items() if weight > 0}
-    if not counts:
-        fix = "Let at least one block count."
-        fault = Fault("are all 0, so that nothing is compared.", fix, column="weights")
-        raise FaultsFound([fault], "Nothing was grouped.")
-    return counts
+    if faults := list(weight_faults(weights)):
+        raise FaultsFound(faults, NOTHING_DONE)
+    usual = {name: block.weight for name, block in BLOCKS.items()}
+    given = usual | ({} if weights is None else dict(weights))
+    return {block: float(weight) for block, weight in given.items() if weight > 0}
 
 
 def _telling(
