@@ -70,11 +70,11 @@ def test_no_skills_and_no_people_give_empty_tables():
 def test_features_are_numbers_by_person_without_what_nobody_answered():
     table = features(PEOPLE)
     assert list(table.columns) == [
-        "level_ai", "level_chat", "target_ai", "target_data", "seniority_years",
+        "level_ai", "level_chat", "need_ai", "seniority_years",
     ]  # fmt: skip
     assert table.index.tolist() == ["a", "b", "c", "d"]
     assert table.isna().sum().to_dict() == {
-        "level_ai": 1, "level_chat": 0, "target_ai": 0, "target_data": 3, "seniority_years": 1,
+        "level_ai": 1, "level_chat": 0, "need_ai": 1, "seniority_years": 1,
     }  # fmt: skip
 
 

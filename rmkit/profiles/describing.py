@@ -1,4 +1,4 @@
-"""What a kind of profile is like, in numbers and in words, set against everybody else.
+"""What a kind of profile is like in numbers, set against everybody else.
 
 The kinds were made from the very answers that describe them, so the differences are a
 description and no test.
@@ -6,19 +6,16 @@ description and no test.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from rmkit.disclosure.hiding import FEWEST
+from rmkit.people.measures import Feature
 
-__all__ = ["contrasts", "kind_sentence", "means"]
+__all__ = ["contrasts", "means"]
 
-_NOTABLE_LEVELS = 0.5
-_NOTABLE_YEARS = 2.0
-_AT_MOST = 3
-_MOSTLY = 0.8
+_MEASURES = {"levels": "level", "needs": "need", "styles": "style", "wishes": "wish"}
 
 
 def means(numbers: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
@@ -35,7 +32,8 @@ def means(numbers: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
     -------
     DataFrame
         `kind` ("Kind 1", ..., "Everybody"), `people` and a column for each feature. A mean is
-        over those who answered. It is missing where fewer than five did or all gave one answer,
+        over those who answered; of what is ticked or not, it is the share who did. It is missing
+        where fewer than five answered, all gave one answer, or fewer than five ticked or did not;
         and then it is missing for everybody too, for the difference would tell it.
     """
     grouped = numbers.loc[labels.index[labels.notna()]]
@@ -51,34 +49,39 @@ def means(numbers: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
     return table
 
 
-def contrasts(numbers: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
+def contrasts(
+    numbers: pd.DataFrame, labels: pd.Series, features: Sequence[Feature] = ()
+) -> pd.DataFrame:
     """Set each kind against the rest, feature by feature.
 
     Parameters
     ----------
     numbers, labels
         As for `means`.
+    features
+        What the columns are; without them that is read from their names.
 
     Returns
     -------
     DataFrame
-        `kind`, `measure` (level, need, style or seniority_years), `about` (the skill or
-        style; empty for years), `mean`, `rest`, `difference` and `answered` (people of the kind
-        behind the mean). Kinds of which fewer than five answered, or all alike, have no mean and
+        `kind`, `measure` (level, need, style, seniority_years, wish, or the column of a choice),
+        `about` (the skill, style, words or option; empty for years), `mean`, `rest`,
+        `difference` and `answered` (people of the kind behind the mean). Kinds of which fewer than
+        five answered, or all alike (or where fewer than five ticked or did not), have no mean and
         are in nobody's rest. Empty when there is one kind only.
     """
     grouped = numbers.loc[labels.index[labels.notna()]]
     kind = labels.dropna().astype("int64")
     rows = []
     kinds = sorted(set(kind))
+    named = {name: _named(name) for name in grouped.columns}
+    named |= {f.name: _meant(f) for f in features}
     tellable = _tellable(grouped, kind)
     heard = grouped.where(tellable.loc[kind].to_numpy())
     for k in kinds if len(kinds) > 1 else ():
         inside, rest = heard[kind == k], heard[kind != k]
         for name in grouped.columns:
-            measure, _, about = name.partition("_")
-            if name == "seniority_years":
-                measure, about = name, ""
+            measure, about = named[name]
             mean, other = float(inside[name].mean()), float(rest[name].mean())
             answered = int(grouped.loc[kind == k, name].count())
             rows.append((k, measure, about, mean, other, mean - other, answered))
@@ -89,78 +92,23 @@ def contrasts(numbers: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
 def _tellable(grouped: pd.DataFrame, kind: pd.Series) -> pd.DataFrame:
     """Say, by kind and feature, whether a mean may be told."""
     by_kind = grouped.groupby(kind)
-    return (by_kind.count() >= FEWEST) & (by_kind.max() > by_kind.min())
+    enough = (by_kind.count() >= FEWEST) & (by_kind.max() > by_kind.min())
+    ticks = grouped.columns[grouped.isin([0.0, 1.0]).where(grouped.notna(), True).all()]
+    ticked = by_kind[list(ticks)].sum()
+    few = (ticked < FEWEST) | (by_kind[list(ticks)].count() - ticked < FEWEST)
+    enough[ticks] &= ~few
+    return enough
 
 
-def kind_sentence(
-    kind: int,
-    contrast: pd.DataFrame,
-    roles: Sequence[str],
-    *,
-    labels: Mapping[str, str] | None = None,
-) -> str:
-    """Describe one kind in words.
-
-    Parameters
-    ----------
-    kind
-        Its number.
-    contrast
-        What `contrasts` gives.
-    roles
-        The roles of its people ("" where unknown).
-    labels
-        Words for skills and styles by id; without them the id is told, with spaces.
-    """
-    own = contrast[(contrast["kind"] == kind) & (contrast["answered"] >= _enough(contrast, kind))]
-    words = dict(labels or {})
-    parts = [
-        _listed(own, "level", 1, "stronger in", "levels above the rest", words),
-        _listed(own, "level", -1, "weaker in", "levels below the rest", words),
-        _listed(own, "need", 1, "wanting more of", "levels more than the rest", words),
-        _listed(own, "style", 1, "higher on", "points above the rest", words),
-        _listed(own, "style", -1, "lower on", "points below the rest", words),
-        _years(own),
-    ]
-    said = "; ".join(part for part in parts if part) or "near the others in everything compared"
-    crowd = f"{len(roles)} people" if len(roles) != 1 else "1 person"
-    return f"Kind {kind} ({crowd}{_mostly(roles)}): {said}."
+def _named(column: str) -> tuple[str, str]:
+    """Read from the name of a column what it measures, and about what."""
+    if column == "seniority_years":
+        return column, ""
+    measure, _, about = column.partition("=" if "=" in column else "_")
+    return measure, about
 
 
-def _enough(contrast: pd.DataFrame, kind: int) -> float:
-    """Half of the kind: a mean over fewer would speak for people who did not answer."""
-    answered = contrast.loc[contrast["kind"] == kind, "answered"]
-    return 0.5 * float(answered.max()) if len(answered) else 0.0
-
-
-def _mostly(roles: Sequence[str]) -> str:
-    for role, words in (("mentor", "mentors"), ("mentee", "mentees")):
-        if roles and sum(r == role for r in roles) >= _MOSTLY * len(roles):
-            return f", mostly {words}"
-    return ""
-
-
-def _listed(
-    own: pd.DataFrame, measure: str, sign: int, lead: str, unit: str, words: dict[str, str]
-) -> str:
-    rows = own[own["measure"] == measure]
-    size = (sign * rows["difference"]).round(9).sort_values(ascending=False, kind="stable")
-    notable = size[size >= _NOTABLE_LEVELS].head(_AT_MOST)
-    named = [
-        f"{words.get(about, about.replace('_', ' '))} ({value:.1f}"
-        for about, value in zip(rows.loc[notable.index, "about"], notable, strict=True)
-    ]
-    if not named:
-        return ""
-    named[0] += f" {unit}"
-    told = [f"{name})" for name in named]
-    together = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
-    return f"{lead} {together}"
-
-
-def _years(own: pd.DataFrame) -> str:
-    rows = own[own["measure"] == "seniority_years"]
-    years = float(rows["difference"].iloc[0]) if len(rows) else 0.0
-    if np.isnan(years) or abs(years) < _NOTABLE_YEARS:
-        return ""
-    return f"{abs(years):.0f} years {'longer' if years > 0 else 'shorter'} with the organisation"
+def _meant(feature: Feature) -> tuple[str, str]:
+    if feature.block in _MEASURES:
+        return _MEASURES[feature.block], feature.about
+    return _named(feature.name)

@@ -10,11 +10,14 @@ import numpy as np
 import pandas as pd
 
 from rmkit.definitions.discreet import discreet
+from rmkit.people.measures import Feature
 from rmkit.profiles.choosing import EXPLORING_BELOW, FEWEST_PEOPLE, FIRM_KIND
 from rmkit.profiles.compared import Points
-from rmkit.profiles.describing import contrasts, kind_sentence, means
-from rmkit.profiles.finding import cautions, finding
+from rmkit.profiles.describing import contrasts, means
+from rmkit.profiles.finding import cautions, finding, grounds
+from rmkit.profiles.kind_told import KindTold, nameable, told_kinds
 from rmkit.profiles.methods.method import Method
+from rmkit.profiles.portrait import portrait_sentences, portraits
 from rmkit.profiles.preparing import Prepared
 from rmkit.profiles.scaling import Plane, plane
 from rmkit.profiles.stability import STABLE, USABLE
@@ -105,18 +108,69 @@ class Clustering:
     def table(self) -> pd.DataFrame:
         """Give the mean of every feature in each kind: `kind`, `people`, then the features.
 
-        The last row is everybody who was grouped. Units are levels (1 to 5) and years; a mean is
-        over those who answered.
+        The last row is everybody who was grouped. Units are levels (1 to 5), years and shares; a
+        mean is over those who answered. Names without an order have none.
         """
-        return means(self.numbers, self.labels)
+        return means(self._ordered, self.labels)
 
     def contrasts(self) -> pd.DataFrame:
         """Set each kind against the rest, feature by feature.
 
-        Columns: `kind`, `measure` (level, need, style or seniority_years), `about` (the
-        skill or style), `mean`, `rest`, `difference`, `answered`. Empty when there is one kind.
+        Columns: `kind`, `measure` (level, need, style, seniority_years, wish, or the column of a
+        choice), `about` (the skill, style, words or option), `mean`, `rest`, `difference`,
+        `answered`. Empty when there is one kind.
         """
-        return contrasts(self.numbers, self.labels)
+        return contrasts(self._ordered, self.labels, self._with_order)
+
+    def told(self, labels: Mapping[str, str] | None = None) -> tuple[KindTold, ...]:
+        """Tell each kind in words: what they have, want and can give. One kind is everybody.
+
+        Parameters
+        ----------
+        labels
+            Words for skills, styles and options, by id; without them the id is told.
+        """
+        return told_kinds(
+            self._ordered,
+            self.labels,
+            features=self._with_order,
+            stability=self.stability,
+            roles=self.roles,
+            words=labels,
+        )
+
+    def portraits(self) -> pd.DataFrame:
+        """Give the median and the middle half of levels, needs and years in each kind.
+
+        Columns: `kind`, `measure`, `about`, `median`, `low`, `high` (the quartiles), `people`. At
+        least ten people are behind each number; see `rmkit.profiles.portrait.portraits`.
+        """
+        return portraits(self._ordered, self.labels, self._with_order, nameable(self.stability))
+
+    def portrait_sentences(self, labels: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """Tell each portrait in a sentence, or why there is none.
+
+        Parameters
+        ----------
+        labels
+            Words for skills, by id; without them the id is told.
+        """
+        return portrait_sentences(
+            self.portraits(), self.stability, nameable(self.stability), labels
+        )
+
+    @property
+    def finding(self) -> str:
+        """What was found and how sure it is."""
+        weighed = self.n_used >= FEWEST_PEOPLE
+        return finding(
+            self.n_used, self.stability, self.evidence, weighed=weighed, asked=self.asked
+        )
+
+    @property
+    def how(self) -> tuple[str, ...]:
+        """How people were divided and why so, and what counted."""
+        return grounds(self.method, self.reason, self.basis.weights)
 
     def sentences(self, labels: Mapping[str, str] | None = None) -> list[str]:
         """Say in plain words what was found, how sure it is and what each kind is like.
@@ -124,23 +178,24 @@ class Clustering:
         Parameters
         ----------
         labels
-            Words for skills and styles, by id; without them the id is told.
+            Words for skills, styles and options, by id; without them the id is told.
 
         Returns
         -------
         list of str
-            The finding, a sentence for each kind, then the warnings.
+            The finding; for each kind three sentences (what they have, want and can give), or
+            one where nothing is told; how people were divided; the warnings.
         """
-        contrast = self.contrasts()
-        kinds = [
-            kind_sentence(kind, contrast, self._roles_of(kind), labels=labels)
-            for kind in (range(1, self.k + 1) if self.k > 1 else ())
-        ]
-        weighed = self.n_used >= FEWEST_PEOPLE
-        found = finding(
-            self.n_used, self.stability, self.evidence, weighed=weighed, asked=self.asked
-        )
-        return [found, *kinds, *self.warnings]
+        kinds = [line for kind in self.told(labels) for line in kind.lines]
+        return [self.finding, *kinds, *self.how, *self.warnings]
+
+    @property
+    def _with_order(self) -> tuple[Feature, ...]:
+        return tuple(f for f in self.basis.measured.features if f.kind != "nominal")
+
+    @property
+    def _ordered(self) -> pd.DataFrame:
+        return self.numbers[[feature.name for feature in self._with_order]]
 
     def widths(self) -> pd.Series:
         """Measure how much nearer each person is to the own kind than to the next one.
@@ -165,10 +220,6 @@ class Clustering:
     def plane(self) -> Plane:
         """Put people on a plane by the distances that divided them, with the map's distortion."""
         return plane(self.basis.compared, self.method, self.basis.used)
-
-    def _roles_of(self, kind: int) -> list[str]:
-        members = self.labels.index[(self.labels == kind).fillna(value=False)]
-        return [role if isinstance(role, str) else "" for role in self.roles.loc[members]]
 
 
 def verdict(jaccard: float) -> str:
