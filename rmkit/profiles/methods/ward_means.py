@@ -12,7 +12,7 @@ import numpy as np
 
 from rmkit.profiles.compared import Groups, Points
 
-__all__ = ["divide"]
+__all__ = ["divide", "looseness", "mended"]
 
 _WARD_AT_MOST = 1_000
 _ROUNDS, _STILL = 300, 1e-4  # as scikit-learn's KMeans
@@ -46,7 +46,7 @@ def divide(points: Points, numbers: Iterable[int]) -> dict[int, Groups]:
     different = len(np.unique(some, axis=0))
     possible = sorted({k for k in numbers if 1 <= k <= different})
     starts = _cut(some, possible) if different > 1 else {}
-    found = {k: _mended(points, _centres(some, start)) for k, start in starts.items()}
+    found = {k: mended(points, _centres(some, start)) for k, start in starts.items()}
     return {1: np.zeros(len(points), dtype=np.intp)} | found if 1 in possible else found
 
 
@@ -79,8 +79,25 @@ def _centres(points: Points, groups: Groups) -> Points:
     return means
 
 
-def _mended(points: Points, centres: Points) -> Groups:
-    """Let everybody go to the nearest centre and the centres to their people, until all stay."""
+def mended(points: Points, centres: Points) -> Groups:
+    """Let everybody go to the nearest centre and the centres to their people, until all stay.
+
+    Parameters
+    ----------
+    points
+        Shape (n_people, n_features).
+    centres
+        To start from, shape (n_groups, n_features); at least as many people differ.
+
+    Returns
+    -------
+    array
+        The group of each person; no group is empty.
+
+    References
+    ----------
+    Lloyd (1982), IEEE Transactions on Information Theory 28:129-137.
+    """
     still = _STILL * float(points.var(axis=0).mean())
     groups = np.full(len(points), -1)
     for _ in range(_ROUNDS):
@@ -92,6 +109,11 @@ def _mended(points: Points, centres: Points) -> Groups:
         if way <= still:
             break
     return _filled(points, centres, _nearest(points, centres))
+
+
+def looseness(points: Points, groups: Groups) -> float:
+    """Add up the squared distances of people from the middle of their group."""
+    return float(((points - _centres(points, groups)[groups]) ** 2).sum())
 
 
 def _nearest(points: Points, centres: Points) -> Groups:
