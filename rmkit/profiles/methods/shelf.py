@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-import numpy as np
-
 from rmkit.errors import NotAllowed, UnknownName
 from rmkit.profiles.compared import Compared
-from rmkit.profiles.methods import medoids, ward_means
+from rmkit.profiles.methods import gaussian, hierarchy, latent, ward_means
+from rmkit.profiles.methods.gathering import gathered
 from rmkit.profiles.methods.method import Divided, Method
 
 __all__ = ["METHODS", "suited"]
-
-MEDOIDS_AMONG: Final = 1_000
-"""Of more people than this, medoids are sought among so many, evenly spread."""
 
 
 def _k_means(compared: Compared, numbers: Collection[int]) -> dict[int, Divided]:
@@ -24,17 +20,19 @@ def _k_means(compared: Compared, numbers: Collection[int]) -> dict[int, Divided]
 
 
 def _k_medoids(compared: Compared, numbers: Collection[int]) -> dict[int, Divided]:
-    step = -(-len(compared) // MEDOIDS_AMONG)
-    if step == 1:
-        found = medoids.around(compared.gower, numbers)
-        return {k: Divided(one.groups) for k, one in found.items()}
-    spread = np.arange(0, len(compared), step)
-    some = compared.take(spread)
-    found = medoids.around(some.gower, numbers)
-    return {
-        k: Divided(some.take(one.medoids).gower_from(compared).argmin(axis=0))
-        for k, one in found.items()
-    }
+    return {k: Divided(groups) for k, groups in gathered(compared, numbers).items()}
+
+
+def _hierarchy(compared: Compared, numbers: Collection[int]) -> dict[int, Divided]:
+    return {k: Divided(groups) for k, groups in hierarchy.divide(compared, numbers).items()}
+
+
+def _gaussian(compared: Compared, numbers: Collection[int]) -> dict[int, Divided]:
+    return {k: Divided(*found) for k, found in gaussian.divide(compared, numbers).items()}
+
+
+def _latent(compared: Compared, numbers: Collection[int]) -> dict[int, Divided]:
+    return {k: Divided(*found) for k, found in latent.divide(compared, numbers).items()}
 
 
 METHODS: Final[dict[str, Method]] = {
@@ -58,6 +56,41 @@ METHODS: Final[dict[str, Method]] = {
             divide=_k_medoids,
             reference="Gower (1971), Biometrics 27:857-871; Kaufman & Rousseeuw (1990), Finding "
             "Groups in Data, chapter 2",
+        ),
+        Method(
+            "hierarchy",
+            "Hierarchy on Gower's distance",
+            "A tree that joins the nearest two groups again and again, by the average distance of "
+            "their people, compared by whatever both answered; it is cut into groups.",
+            "gower",
+            needs_whole=False,
+            divide=_hierarchy,
+            reference="Sokal & Michener (1958), University of Kansas Science Bulletin "
+            "38:1409-1438; Gower (1971), Biometrics 27:857-871",
+        ),
+        Method(
+            "gaussian",
+            "Gaussian mixture",
+            "Clouds that follow normal distributions and may be long or slanting; the shape is "
+            "chosen by BIC. What a block counts decides only where the search starts.",
+            "euclid",
+            needs_whole=True,
+            divide=_gaussian,
+            reference="McLachlan & Peel (2000), Finite Mixture Models; Fraley & Raftery (2002), "
+            "JASA 97:611-631",
+        ),
+        Method(
+            "latent-classes",
+            "Latent class analysis",
+            "Classes in which every answer has its own likelihood. Answers are taken as names "
+            "without an order, numbers are cut at their quartiles, what is missing is left out of "
+            "the likelihood as missing at random, and a block counts or does not: how much "
+            "cannot be said.",
+            "gower",
+            needs_whole=False,
+            divide=_latent,
+            reference="Goodman (1974), Biometrika 61:215-231; Linzer & Lewis (2011), Journal of "
+            "Statistical Software 42(10)",
         ),
     )
 }
