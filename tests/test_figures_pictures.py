@@ -151,7 +151,8 @@ def test_a_kind_of_four_people_cannot_be_worked_out_from_what_is_drawn():
     table, contrast, numbers, kind = clustered((30, 20, 4))
     picture = kinds(table, contrast, numbers=numbers)
     assert "Kind 3 has fewer than five people" in picture.sentence
-    assert texts(picture).count("under 5") == 2
+    assert picture.sentence.startswith("50 people in 2 kinds of 30 and 20.")
+    assert not {"Kind 3", "4 people", "n 4"} & set(texts(picture))
     # Other answers of the four change nothing that is drawn or said.
     other = numbers.copy()
     other.loc[kind == 3] = 1.0
@@ -164,7 +165,21 @@ def test_a_skill_that_four_of_a_kind_answered_has_no_mean_there():
     _, _, numbers, kind = clustered((30, 20, 10))
     numbers.loc[numbers.index[kind == 3][4:], "level_s1"] = np.nan
     picture = kinds(means(numbers, kind), contrasts(numbers, kind), numbers=numbers)
-    assert texts(picture).count("under 5") == 1
+    assert texts(picture).count("not told") == 1
+    assert "A mean is not told where fewer than five answered or all alike." in picture.sentence
+
+
+def test_needs_of_kinds_are_a_map_of_their_own():
+    table, contrast, numbers, _ = clustered((30, 20, 10))
+    wanted = contrast.assign(measure="need", mean=contrast["mean"] - 1)
+    picture = kinds(table, wanted, numbers=numbers, measure="need")
+    assert " wants to gain " in picture.sentence
+    assert "made from these needs" in picture.sentence
+    assert f"{wanted['mean'].iloc[0]:.1f}" in texts(picture)
+    none = kinds(table, contrast, numbers=numbers, measure="need").sentence
+    assert "without wanted levels" in none
+    one = kinds(*clustered((25,))[:2], numbers=numbers, measure="need").sentence
+    assert "no needs to set side by side" in one
 
 
 def test_one_kind_is_drawn_as_one_group_and_said_to_be_none():
