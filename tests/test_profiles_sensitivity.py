@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
-from rmkit.profiles import METHODS
+from rmkit.profiles import METHODS, cluster
 from rmkit.profiles import sensitivity as room
 from rmkit.profiles.preparing import prepare
-from rmkit.profiles.sensitivity import adjusted_rand, in_a_sentence, moved, sensitivity
+from rmkit.profiles.sensitivity import adjusted_rand, in_a_sentence, moved, other_settings
 
 K_MEANS, K_MEDOIDS = METHODS["k-means"], METHODS["k-medoids"]
 
@@ -32,7 +32,7 @@ def looked_at(people, truth, method=K_MEDOIDS, **options):
     basis = prepare(people, **options)
     number = dict(zip(people["person_id"], truth, strict=True))
     groups = np.array([number[person] for person in basis.used])
-    return sensitivity(basis, method, groups, seed=0).set_index("what")
+    return other_settings(basis, method, groups, seed=0).set_index("what")
 
 
 @given(st.integers(0, 10_000), st.integers(1, 5), st.integers(1, 5))
@@ -123,3 +123,17 @@ def test_one_kind_hangs_on_nothing_and_few_changes_are_nearly_the_same():
     assert "nearly the same kinds come out: at most 1 of 60 people changes" in in_a_sentence(
         one, 60
     )
+
+
+def test_kinds_tell_it_themselves_of_everybody_who_was_grouped(monkeypatch):
+    monkeypatch.setattr("rmkit.profiles.evidence.DRAWS", 9)
+    people, _ = two_crowds()
+    people.loc[5, [c for c in people if c.startswith(("level_", "style_"))]] = pd.NA
+    found = cluster(people.sample(frac=1, random_state=1), 2, method="k-medoids")
+    rows = found.sensitivity().set_index("what")
+    assert rows.loc["seed", ["people", "moved"]].tolist() == [59, 0]
+    assert rows.loc["method: hierarchy", "moved"] == 0
+    assert found.sensitivity_sentence() == in_a_sentence(rows.reset_index(), 59)
+    mine = found.sensitivity()
+    mine["moved"] = 3
+    assert found.sensitivity()["moved"].tolist() != [3] * len(rows)

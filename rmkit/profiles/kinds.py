@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 from rmkit.definitions.discreet import discreet
 from rmkit.people.measures import Feature
 from rmkit.profiles.choosing import EXPLORING_BELOW, FEWEST_PEOPLE, FIRM_KIND
-from rmkit.profiles.compared import Points
+from rmkit.profiles.compared import Groups, Points
 from rmkit.profiles.describing import contrasts, means
 from rmkit.profiles.finding import cautions, finding, grounds
 from rmkit.profiles.kind_told import KindTold, nameable, told_kinds
@@ -20,6 +21,7 @@ from rmkit.profiles.methods.method import Method
 from rmkit.profiles.portrait import portrait_sentences, portraits
 from rmkit.profiles.preparing import Prepared
 from rmkit.profiles.scaling import Plane, plane
+from rmkit.profiles.sensitivity import in_a_sentence, other_settings
 from rmkit.profiles.stability import STABLE, USABLE
 from rmkit.profiles.widths import belonging
 
@@ -212,14 +214,38 @@ class Clustering:
         """
         found = pd.Series(np.nan, index=self.labels.index, name="width")
         if self.k > 1:
-            used = list(self.basis.used)
-            groups = self.labels.loc[used].to_numpy(dtype=np.intp) - 1
-            found.loc[used] = belonging(self.basis.compared, self.method, groups)
+            width = belonging(self.basis.compared, self.method, self._groups)
+            found.loc[list(self.basis.used)] = width
         return found
 
     def plane(self) -> Plane:
         """Put people on a plane by the distances that divided them, with the map's distortion."""
         return plane(self.basis.compared, self.method, self.basis.used)
+
+    def sensitivity(self) -> pd.DataFrame:
+        """Divide the same people again with one setting changed at a time, and see who moves.
+
+        Returns
+        -------
+        DataFrame
+            One row for each setting (other starts, every other method, each block left out and
+            counting double), as `rmkit.profiles.sensitivity.other_settings` tells it. Of more
+            than 300 people 300 are drawn. Empty when there is one kind.
+        """
+        return self._settings.copy()
+
+    def sensitivity_sentence(self) -> str:
+        """Say in one sentence how far the kinds hang on how they were made."""
+        return in_a_sentence(self._settings, self.n_used)
+
+    @cached_property
+    def _settings(self) -> pd.DataFrame:
+        return other_settings(self.basis, self.method, self._groups, seed=self.seed)
+
+    @property
+    def _groups(self) -> Groups:
+        """The group of each person in `basis.used`, from 0."""
+        return self.labels.loc[list(self.basis.used)].to_numpy(dtype=np.intp) - 1
 
 
 def verdict(jaccard: float) -> str:

@@ -22,7 +22,7 @@ from rmkit.profiles.methods.method import Method
 from rmkit.profiles.methods.shelf import METHODS, suited
 from rmkit.profiles.preparing import Prepared
 
-__all__ = ["AT_MOST", "adjusted_rand", "in_a_sentence", "moved", "sensitivity"]
+__all__ = ["AT_MOST", "adjusted_rand", "in_a_sentence", "moved", "other_settings"]
 
 AT_MOST: Final = 300
 """Of more people so many are drawn and divided again in every way."""
@@ -36,7 +36,7 @@ _COLUMNS = ["what", "detail", "agreement", "moved", "people", "possible", "why_n
 _TOLD = 3
 
 
-def sensitivity(basis: Prepared, method: Method, groups: Groups, *, seed: int) -> pd.DataFrame:
+def other_settings(basis: Prepared, method: Method, groups: Groups, *, seed: int) -> pd.DataFrame:
     """Divide the same people again with one setting changed at a time.
 
     Parameters
@@ -91,7 +91,7 @@ def in_a_sentence(rows: pd.DataFrame, n: int) -> str:
     Parameters
     ----------
     rows
-        As `sensitivity` gives them.
+        As `other_settings` gives them.
     n
         How many people were grouped.
     """
