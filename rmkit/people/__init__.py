@@ -11,6 +11,7 @@ from rmkit.people.joining import from_answers
 from rmkit.people.lines import chain
 from rmkit.people.measures import BLOCKS, Feature, Measured, features, measured
 from rmkit.people.sets import parse_set, set_matrix, write_set
+from rmkit.people.shortage import Shortages, shortages
 from rmkit.people.staff import check_staff, managers_of
 from rmkit.people.table import validate
 from rmkit.people.wishes import WishTopics, wish_topics
@@ -21,6 +22,7 @@ __all__ = [
     "BLOCKS",
     "Feature",
     "Measured",
+    "Shortages",
     "WishTopics",
     "chain",
     "check_staff",
@@ -31,6 +33,7 @@ __all__ = [
     "needs",
     "parse_set",
     "set_matrix",
+    "shortages",
     "skills",
     "supply_and_demand",
     "validate",

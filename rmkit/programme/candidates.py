@@ -370,6 +370,12 @@ class CandidatesStep:
         return who.supply_and_demand(self.people, assumed_target=self.assumed_target)
 
     @property
+    def shortages(self) -> who.Shortages:
+        """What will be missing before anyone is matched; by kind, too, where kinds were kept."""
+        people = self._programme.profiles.people
+        return who.shortages(people, assumed_target=self.assumed_target)
+
+    @property
     def assumed_target(self) -> int | None:
         """The level taken as wanted where nobody was asked for one; None where they were."""
         answered = self._file.answered("candidate") or [self.questionnaire]
