@@ -8,7 +8,8 @@ finds groups in such a continuum; real kinds must stand out more clearly than th
 References: Hennig & Lin (2015), Statistics and Computing 25:821-833, and Liu et al. (2008), JASA
 103:1281-1293, for the reference; Cario & Nelson (1997), Northwestern University, for drawing with
 given margins and correlations; Schäfer & Strimmer (2005), Statistical Applications in Genetics and
-Molecular Biology 4:32, for correlations estimated from few people.
+Molecular Biology 4:32, and Ledoit & Wolf (2004), Journal of Portfolio Management 30:110-119, for
+correlations estimated from few people and drawn towards their mean.
 """
 
 from __future__ import annotations
@@ -126,10 +127,11 @@ def _margin(known: Points) -> tuple[Points, Points]:
 
 
 def _correlation(points: Points) -> Points:
-    """Estimate correlations, drawn towards 0 as far as chance alone would have raised them.
+    """Estimate correlations, each drawn towards their mean as far as chance alone set them apart.
 
-    Without that a small crowd's reference would vary together more than the crowd itself, and
-    real kinds would be missed.
+    Without that a small crowd's reference would vary together in more ways than the crowd itself,
+    and real kinds would be missed. The mean stays: how far all answers rise and fall together is
+    what a continuum is made of.
     """
     centred = points - np.nanmean(points, axis=0)
     spread = np.sqrt(np.nanmean(centred**2, axis=0))
@@ -138,12 +140,11 @@ def _correlation(points: Points) -> Points:
     n = np.maximum(known.T.astype(np.float64) @ known, 2)
     r = np.clip(z.T @ z / n, -1, 1)
     variance = ((z**2).T @ z**2 - n * r**2) / (n * (n - 1))
-    np.fill_diagonal(variance, 0.0)
-    np.fill_diagonal(r, 0.0)
-    chance = min(1.0, float(variance.sum()) / max(float((r**2).sum()), 1e-12))
-    r *= 1 - chance
-    np.fill_diagonal(r, 1.0)
-    return np.asarray(r, dtype=np.float64)
+    off = ~np.eye(len(r), dtype=np.bool_)
+    mean = float(r[off].mean()) if off.any() else 0.0
+    apart = float(((r - mean)[off] ** 2).sum())
+    chance = min(1.0, float(variance[off].sum()) / max(apart, 1e-12))
+    return np.where(off, mean + (1 - chance) * (r - mean), 1.0)
 
 
 def _latent(wanted: Points, values: list[Points], edges: list[Points]) -> Points:
