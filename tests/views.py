@@ -327,19 +327,11 @@ def shown(programme: Programme, folder: Path) -> Iterator[Output]:
 
 @view("figures.levels", "figures.needs_and_supply", "figures.kinds", "figures.pair_scores",
       "figures.Picture", "figures.group_shares", "figures.firm_pairs",
-      "figures.beside_chance", "figures.kind_plane", "figures.silhouette_bars",
-      "figures.stability_bars", "figures.how_many")  # fmt: skip
+      "figures.beside_chance")  # fmt: skip
 def pictures(programme: Programme, folder: Path) -> Iterator[Output]:
     candidates, words = programme.candidates, programme.candidates.words
     kinds = programme.profiles.read()
-    plane = kinds.plane()
     drawn = {
-        "plane": figures.kind_plane(
-            plane.points, kinds.labels, stress=plane.stress, kept=plane.kept
-        ),
-        "widths": figures.silhouette_bars(kinds.widths(), kinds.labels),
-        "stability": figures.stability_bars(kinds.stability, kinds.returned),
-        "how many": figures.how_many(kinds.evidence),
         "levels": figures.levels(candidates.people, words=words),
         "needs": figures.needs_and_supply(candidates.demand, words=words),
         "kinds": figures.kinds(
@@ -355,6 +347,21 @@ def pictures(programme: Programme, folder: Path) -> Iterator[Output]:
         yield name, "svg", picture.svg("light")
         for kind in (".svg", ".pdf"):
             yield from files_in(picture.save(folder / f"{name}{kind}"))
+
+
+@view("figures.kind_plane", "figures.silhouette_bars", "figures.stability_bars", "figures.how_many")
+def evidence_pictures(programme: Programme, folder: Path) -> Iterator[Output]:
+    """Pictures of numbers alone: nothing that somebody typed comes near them."""
+    found = programme.profiles.look(2)
+    plane = found.plane()
+    drawn = (
+        figures.kind_plane(plane.points, found.labels, stress=plane.stress, kept=plane.kept),
+        figures.silhouette_bars(found.widths(), found.labels),
+        figures.stability_bars(found.stability, found.returned),
+        figures.how_many(found.evidence),
+    )
+    for number, picture in enumerate(drawn):
+        yield f"evidence {number}", "cell", picture._repr_html_()
 
 
 @view("tables")
