@@ -114,7 +114,7 @@ def test_a_choice_that_todays_answers_do_not_carry_is_said_and_stays(small):
     with small.file.change(actor="coordinator", action="As if", now=clock()) as change:
         change.save_clustering(settings={**stored.settings, "k": 40}, result=stored.result)
     with pytest.raises(
-        NotAllowed, match=r"chosen on .* cannot be found in today's answers: There are not 40"
+        NotAllowed, match=r"kept on .* cannot be found in today's answers: 40 kinds"
     ):
         small.profiles.read()
     assert small.profiles.kept.reason == "Two workshops."

@@ -64,7 +64,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "choose": ("choose", "FILE", "--competences", "[red]x,$y$"),
     "status": ("status", "FILE"),
     "import": ("import", "FILE", "STAFF", "--instrument", "staff_list", "--dry-run"),
-    "profiles": ("profiles", "FILE"),
+    "profiles": ("profiles", "FILE", "--to", "TO", "--keep-reason", "BY"),
     "match": ("match", "FILE", "--lock", "[red]:\x1b[31m"),
     "audit": ("audit", "FILE", "--to", "TO", "--by", "department"),
     "kickoff": ("kickoff", "FILE", "--to", "TO"),

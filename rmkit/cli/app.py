@@ -12,6 +12,7 @@ from rmkit.cli import (
     export_commands,
     inbox_commands,
     keeping_commands,
+    profiles_command,
     rights_commands,
     screen,
     serve_command,
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.add_typer(instruments_app, name="instruments")
 app.add_typer(pairs_app, name="pairs")
 audit_command.add_to(app)
+profiles_command.add_to(app)
 keeping_commands.add_to(app)
 rights_commands.add_to(app)
 export_commands.add_to(app)
@@ -193,20 +195,6 @@ def import_file(
             dry_run=dry_run,
         )
     raise typer.Exit(0 if done else 1)
-
-
-@app.command()
-def profiles(
-    programme: ProgrammeArgument = None,
-    kinds: Annotated[
-        int | None, typer.Option(help="How many; without it, told by the evidence.")
-    ] = None,
-) -> None:
-    """Look for kinds of candidates, and show what is wanted and who can give it."""
-    from rmkit.cli.pages import show_profiles
-
-    with opened(programme) as found:
-        show_profiles(found, kinds)
 
 
 @app.command("match")

@@ -61,6 +61,9 @@ def _played(recipe: Recipe, folder: Path, name: str, *, confirmed: bool) -> Over
             screen.bars() as bars,
             play(recipe, made / f"{name}.rmkit", until=until, on_progress=bars) as programme,
         ):
+            programme.profiles.write_page(
+                made, on_progress=lambda done, what: bars("The page of profiles", done, what)
+            )
             overviews.append(
                 write_overview(programme, made, command=screen.command(), shown_at=folder)
             )

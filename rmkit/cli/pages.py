@@ -1,4 +1,4 @@
-"""What single commands show: questionnaires, profiles, pairs."""
+"""What single commands show: questionnaires and pairs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from rmkit.cli import screen
-from rmkit.disclosure.hiding import told
 from rmkit.programme.days import in_words
 from rmkit.programme.programme import Programme
 
@@ -21,7 +18,6 @@ __all__ = [
     "choose_questions",
     "confirm_pairs",
     "show_pairs",
-    "show_profiles",
     "write_rules_down",
 ]
 
@@ -37,30 +33,6 @@ def choose_questions(programme: Programme, variant: str, rows: Mapping[str, str]
     screen.listed(f"{name}: {words}" for name, words in asked.items())
     how = f'{screen.command()} instruments export candidate --programme "{programme.file.path}"'
     screen.say("", f"As an Excel form to send out: {how} --to questionnaire.xlsx")
-
-
-def show_profiles(programme: Programme, kinds: int | None) -> None:
-    """Look for kinds, and show what is wanted and who can give it."""
-    with screen.bars() as tell:
-        programme.profiles.read(
-            "auto" if kinds is None else kinds,
-            on_progress=lambda done, what: tell("Kinds of candidates", done, what),
-        )
-    screen.heading("What kinds of candidates there are")
-    screen.listed(programme.profiles.sentences)
-    words = programme.candidates.words
-    demand = programme.candidates.demand
-    screen.heading("What is wanted, and who can give it")
-    table = pd.DataFrame(
-        {
-            "skill": [words.get(s, s) for s in demand["skill"]],
-            "wanting": list(map(told, demand["wanting_mentees"], demand["mentees"])),
-            "able": list(map(told, demand["able"], demand["mentors"])),
-        }
-    )
-    if programme.candidates.assumed_target is not None:
-        screen.say("Wanted levels were not asked; level 4 is taken as wanted.")
-    screen.show_table(table, ["Competence or tool", "Mentees who want it", "Mentors at level 4-5"])
 
 
 def show_pairs(

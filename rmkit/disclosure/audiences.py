@@ -8,7 +8,8 @@ An instrument says of every question how telling it is (`privacy`) and whose it 
   the questions that are the pair's own. Never what is sensitive or written freely, unless a
   mentee ticked it for the mentor;
 * `self`: everything about oneself;
-* `researcher`: closed answers that neither identify nor are sensitive, and few coarse groups.
+* `researcher`: closed answers that neither identify nor are sensitive, and few coarse groups;
+* `steering_group`: nobody's answers, only what is told of groups of five and more.
 
 What is let through comes as `Released`, which carries its audience. Views, mails, exports and
 reports open such a value with `opened` and refuse anything else. In one program this is order,
@@ -42,6 +43,7 @@ __all__ = [
     "release_about_nobody",
     "release_answers",
     "release_columns",
+    "release_groups",
     "release_own",
     "release_partner",
     "release_shared",
@@ -49,7 +51,7 @@ __all__ = [
     "release_to_pair",
 ]
 
-Audience = Literal["coordinator", "pair", "self", "researcher"]
+Audience = Literal["coordinator", "pair", "self", "researcher", "steering_group"]
 
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 """Everybody who may read something."""
@@ -66,6 +68,7 @@ Of these, `profile_link` was asked for that purpose. Skills come with the pair's
 """
 
 _COARSE = frozenset({"role", "seniority_years"})
+_NAMING = frozenset({"person_id", "mentor_id", "mentee_id", "name", "email", "mentor", "mentee"})
 
 Thing = TypeVar("Thing")
 
@@ -130,8 +133,8 @@ def may_read(asked: Field, audience: Audience) -> bool:
         Who would read them. `pair` and `self` mean: the pair that the answer is about, and the
         person who gave it.
     """
-    if audience == "self":
-        return True
+    if audience in ("self", "steering_group"):
+        return audience == "self"
     if audience == "pair":
         mine = asked.visibility == "pair"
         told = asked.visibility == "coordinator" and asked.key in PARTNER_READS
@@ -180,6 +183,36 @@ def release_columns(
         raise NotAllowed(message)
     named = [name for name in columns if name in table.columns]
     return Released(table[named].copy(), audience)
+
+
+def release_groups(groups: pd.DataFrame, columns: Iterable[str]) -> Released[pd.DataFrame]:
+    """Let the steering group read what is told of groups: some columns, a row a group.
+
+    Parameters
+    ----------
+    groups
+        With `people`, how many each row is about.
+    columns
+        Those that are let through, in their order; a column that is not there is left out.
+
+    Raises
+    ------
+    NotAllowed
+        A row is about fewer than five people, or a column says who somebody is.
+    """
+    from rmkit.disclosure.hiding import FEWEST
+
+    named = [name for name in columns if name in groups.columns]
+    if "people" not in groups.columns or not (groups["people"] >= FEWEST).all():
+        message = (
+            f"The steering group reads of groups of {FEWEST} people and more, and a group here is "
+            "smaller. Ask for fewer groups."
+        )
+        raise NotAllowed(message)
+    if _NAMING & set(named):
+        message = "The steering group reads of groups; a column here says who somebody is."
+        raise NotAllowed(message)
+    return Released(groups[named].copy(), "steering_group")
 
 
 def release_partner(facts: Mapping[str, object]) -> Released[dict[str, object]]:

@@ -5,11 +5,12 @@ A picture shows the file as it is when its cell is run; after new answers, run t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
 import rmkit.figures as figures
 from rmkit.errors import NotAllowed, TooFewPeople
+from rmkit.figures import Picture
 from rmkit.forms.progress_line import progress_line
 from rmkit.forms.shown import Link, Shown
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from rmkit.profiles import Clustering
     from rmkit.programme.programme import Programme
 
-__all__ = ["kinds", "levels", "needs", "no_pairs", "scores"]
+__all__ = ["kinds", "levels", "needs", "no_pairs", "nobody", "scores"]
 
 _NOBODY = Shown(
     (
@@ -35,21 +36,24 @@ _NO_PAIRS = Shown(
 
 def levels(programme: Programme) -> Shown:
     """Show how many people are at which level of each skill, and what level they want."""
-    if _nobody(programme):
-        return _NOBODY
+    missing = nobody(programme)
+    if missing is not None:
+        return missing
     candidates = programme.candidates
     return Shown((figures.levels(candidates.people, words=candidates.words),))
 
 
 def needs(programme: Programme) -> Shown:
-    """Show who wants a skill against who can give it, the scarcest first."""
-    if _nobody(programme):
-        return _NOBODY
+    """Say what will be missing, and show who wants a skill against who can give it."""
+    missing = nobody(programme)
+    if missing is not None:
+        return missing
     candidates = programme.candidates
     picture = figures.needs_and_supply(
         candidates.demand, words=candidates.words, assumed_target=candidates.assumed_target
     )
-    return Shown((picture,))
+    said = programme.candidates.shortages.sentences(candidates.words)
+    return Shown((tuple(said), picture))
 
 
 def kinds(programme: Programme, k: int | Literal["auto"] | None = None) -> Shown:
@@ -70,16 +74,28 @@ def kinds(programme: Programme, k: int | Literal["auto"] | None = None) -> Shown
     Shown
         The finding in words with how sure it is, and a picture of the kinds.
     """
-    if _nobody(programme):
-        return _NOBODY
+    missing = nobody(programme)
+    if missing is not None:
+        return missing
     words = programme.candidates.words
     try:
         with progress_line() as tell:
             found = programme.profiles.read(k, on_progress=tell)
     except (NotAllowed, TooFewPeople) as error:
         return Shown((str(error),))
-    picture = figures.kinds(found.table(), found.contrasts(), numbers=found.numbers, words=words)
-    return Shown((*_kept(programme, found), tuple(found.sentences(words)), picture))
+    return Shown((*_kept(programme, found), tuple(found.sentences(words)), *_drawn(found, words)))
+
+
+def _drawn(found: Clustering, words: Mapping[str, str]) -> Iterator[Picture]:
+    """Draw the kinds, where people stand, and then what speaks for and against them."""
+    yield figures.kinds(found.table(), found.contrasts(), numbers=found.numbers, words=words)
+    if found.k > 1:
+        plane = found.plane()
+        yield figures.kind_plane(plane.points, found.labels, stress=plane.stress, kept=plane.kept)
+    if found.evidence["silhouette"].notna().any():
+        yield figures.how_many(found.evidence)
+    if found.k > 1:
+        yield figures.stability_bars(found.stability, found.returned)
 
 
 def _kept(programme: Programme, found: Clustering) -> Iterator[str]:
@@ -105,10 +121,11 @@ def no_pairs(programme: Programme) -> Shown | None:
     """Say what comes before pairs; None where there are some."""
     if not programme.pairing.pairs.empty:
         return None
-    return _NOBODY if _nobody(programme) else _NO_PAIRS
+    return nobody(programme) or _NO_PAIRS
 
 
-def _nobody(programme: Programme) -> bool:
+def nobody(programme: Programme) -> Shown | None:
+    """Say what comes before there is anything to show; None where somebody answered."""
     declined = {p.person_id for p in programme.file.people() if p.is_out}
     answered = {r.person_id for r in programme.file.counting("candidate")}
-    return not answered - declined
+    return None if answered - declined else _NOBODY

@@ -61,7 +61,7 @@ def write_overview(
     place = shown_at or folder
     in_short, next_steps = _in_short(programme), _next_steps(programme, command, place)
     first = f"Open {place / 'summary.html'}: the pairs, those left over and what to look at."
-    files = tuple(_files(programme))
+    files = tuple(_files(programme, folder))
     pairs = _pairs(programme)
     summary = summary_page(
         programme=programme.name,
@@ -199,7 +199,7 @@ def _changes(programme: Programme) -> Iterator[str]:
         yield draw.sentence
 
 
-def _files(programme: Programme) -> list[tuple[str, str]]:
+def _files(programme: Programme, folder: Path) -> list[tuple[str, str]]:
     files = [
         ("summary.html", "this run on one page"),
         ("pairs.html", "the list of pairs with reasons, rules and audit"),
@@ -209,6 +209,9 @@ def _files(programme: Programme) -> list[tuple[str, str]]:
         files.insert(
             2, ("outbox", "a mail draft for each mentor and mentee, and a mail-merge table")
         )
+    if (folder / "profiles.html").exists():
+        what = "who the candidates are and what will be missing, for the steering group"
+        files.insert(2, ("profiles.html", what))
     return files
 
 

@@ -18,6 +18,7 @@ from rmkit.programme.kinds_kept import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from rmkit.programme.programme import Programme
 
@@ -98,11 +99,11 @@ class ProfilesStep:
             answers=answers_digest(self._programme),
         )
         kept = file.clustering()
-        if kept and dict(kept.settings) == settings and dict(kept.result) == result:
-            return
-        action = "Chose the kinds of candidates" if reason else "Looked for kinds of candidates"
-        with file.change(actor="coordinator", action=action, now=now()) as change:
-            change.save_clustering(settings=settings, result=result)
+        if not kept or dict(kept.settings) != settings or dict(kept.result) != result:
+            action = "Chose the kinds of candidates" if reason else "Looked for kinds of candidates"
+            with file.change(actor="coordinator", action=action, now=now()) as change:
+                change.save_clustering(settings=settings, result=result)
+        self._programme.memory.keep("kinds that stand", found, key=self._what_stands())
 
     def read(
         self,
@@ -134,19 +135,40 @@ class ProfilesStep:
         kept = self.kept
         choice = kept if kept and kept.is_choice else None
         if choice and k is None and method is None and weights is None and seed is None:
-            found = self._again(choice, on_progress)
+            found = self._found_again(choice, on_progress)
             self.keep(found, reason=choice.reason)
             return found
         found = self.look(
-            k or "auto",
-            method=method or "auto",
+            "auto" if k is None else k,
+            method="auto" if method is None else method,
             weights=weights,
-            seed=seed or 0,
+            seed=0 if seed is None else seed,
             on_progress=on_progress,
         )
         if choice is None:
             self.keep(found)
         return found
+
+    def standing(self, *, on_progress: Callable[[float, str], None] | None = None) -> Clustering:
+        """Give the kinds that the file keeps, found again; where they are not of today's, `read`.
+
+        Takes `on_progress` and raises as `read` does.
+        """
+        kept = self.kept
+        if kept and kept.is_current and not kept.is_choice:
+            return self._found_again(kept, on_progress)
+        return self.read(on_progress=on_progress)
+
+    def _found_again(
+        self, kept: KeptKinds, on_progress: Callable[[float, str], None] | None
+    ) -> Clustering:
+        return self._programme.memory.recall(
+            "kinds that stand", key=self._what_stands(), make=lambda: self._again(kept, on_progress)
+        )
+
+    def _what_stands(self) -> tuple[int, str]:
+        kept = self._programme.file.clustering()
+        return kept.clustering_id if kept else 0, answers_digest(self._programme)
 
     def _again(
         self, choice: KeptKinds, on_progress: Callable[[float, str], None] | None
@@ -163,8 +185,8 @@ class ProfilesStep:
             raise
         except RmkitError as error:
             message = (
-                f"The kinds that were chosen on {choice.day} cannot be found in today's answers: "
-                f"{error} They stay as they are kept. Look anew and keep another choice."
+                f"The kinds that were kept on {choice.day} cannot be found in today's answers: "
+                f"{error} They stay as they are. Look anew, and keep another choice."
             )
             raise NotAllowed(message) from error
 
@@ -197,3 +219,36 @@ class ProfilesStep:
         labels = kept.result["labels"] if kept else {}
         kinds = people["person_id"].map(labels if isinstance(labels, dict) else {})
         return people.assign(cluster=kinds.astype("Int64"))
+
+    def write_page(
+        self,
+        folder: str | Path | None = None,
+        *,
+        on_progress: Callable[[float, str], None] | None = None,
+    ) -> Path:
+        """Write `profiles.html` for the steering group: who, how sure, what will be missing.
+
+        It is about groups of five and more and names nobody. The kinds are those of `standing`.
+
+        Parameters
+        ----------
+        folder
+            Where; None is the folder of the programme's file. It is made if it is not there, and
+            a page that is there is replaced.
+        on_progress
+            As for `look`.
+
+        Raises
+        ------
+        NotReady, TooFewPeople, NotAllowed
+            As for `read`.
+        NotSaved
+            The folder cannot be written to.
+        """
+        from pathlib import Path
+
+        from rmkit.programme.profiles_page import write_profiles
+
+        place = self._programme.file.path.parent if folder is None else Path(folder)
+        found = self.standing(on_progress=on_progress)
+        return write_profiles(self._programme, found, place.expanduser())
