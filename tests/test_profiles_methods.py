@@ -109,19 +109,34 @@ def test_people_who_are_alike_are_no_reason_for_another_group():
 
 
 @pytest.mark.parametrize("shape", gaussian.SHAPES)
-def test_clouds_are_as_scikit_learn_would_find_them(shape):
-    """Without the least variance, on numbers of which none is near another."""
+def test_clouds_are_scikit_learns_from_the_same_start(shape):
     from sklearn.mixture import GaussianMixture
 
     rng = np.random.default_rng(1)
-    truth = np.repeat(np.arange(3), 60)
-    values = rng.normal(size=(180, 3)) * (1 + truth[:, None]) + 6 * truth[:, None]
-    scale = gaussian.scales(values)
-    model = gaussian.fitted(values / scale, truth, shape)
-    peer = GaussianMixture(3, covariance_type=shape, random_state=0, n_init=3).fit(values)
-    in_units = 2 * len(values) * np.log(scale).sum()
-    assert model.bic(values / scale) + in_units == pytest.approx(peer.bic(values), rel=2e-3)
-    assert adjusted_rand_score(model.predict(values / scale), peer.predict(values)) > 0.98
+    truth = np.repeat(np.arange(3), 40)
+    points = rng.normal(size=(120, 3)) * (1 + truth[:, None]) + 6 * truth[:, None] + 5
+    model = gaussian.fitted(points, truth, shape, still=1e-9)
+    first = np.array([points[truth == k].mean(axis=0) for k in range(3)])
+    peer = GaussianMixture(
+        3, covariance_type=shape, reg_covar=1.0, means_init=first, tol=1e-9, max_iter=900
+    ).fit(points)
+    order = peer.predict(first).argsort()
+    assert model.bic(points) == pytest.approx(peer.bic(points), abs=1e-2)
+    assert model.means == pytest.approx(peer.means_[order], abs=1e-3)
+    assert model.covariances == pytest.approx(
+        peer.covariances_[None] if shape == "tied" else peer.covariances_[order], abs=1e-2
+    )
+    assert model.scored(points)[0] == pytest.approx(peer.predict_proba(points)[:, order], abs=1e-3)
+
+
+def test_clouds_have_the_criterion_of_the_values_in_their_own_units():
+    """By hand: one cloud, whose least variance adds a twelfth to the variance of the levels."""
+    values = np.array([[1.0], [2.0], [2.0], [3.0]])
+    groups, bic = gaussian.divide(Compared.of(values, kinds=("ordinal",)), [1])[1]
+    variance = 1 / 2 + 1 / 12
+    by_hand = -2 * np.log(2 * np.pi * variance) - (1 + 1) / (2 * variance)
+    assert groups.tolist() == [0, 0, 0, 0]
+    assert bic == pytest.approx(2 * np.log(4) - 2 * by_hand)
 
 
 def test_no_cloud_is_tighter_than_answers_are_rounded():
@@ -129,7 +144,7 @@ def test_no_cloud_is_tighter_than_answers_are_rounded():
     scale = gaussian.scales(values)
     assert scale == pytest.approx(np.sqrt([1 / 12, 1 / 12]))
     model = gaussian.fitted(values / scale, (values[:, 0] > 2).astype(int), "full")
-    assert np.linalg.eigvalsh(model.covariances_).min() >= 1 - 1e-9
+    assert np.linalg.eigvalsh(model.covariances).min() >= 1 - 1e-9
 
 
 def classes(seed, *, people=4_000):

@@ -254,11 +254,10 @@ class GaussianProfiles(_Profiles):
     ----------
     labels_
         The most likely cloud of each row, 0 to n_clusters - 1.
-    shape_
+    clouds_
+        `rmkit.profiles.methods.gaussian.Clouds`, for features divided by `scale_`. Its shape is
         "diag" (features vary by themselves in each cloud), "tied" (together, in all clouds alike)
         or "full" (together, in each cloud its own way).
-    mixture_
-        scikit-learn's `GaussianMixture`, for features divided by `scale_`.
 
     Notes
     -----
@@ -277,27 +276,28 @@ class GaussianProfiles(_Profiles):
         compared = whole(self._read(X))
         start = self._made(ward_means.divide(compared.points, [self.n_clusters]))
         self.scale_ = gaussian.scales(compared.values)
-        found = gaussian.shaped(compared.values / self.scale_, start)
-        self.labels_ = self._made({} if found is None else {self.n_clusters: found.groups})
-        if found is not None:
-            self.mixture_, self.shape_ = found.model, found.shape
+        points = compared.values / self.scale_
+        found = gaussian.shaped(points, start)
+        if found is None:
+            self._made({})
+        else:
+            self.clouds_, self.labels_ = found, found.groups(points)
         return self
 
     def predict(self, X: ArrayLike) -> Groups:
         """Give the most likely cloud for each row of another table."""
         new = self._new(X).values
-        return np.asarray(self.mixture_.predict(new / self.scale_), dtype=np.intp)
+        return self.clouds_.groups(new / self.scale_)
 
     def predict_proba(self, X: ArrayLike) -> Points:
         """Give the probability of each cloud for each row, shape (n_samples, n_clusters)."""
         new = self._new(X).values
-        return np.asarray(self.mixture_.predict_proba(new / self.scale_))
+        return self.clouds_.scored(new / self.scale_)[0]
 
     def bic(self, X: ArrayLike) -> float:
         """Give Schwarz's criterion of the clouds for a table, in its own units; lower is better."""
         new = self._new(X).values
-        in_units = 2 * len(new) * float(np.log(self.scale_).sum())
-        return float(self.mixture_.bic(new / self.scale_)) + in_units
+        return self.clouds_.bic(new / self.scale_) + 2 * len(new) * float(np.log(self.scale_).sum())
 
 
 class LatentClasses(_Profiles):

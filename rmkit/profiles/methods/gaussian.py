@@ -12,18 +12,14 @@ London Mathematical Society 29:353-380, for the variance that rounding makes.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from rmkit.profiles.compared import Compared, Groups, Points
 from rmkit.profiles.methods import ward_means
-
-if TYPE_CHECKING:
-    from sklearn.mixture import GaussianMixture
 
 __all__ = ["SHAPES", "Clouds", "Shape", "divide", "fitted", "scales", "shaped"]
 
@@ -34,6 +30,78 @@ SHAPES: tuple[Shape, ...] = ("diag", "tied", "full")
 
 _LEAST = 1e-3
 _ROUNDS = 200
+_STILL = 1e-3  # as scikit-learn's GaussianMixture
+_HARDLY = 1e-12
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Clouds:
+    """A mixture of normal distributions, as it was fitted.
+
+    Attributes
+    ----------
+    shape
+        What the clouds may look like.
+    shares
+        How large each cloud is, shape (n_clouds,), summing to 1.
+    means
+        Shape (n_clouds, n_features).
+    covariances
+        Shape (n_clouds, n_features, n_features); of all clouds alike, the first axis is 1; of
+        features that vary by themselves, variances in shape (n_clouds, n_features).
+    """
+
+    shape: Shape
+    shares: Points
+    means: Points
+    covariances: Points
+
+    @property
+    def n_parameters(self) -> int:
+        """How many numbers were free."""
+        k, n_features = self.means.shape
+        together = n_features * (n_features + 1) // 2
+        spread = {"diag": k * n_features, "tied": together, "full": k * together}
+        return int(k - 1 + k * n_features + spread[self.shape])
+
+    def scored(self, points: Points) -> tuple[Points, Points]:
+        """Tell how likely people are in each cloud.
+
+        Parameters
+        ----------
+        points
+            Shape (n_people, n_features), none missing.
+
+        Returns
+        -------
+        tuple of two arrays
+            The probability of each cloud given the answers, shape (n_people, n_clouds), and the
+            natural logarithm of each person's likelihood, shape (n_people,).
+        """
+        off = points - self.means[:, None, :]
+        if self.shape == "diag":
+            off /= np.sqrt(self.covariances)[:, None, :]
+            log_size = np.log(self.covariances).sum(axis=1) / 2
+        else:
+            root = np.linalg.cholesky(self.covariances)
+            off = off @ np.linalg.inv(root).transpose(0, 2, 1)
+            log_size = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1)
+        joint: Points = np.einsum("kij,kij->ik", off, off) / -2
+        joint += np.log(self.shares) - log_size - points.shape[1] * np.log(2 * np.pi) / 2
+        highest = joint.max(axis=1, keepdims=True)
+        np.exp(joint - highest, out=joint)
+        total = joint.sum(axis=1, keepdims=True)
+        joint /= total
+        return joint, (np.log(total) + highest)[:, 0]
+
+    def groups(self, points: Points) -> Groups:
+        """Give the most likely cloud of each person; of equally likely ones the first."""
+        return np.asarray(self.scored(points)[0].argmax(axis=1), dtype=np.intp)
+
+    def bic(self, points: Points) -> float:
+        """Give Schwarz's criterion for people; lower is better."""
+        free = float(np.log(len(points))) * self.n_parameters
+        return free - 2 * float(self.scored(points)[1].sum())
 
 
 def divide(compared: Compared, numbers: Collection[int]) -> dict[int, tuple[Groups, float]]:
@@ -60,20 +128,12 @@ def divide(compared: Compared, numbers: Collection[int]) -> dict[int, tuple[Grou
     scale = scales(compared.values)
     points = compared.values / scale
     in_units = 2 * len(points) * float(np.log(scale).sum())
-    clouds = {
-        k: shaped(points, start) for k, start in ward_means.divide(compared.points, numbers).items()
-    }
-    return {k: (one.groups, one.bic + in_units) for k, one in clouds.items() if one is not None}
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Clouds:
-    """A mixture, its shape, the most likely cloud of each person, and Schwarz's criterion."""
-
-    model: GaussianMixture
-    shape: Shape
-    groups: Groups
-    bic: float
+    found = {}
+    for k, start in ward_means.divide(compared.points, numbers).items():
+        best = shaped(points, start)
+        if best is not None:
+            found[k] = (best.groups(points), best.bic(points) + in_units)
+    return found
 
 
 def shaped(points: Points, start: Groups) -> Clouds | None:
@@ -83,13 +143,11 @@ def shaped(points: Points, start: Groups) -> Clouds | None:
     are as for `fitted`.
     """
     k, (n, n_features) = int(start.max()) + 1, points.shape
-    best = None
-    for shape in _worth_trying(n, n_features, k):
-        model = fitted(points, start, shape)
-        groups, bic = np.asarray(model.predict(points), dtype=np.intp), float(model.bic(points))
-        if len(np.unique(groups)) == k and (best is None or bic < best.bic):
-            best = Clouds(model, shape, groups, bic)
-    return best
+    together = n_features * (n_features + 1) // 2
+    enough = {"diag": True, "tied": n > together, "full": n > k * together}
+    tried = [fitted(points, start, shape) for shape in SHAPES if enough[shape]]
+    peopled = [one for one in tried if len(np.unique(one.groups(points))) == k]
+    return min(peopled, key=lambda one: one.bic(points), default=None)
 
 
 def scales(values: Points) -> Points:
@@ -107,8 +165,8 @@ def scales(values: Points) -> Points:
     return found
 
 
-def fitted(points: Points, start: Groups, shape: Shape) -> GaussianMixture:
-    """Fit clouds from a start.
+def fitted(points: Points, start: Groups, shape: Shape, *, still: float = _STILL) -> Clouds:
+    """Fit clouds from a start, by expecting and maximising in turn.
 
     Parameters
     ----------
@@ -118,37 +176,34 @@ def fitted(points: Points, start: Groups, shape: Shape) -> GaussianMixture:
         The group of each person to begin with, none of the groups empty.
     shape
         What clouds may look like.
+    still
+        Ends when a round changes a person's mean log-likelihood by less than this.
+
+    References
+    ----------
+    Dempster, Laird & Rubin (1977), JRSS B 39:1-38.
     """
-    from sklearn import config_context
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.mixture import GaussianMixture
-
-    k = int(start.max()) + 1
-    model = GaussianMixture(
-        k, covariance_type=shape, reg_covar=1.0, max_iter=_ROUNDS, **_first(points, start, shape)
-    )
-    with config_context(assume_finite=True), warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        return model.fit(points)
+    member = (start[:, None] == np.arange(int(start.max()) + 1)).astype(np.float64)
+    reached = -np.inf
+    for _ in range(_ROUNDS):
+        clouds = _maximised(points, member, shape)
+        member, log_likely = clouds.scored(points)
+        before, reached = reached, float(log_likely.mean())
+        if abs(reached - before) < still:  # the least variance may make it fall a little
+            break
+    return clouds
 
 
-def _first(points: Points, start: Groups, shape: Shape) -> dict[str, Points]:
-    """Give the shares, means and precisions of the groups to begin with."""
-    member = (start == np.arange(int(start.max()) + 1)[:, None]).astype(np.float64)
-    size = member.sum(axis=1)
-    means = member @ points / size[:, None]
-    off = points - means[start]
+def _maximised(points: Points, member: Points, shape: Shape) -> Clouds:
+    """Give the clouds that fit best to how much of each person is in each of them."""
+    n, one = len(points), np.eye(points.shape[1])
+    size = member.sum(axis=0) + _HARDLY
+    means = member.T @ points / size[:, None]
+    off = points - means[:, None, :]
     if shape == "diag":
-        precisions = 1 / (member @ off**2 / size[:, None] + 1)
-    elif shape == "tied":
-        precisions = np.linalg.inv(off.T @ off / len(points) + np.eye(points.shape[1]))
+        spread = np.einsum("ik,kij->kj", member, off**2) / size[:, None] + 1
     else:
-        spread = (off.T * member[:, None, :]) @ off / size[:, None, None]
-        precisions = np.linalg.inv(spread + np.eye(points.shape[1]))
-    return {"weights_init": size / len(points), "means_init": means, "precisions_init": precisions}
-
-
-def _worth_trying(n: int, n_features: int, k: int) -> list[Shape]:
-    together = n_features * (n_features + 1) // 2
-    enough = {"diag": True, "tied": n > together, "full": n > k * together}
-    return [shape for shape in SHAPES if enough[shape]]
+        within = (off * member.T[:, :, None]).transpose(0, 2, 1) @ off
+        alike = within.sum(axis=0, keepdims=True) / n
+        spread = (alike if shape == "tied" else within / size[:, None, None]) + one
+    return Clouds(shape, size / n, means, spread)
