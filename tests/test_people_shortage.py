@@ -123,9 +123,9 @@ def test_by_kind_is_told_who_wants_and_who_can_give():
 
 
 def test_hostile_words_stay_on_one_line_and_say_what_they_say():
-    people = crowd(50, 20, **asked(50, 20, 6, content=10))
+    found = shortages(crowd(50, 20, **asked(50, 20, 6, content=10)))
     for word in [*TEXTS.values(), *FORMULAS]:
-        said = shortages(people).sentences({"data": word})
+        said = found.sentences({"data": word})
         assert said[0].startswith("40 mentees want ")
         assert not re.search("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200b]", " ".join(said))
 

@@ -44,8 +44,9 @@ def finding(
     crowd = f"{n:,} people" if n != 1 else "one person"
     if k > 1:
         row = evidence[evidence["chosen"]].iloc[0]
-        fall = f"{crowd} in {k} kinds, as asked" if asked else f"{crowd} fall into {k} kinds"
-        said = [f"{fall}{_of_sizes(stability)}.", *_how_sure(row, stability)]
+        sizes = _of_sizes(stability)
+        fall = f"in {k} kinds{sizes}, as asked" if asked else f"fall into {k} kinds{sizes}"
+        said = [f"{crowd} {fall}.", *_how_sure(row, stability)]
     elif asked:
         said = [f"One kind, as asked: {crowd}."]
     elif not weighed:
@@ -78,7 +79,11 @@ def _how_sure(row: pd.Series, stability: pd.DataFrame) -> list[str]:
         )
     low, high = (f"{100 * stability['jaccard'].agg(end):.0f}" for end in ("min", "max"))
     span = low if low == high else f"{low} to {high}"
-    said.append(f"When people are drawn anew, they come back with an overlap of {span} %.")
+    back = "they come back" if stability["jaccard"].min() >= USABLE else "not all come back"
+    said.append(
+        f"When people are drawn anew, {back}: the overlap is {span} % (a kind is stable from "
+        f"{100 * STABLE:.0f} % on, a pattern from {100 * USABLE:.0f} %)."
+    )
     return said
 
 
@@ -154,16 +159,19 @@ def _first_look(n: int, stability: pd.DataFrame) -> list[str]:
     why = []
     if n < EXPLORING_BELOW:
         why.append(f"there are fewer than {EXPLORING_BELOW} people")
-    small = stability["people"] < FIRM_KIND
-    if len(stability) > 1 and small.any():
-        names = [str(kind) for kind in stability.loc[small, "kind"]]
-        have = "has" if len(names) == 1 else "have"
-        why.append(
-            f"kind{'s' * (len(names) > 1)} {joined(names)} {have} fewer than {FIRM_KIND} people"
-        )
+    small = stability[stability["people"] < FIRM_KIND]
+    if len(stability) > 1 and len(small):
+        have = "has" if len(small) == 1 else "have"
+        named = _numbered(small)
+        why.append(f"{named[:1].lower()}{named[1:]} {have} fewer than {FIRM_KIND} people")
     return (
         [f"This is a first look, to be confirmed with more people: {joined(why)}."] if why else []
     )
+
+
+def _numbered(kinds: pd.DataFrame) -> str:
+    names = [str(kind) for kind in kinds["kind"]]
+    return f"Kind{'s' * (len(names) > 1)} {joined(names)}"
 
 
 def grounds(method: Method, reason: str, weights: Mapping[str, float]) -> tuple[str, ...]:
@@ -202,10 +210,17 @@ def cautions(
                 "only very distinct kinds."
             )
         return tuple(said)
-    for kind, jaccard in zip(stability["kind"], stability["jaccard"], strict=True):
-        if jaccard < STABLE:
-            much = "must not be named" if jaccard < USABLE else "is a pattern, not a firm group"
-            said.append(f"Kind {kind} {much}: drawn anew, its overlap is {100 * jaccard:.0f} %.")
+    doubtful = stability[stability["jaccard"] < USABLE]
+    if len(doubtful):
+        one = len(doubtful) == 1
+        said.append(
+            f"{_numbered(doubtful)} must not be named: when people are drawn anew, "
+            f"{'it does' if one else 'they do'} not come back."
+        )
+    patterns = stability[(stability["jaccard"] >= USABLE) & (stability["jaccard"] < STABLE)]
+    if len(patterns):
+        are = "is a pattern" if len(patterns) == 1 else "are patterns"
+        said.append(f"{_numbered(patterns)} {are}, not firm: much comes back, not all.")
     chosen = evidence[evidence["chosen"]].iloc[0]
     if not chosen["p"] <= SIGNIFICANT:
         said.append(f"The evidence does not speak for {k} kinds; they are here because you asked.")

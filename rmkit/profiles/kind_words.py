@@ -177,7 +177,7 @@ def _years(found: Kinds, kind: int) -> Iterator[str]:
     rows = found.apart(kind, "seniority_years")
     if rows.empty or abs(years := float(rows["difference"].iloc[0])) < _NOTABLE_YEARS:
         return
-    way = "longer" if years > 0 else "less long"
+    way = "longer" if years > 0 else "less"
     mean = float(rows["mean"].iloc[0])
     yield f"have been there about {abs(years):.0f} years {way} ({mean:.0f} on average)"
 
