@@ -154,6 +154,7 @@ def test_the_numbers_that_stand_out_are_told_with_the_one_that_was_taken():
     picture = how_many(evidence([0.01, 0.03, 0.4], 2))
     assert picture.sentence.startswith("2 and 3 kinds stand out from a single kind. With 2 the")
     assert "is 0.40, in a single kind 0.20 (p .01), the widest margin of all." in picture.sentence
+    assert "; the margin of 2 is wider." in how_many(evidence([0.01, 0.03, 0.4], 3)).sentence
     assert "The gap statistic's rule takes 2." in picture.sentence
     assert {"p .01", "p .40", "taken", "its rule takes 2"} <= set(texts(picture))
     assert "BIC" not in picture.sentence + " ".join(texts(picture))

@@ -109,13 +109,18 @@ def _said(evidence: pd.DataFrame, rows: pd.DataFrame, chosen: int) -> str:
                 f" With {chosen} the silhouette is {own['silhouette']:.2f}, in a single kind "
                 f"{own['reference']:.2f} (p {_p(float(own['p']))})"
             )
-            widest = float(own["margin"]) >= float(rows["margin"].max())
-            said += ", the widest margin of all." if chosen in clear and widest else ""
-            said += "." if chosen in clear and not widest else ""
-            said += "" if chosen in clear else ", so these kinds were asked for, not found."
+            said += _beside(chosen, clear, rows)
     elif clear:
         said += f" One kind is the answer all the same: {_why_one(rows, clear)}."
     return f"{said} p counts in that several numbers were tried.{_others(evidence)}"
+
+
+def _beside(chosen: int, clear: list[int], rows: pd.DataFrame) -> str:
+    """End the sentence on the number that was taken: how it compares."""
+    if chosen not in clear:
+        return ", so these kinds were asked for, not found."
+    best = int(rows.sort_values("margin", ascending=False, kind="stable")["k"].iloc[0])
+    return ", the widest margin of all." if best == chosen else f"; the margin of {best} is wider."
 
 
 def _why_one(rows: pd.DataFrame, clear: list[int]) -> str:
@@ -217,7 +222,9 @@ def _paint_number(board: Board, row: dict[Hashable, Any], x: float, y: float) ->
     palette, clear, taken = board.palette, float(row["p"]) <= _SIGNIFICANT, bool(row["chosen"])
     if taken:
         _circle(board, x, y, 8.5, edge=palette.ink)
-        board.text(x, _FLOOR + 45, "taken", size=SMALL, side="center", bold=True)
+        board.text(x, _FLOOR + 46, "taken", size=SMALL, side="center", bold=True)
+    elif float(row["smallest"]) < FEWEST:
+        board.text(x, _FLOOR + 46, "a kind < 5", size=SMALL, colour=palette.soft, side="center")
     first = palette.categories[0]
     _circle(board, x, y, 4.5, fill=first if clear else palette.paper, edge=first)
     board.text(x, _FLOOR + 18, str(int(row["k"])), side="center", bold=taken)
@@ -284,7 +291,7 @@ def _paint_panel(board: Board, evidence: pd.DataFrame, name: str, left: float, w
     taken = int(rows.loc[rows["gap_rule"], "k"].iloc[0]) if name == "gap" and (
         "gap_rule" in rows and rows["gap_rule"].any()
     ) else int(ks[int(values.argmin())]) if name == "bic" else 0  # fmt: skip
-    title = "gap statistic, with 1 standard error" if name == "gap" else "BIC, lower is better"
+    title = "gap statistic ± its error" if name == "gap" else "BIC, lower is better"
     board.text(left, _SECOND + 8, title, size=SMALL, bold=True)
     board.line((left, scale.floor), (left + wide, scale.floor), colour=palette.soft)
     places = [(scale.x(k), scale.y(v)) for k, v in zip(ks, values, strict=True)]
