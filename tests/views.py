@@ -260,6 +260,20 @@ def changes_panel(programme: Programme, folder: Path) -> Iterator[Output]:
     yield from _panel(panel, candidates={"person": person}, search={"reopen": [], "again": []})
 
 
+@view("forms.explore")
+def explore_panel(programme: Programme, folder: Path) -> Iterator[Output]:
+    """Twelve people are too few to look: what a look would tell of them is shown beside."""
+    from rmkit.forms.exploring_looks import USUAL, Look
+    from rmkit.forms.exploring_told import blocks_view, hangs_view, look_view
+
+    words, found = programme.candidates.words, programme.profiles.look(2)
+    programme.profiles.keep(found, reason=marks_of("Zclose", "Zbidi", "Zterm"))
+    yield from _panel(forms.explore(programme), look={})
+    yield "blocks", "view", {"blocks": blocks_view(programme.candidates.people, words)}
+    told = look_view(Look(1, USUAL, found, found.told(words), "", ""), None, kept=None, answers="")
+    yield "look", "view", {**told, **hangs_view(found)}
+
+
 @view("forms.charter", "forms.objective")
 def objective_panels(programme: Programme, folder: Path) -> Iterator[Output]:
     yield from _panel(forms.objective(programme))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rmkit.forms.audit_shown import audit
     from rmkit.forms.board import pairs
     from rmkit.forms.changes_panel import changes
+    from rmkit.forms.exploring import explore
     from rmkit.forms.form_panel import form
     from rmkit.forms.importing import import_file
     from rmkit.forms.keeping_panel import keeping
@@ -32,6 +33,7 @@ __all__ = [
     "changes",
     "charter",
     "choose_questions",
+    "explore",
     "form",
     "import_file",
     "keeping",
@@ -56,6 +58,7 @@ _HOME = {
     "changes": "changes_panel",
     "charter": "objective_panel",
     "choose_questions": "questions_panel",
+    "explore": "exploring",
     "form": "form_panel",
     "import_file": "importing",
     "keeping": "keeping_panel",
