@@ -26,7 +26,8 @@ PERSONAL = re.compile(r"Zname\d|Zdept\d|Zanswer\d|person\d+@example\.org")
 TELL_ALL = {
     "made up: nobody is meant": "synthetic.",
     "questions and definitions": "definitions.* instruments.fields.Field "
-    "instruments.spellings.Spellings content.checking._Found people.columns.Column",
+    "instruments.spellings.Spellings content.checking._Found people.columns.Column "
+    "people.measures.Block people.measures.Feature profiles.methods.method.Method",
     "what a programme is called, and who made it": "records.model.Info programme.play.Recipe "
     "programme.status.NextStep programme.status.Status",
     "files, places and days of rmkit's own": "records.backup.Backup records.ends.Ended "
@@ -41,7 +42,7 @@ TELL_ALL = {
     "ids, positions and numbers": "matching.assignment.Assignment matching.exact.* "
     "matching.large.* matching.relaxation.* matching.seating.* matching.switching.Alternative "
     "matching.leftovers.Verdict "
-    "profiles.choosing.Choice programme.weighing.Standing programme.explained.PointsRow "
+    "programme.weighing.Standing programme.explained.PointsRow "
     "programme.gap_told.TakenAway "
     "programme.pair_keys.SealingState disclosure.sealing.Label disclosure.wrapping.*",
     "formats by name": "exchange.form_writers.FormFormat exchange.survey_questions.* "

@@ -204,7 +204,7 @@ def test_two_answer_patterns_make_two_kinds_when_asked_and_never_three(method):
     twins = people(**{f"level_{skill}": [1, 5] * 12 for skill in SKILLS})
     spoken(cluster(twins, method=method))
     two = cluster(twins, 2, method=method)
-    assert "24 people in 2 kinds, as asked" in spoken(two)
+    assert "24 people in 2 kinds of 12 and 12, as asked" in spoken(two)
     assert two.labels.tolist() == [1, 2] * 12
     assert "answers differ, and there are 2." in refused(TooFewPeople, twins, k=3, method=method)
 
