@@ -84,6 +84,18 @@ def audit(programme: Programme, folder: Path) -> Iterator[Output]:
     yield "audit in short", "view", {"lines": list(found.sentences)}
 
 
+@view("report.profiles_page", "forms.profiles_page")
+def page_of_kinds(programme: Programme, folder: Path) -> Iterator[Output]:
+    from rmkit.exchange.pdf import render_pdf
+    from rmkit.programme.profiles_page import page_of_profiles
+
+    found = programme.profiles.look()
+    programme.profiles.keep(found, reason=marks_of("Zclose", "Zpaper", "Zbidi"))
+    yield "profiles.pdf", "pdf", render_pdf(page_of_profiles(programme, found))
+    yield from files_in(programme.profiles.write_page(folder))
+    yield "page of profiles, said", "cell", forms.profiles_page(programme)._repr_html_()
+
+
 @view("exchange.write_outbox", "exchange.draft", "exchange.merge_table", "exchange.write_folder",
       "report.principles_page")  # fmt: skip
 def outbox(programme: Programme, folder: Path) -> Iterator[Output]:

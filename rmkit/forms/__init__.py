@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rmkit.forms.sending import questionnaire_files
     from rmkit.forms.shelf_panel import shelf
     from rmkit.forms.start_panel import start
+    from rmkit.forms.steering_page import profiles_page
 
 __all__ = [
     "audit",
@@ -44,6 +45,7 @@ __all__ = [
     "objective",
     "open_programme",
     "pairs",
+    "profiles_page",
     "questionnaire",
     "questionnaire_files",
     "rights",
@@ -69,6 +71,7 @@ _HOME = {
     "objective": "objective_panel",
     "open_programme": "opening",
     "pairs": "board",
+    "profiles_page": "steering_page",
     "questionnaire": "questions_panel",
     "questionnaire_files": "sending",
     "rights": "rights_panel",

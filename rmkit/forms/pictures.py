@@ -87,11 +87,8 @@ def kinds(programme: Programme, k: int | Literal["auto"] | None = None) -> Shown
 
 
 def _drawn(found: Clustering, words: Mapping[str, str]) -> Iterator[Picture]:
-    """Draw the kinds, where people stand, and then what speaks for and against them."""
+    """Draw the kinds, and then what speaks for and against them; the map is in `explore`."""
     yield figures.kinds(found.table(), found.contrasts(), numbers=found.numbers, words=words)
-    if found.k > 1:
-        plane = found.plane()
-        yield figures.kind_plane(plane.points, found.labels, stress=plane.stress, kept=plane.kept)
     if found.evidence["silhouette"].notna().any():
         yield figures.how_many(found.evidence)
     if found.k > 1:

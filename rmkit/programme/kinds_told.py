@@ -29,7 +29,7 @@ def may_be_shown(found: Clustering) -> bool:
 def finding_told(found: Clustering) -> str:
     """Say in plain words what kinds there are, or that there are none."""
     if found.k == 1:
-        return found.finding
+        return found.finding.removesuffix(" Read them one by one.")  # which is for others to do
     if may_be_shown(found):
         return _first_and_rest(found)[0]
     return (
