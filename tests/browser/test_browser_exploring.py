@@ -1,0 +1,94 @@
+"""Kinds explored in a notebook: by keyboard, with a stop, dark, narrow, and one choice kept."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from rmkit.programme.programme import Programme
+from tests.browser.axe import violations
+
+LONG = 60_000
+NARROW = {"width": 360, "height": 800}
+
+
+@pytest.fixture
+def chosen(lab):
+    """Choose a programme of 64 people, and write a notebook with the panel alone."""
+    with Programme.sample("harbour", until="profiles") as programme:
+        path = Path(shutil.copy(programme.file.path, lab.folder / "harbour.rmkit"))
+    lab.choose(path)
+    first = "from rmkit import forms\nprogramme = forms.open_programme(until='profiles')"
+    cells = [nbformat.v4.new_code_cell(code) for code in (first, "forms.explore(programme)")]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    note = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+    nbformat.write(note, lab.folder / "explore.ipynb")
+    return path
+
+
+def test_settings_are_tried_by_keyboard_looked_at_and_one_is_kept(chosen, lab, page, shoot):
+    lab.open(page, "explore.ipynb")
+    lab.run_all(page)
+    found, keys = page.locator("section.rm"), page.keyboard
+    expect(found).to_contain_text("Nothing is kept yet.")
+    expect(found).to_contain_text("Nobody was asked, so it cannot count.")
+
+    found.get_by_label("Seniority", exact=True).focus()
+    keys.press("Home")  # off
+    expect(found.locator("[data-share=seniority]")).to_have_text("does not count")
+    expect(found.locator("[data-share=levels]")).to_have_text("50 % of the whole")
+    expect(found.get_by_label("K-means. ")).to_be_disabled()
+    found.get_by_label("Levels", exact=True).focus()
+    keys.press("End")  # a number of one's own
+    own = found.get_by_label("Levels: what it counts")
+    expect(own).to_be_focused()
+    keys.press("ControlOrMeta+a")
+    keys.type("3dd")  # in a cell, `d d` deletes it
+    expect(found.locator("[data-share=levels]")).to_have_text("75 % of the whole")
+
+    go = found.get_by_role("button", name="Look", exact=True)
+    go.focus()
+    keys.press("Enter")
+    found.get_by_role("button", name="Stop").press("Enter")
+    expect(found).to_contain_text("Stopped; nothing was changed.", timeout=LONG)
+    expect(found.get_by_role("heading", name="Look 1")).to_have_count(0)
+    found.get_by_role("button", name="Back to the usual settings").press("Enter")
+    go.press("Enter")
+    expect(found.get_by_role("heading", name="Look 1", exact=True)).to_be_focused(timeout=LONG)
+    expect(found.get_by_role("row", name="what the evidence says")).to_contain_text("3")
+    expect(found.locator(".rm-picture svg")).to_be_visible(timeout=LONG)
+    found.get_by_label("Why, in your own words").fill("Four rooms")
+    found.get_by_label("How many kinds", exact=True).select_option("4 kinds")
+    go.press("Enter")
+    expect(found.get_by_role("heading", name="Look 2", exact=True)).to_be_focused(timeout=LONG)
+    expect(found).to_contain_text("You have looked 2 times")
+    expect(found.get_by_text("Beside look 1")).to_be_visible()
+    expect(found.get_by_role("row", name="as you asked")).to_contain_text("4")
+    shoot("explore-light")
+    assert violations(page, "section.rm") == []
+    lab.set_theme(page, "JupyterLab Dark")
+    shoot("explore-dark")
+    assert violations(page, "section.rm") == []
+
+    page.set_viewport_size(NARROW)
+    page.evaluate("window.jupyterapp.shell.collapseLeft()")
+    assert found.evaluate("n => n.scrollWidth - n.clientWidth") <= 0
+    keep = found.get_by_role("button", name="Keep this choice")
+    reason = found.get_by_label("Why, in your own words")
+    expect(reason).to_have_value("Four rooms")
+    reason.fill("")
+    keep.press("Enter")
+    expect(found).to_contain_text("Write why you choose this")
+    expect(reason).to_be_focused()
+    keys.type("Four rooms")
+    shoot("explore-narrow")
+    keep.press("Enter")
+    expect(found.locator(".rm-is-kept")).to_contain_text("4 kinds of 64 people")
+    expect(found.locator(".rm-is-kept")).to_contain_text("Four rooms")
+    with Programme.open(chosen) as programme:
+        assert (programme.profiles.kept.k, programme.profiles.kept.reason) == (4, "Four rooms")
+    assert page.locator(".jp-CodeCell").count() == 2
