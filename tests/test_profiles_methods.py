@@ -117,8 +117,16 @@ def test_clouds_are_scikit_learns_from_the_same_start(shape):
     points = rng.normal(size=(120, 3)) * (1 + truth[:, None]) + 6 * truth[:, None] + 5
     model = gaussian.fitted(points, truth, shape, still=1e-9)
     first = np.array([points[truth == k].mean(axis=0) for k in range(3)])
+    spread = {"diag": np.ones((3, 3)), "tied": np.eye(3), "full": np.tile(np.eye(3), (3, 1, 1))}
     peer = GaussianMixture(
-        3, covariance_type=shape, reg_covar=1.0, means_init=first, tol=1e-9, max_iter=900
+        3,
+        covariance_type=shape,
+        reg_covar=1.0,
+        weights_init=np.full(3, 1 / 3),
+        means_init=first,
+        precisions_init=spread[shape],
+        tol=1e-9,
+        max_iter=900,
     ).fit(points)
     order = peer.predict(first).argsort()
     assert model.bic(points) == pytest.approx(peer.bic(points), abs=1e-2)
@@ -127,6 +135,17 @@ def test_clouds_are_scikit_learns_from_the_same_start(shape):
         peer.covariances_[None] if shape == "tied" else peer.covariances_[order], abs=1e-2
     )
     assert model.scored(points)[0] == pytest.approx(peer.predict_proba(points)[:, order], abs=1e-3)
+
+
+def test_clouds_with_nobody_in_one_of_them_are_passed_over_for_another_shape():
+    values = np.random.default_rng(4).integers(1, 4, size=(14, 2)).astype(float)
+    compared = Compared.of(values, spans=np.ones(2), weights=np.ones(2))
+    points = values / gaussian.scales(values)
+    start = METHODS["k-means"].divide(compared, [4])[4].groups
+    tied, diag = (gaussian.fitted(points, start, shape) for shape in ("tied", "diag"))
+    assert tied.bic(points) < diag.bic(points)
+    assert len(np.unique(tied.groups(points))) < 4
+    assert set(gaussian.divide(compared, [4])[4][0]) == set(range(4))
 
 
 def test_clouds_have_the_criterion_of_the_values_in_their_own_units():
