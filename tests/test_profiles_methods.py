@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
@@ -29,6 +29,7 @@ def levels(seed, *, people=24, gaps=0.0, kinds=("ordinal",) * 4):
 
 @EVERY
 @settings(max_examples=15)
+@example(seed=9243)
 @given(seed=st.integers(0, 10_000))
 def test_nobody_is_without_a_group_no_group_without_people_and_equals_stay_together(method, seed):
     mixed = ("ordinal", "numeric", "option", "nominal")
@@ -100,6 +101,15 @@ def test_the_tree_is_scipys_and_more_groups_are_parts_of_fewer():
         assert adjusted_rand_score(expected, groups) == 1.0
         if k > 1:
             assert len(set(zip(groups, found[k - 1], strict=True))) == k
+
+
+def test_equal_people_stay_together_beside_others_who_share_too_little_to_be_apart():
+    """The first and the last are equal; each could as well join one of the two between them."""
+    values = np.array([[1.0, np.nan], [1.0, 1.0], [1.0, 3.0], [1.0, np.nan]])
+    for rows in ([0, 1, 2, 3], [1, 0, 2, 3], [0, 1, 3, 2], [1, 0, 3, 2]):
+        groups = METHODS["hierarchy"].divide(Compared.of(values[rows]), [2, 3])
+        first, last = rows.index(0), rows.index(3)
+        assert all(one.groups[first] == one.groups[last] for one in groups.values())
 
 
 def test_people_who_are_alike_are_no_reason_for_another_group():

@@ -21,6 +21,8 @@ __all__ = ["TREE_OF", "Linkage", "divide", "joined"]
 TREE_OF = 1_000
 """Of more people than this, so many, evenly spread, make up the tree."""
 
+_HARDLY = 1e-9
+
 Linkage = Literal["average", "complete", "single"]
 
 
@@ -77,7 +79,7 @@ def joined(
     -------
     dict
         By number of groups, the group of each person; groups are numbered in the order of their
-        first people. People at distance 0 are never cut apart.
+        first people. People who are as far from everybody else are never cut apart.
     """
     from scipy.cluster.hierarchy import linkage as grown
     from scipy.spatial.distance import squareform
@@ -85,7 +87,7 @@ def joined(
     n = len(apart)
     if n == 1:
         return {1: np.zeros(1, dtype=np.intp)} if 1 in numbers else {}
-    tree = grown(squareform(apart, checks=False), method=linkage)
+    tree = grown(squareform(_equals_first(apart), checks=False), method=linkage)
     possible = 1 + int((tree[:, 2] > 0).sum())
     groups = np.arange(n)
     member = {i: [i] for i in range(n)}
@@ -98,6 +100,14 @@ def joined(
     if 1 in numbers:
         found[1] = np.zeros(n, dtype=np.intp)
     return dict(sorted(found.items()))
+
+
+def _equals_first(apart: Points) -> Points:
+    """Set equal people a little nearer than people who only share too little to be apart."""
+    if np.count_nonzero(apart <= _HARDLY) == len(apart):
+        return apart
+    equal = np.unique(apart.round(12), axis=0, return_inverse=True)[1].reshape(-1)
+    return np.where(equal[:, None] == equal, 0.0, np.maximum(apart, _HARDLY))
 
 
 def _numbered(groups: Groups) -> Groups:
