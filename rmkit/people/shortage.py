@@ -256,7 +256,7 @@ def counts_shown(
     hidden = there & ((counts < fewest) | (of - counts < fewest))
     while (hidden & there).any() and not (hidden | ~there).all():
         inside, outside = counts[hidden].sum(), (of - counts)[hidden].sum()
-        if hidden.sum() > 1 and min(inside, outside) >= fewest:
+        if min(inside, outside) >= fewest:
             break
         others = np.flatnonzero(~hidden & there)
         hidden[others[np.argmin(counts[others])]] = True
