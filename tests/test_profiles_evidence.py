@@ -13,6 +13,7 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from rmkit.profiles.compared import Compared
+from rmkit.profiles.distance import gower
 from rmkit.profiles.methods import medoids
 from rmkit.profiles.methods.ward_means import divide, mended
 from rmkit.profiles.one_kind import OneKind, one_peak
@@ -83,6 +84,18 @@ def test_more_than_a_thousand_people_are_all_divided():
     truth = rng.integers(0, 3, size=2_500)
     points = np.eye(3)[truth] + rng.normal(scale=0.1, size=(2_500, 3))
     assert adjusted_rand_score(truth, divide(points, [3])[3]) == 1.0
+
+
+def test_people_are_as_far_from_each_other_as_from_the_same_people_again():
+    rng = np.random.default_rng(6)
+    values = rng.integers(0, 3, size=(400, 6)).astype(float)
+    values[rng.random(values.shape) < 0.2] = np.nan
+    kinds = ("ordinal", "numeric", "option", "option", "nominal", "ordinal")
+    options = {"kinds": kinds, "spans": np.full(6, 2.0)}
+    apart = gower(values, **options)
+    assert np.array_equal(apart, apart.T, equal_nan=True)
+    again = gower(values, values.copy(), **options)
+    assert apart == pytest.approx(again, abs=1e-14, nan_ok=True)
 
 
 def test_jaccard_by_hand():

@@ -11,7 +11,7 @@ from rmkit.people.measures import Kind
 
 __all__ = ["gower"]
 
-_AT_ONCE = 250_000  # cells of a block of rows, so that it stays near the processor
+_AT_ONCE = 32_000  # cells of a block of rows, so that it stays near the processor
 
 Floats = NDArray[np.float64]
 
@@ -71,7 +71,11 @@ def gower(
     scale = np.where(spans > 0, spans, 1.0)
     for start in range(0, len(values), rows):
         block = slice(start, start + rows)
-        apart[block] = _block(values[block], other, kinds, scale, weights)
+        if other is values:  # from each other: what is on one side is on the other
+            apart[block, start:] = _block(values[block], values[start:], kinds, scale, weights)
+            apart[start:, block] = apart[block, start:].T
+        else:
+            apart[block] = _block(values[block], other, kinds, scale, weights)
     return apart
 
 
