@@ -78,6 +78,17 @@ def test_few_who_can_give_have_no_number_and_no_places():
     }
 
 
+@pytest.mark.claim("small-groups")
+def test_that_all_or_all_but_few_want_it_is_told_alike():
+    said = [
+        shortages(crowd(30, 15, **asked(30, 15, 6, content=few))).sentences()[0] for few in range(5)
+    ]
+    assert set(said) == {
+        "All but a few mentees want data, 6 mentors can give it, with 6 places: at most 6 of them. "
+        "Next: look for more mentors."
+    }
+
+
 def test_nobody_nothing_asked_and_few_wishes_are_said():
     for people in (crowd(0, 0), crowd(5, 5), crowd(4, 20, **asked(4, 20, 3))):
         found = shortages(people)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["shortage_sentences"]
 
 _AT_MOST = 3
+_NEARLY_ALL = "all but a few"
 
 
 def shortage_sentences(found: Shortages, labels: Mapping[str, str] | None = None) -> list[str]:
@@ -42,13 +43,13 @@ def shortage_sentences(found: Shortages, labels: Mapping[str, str] | None = None
 
 
 def _short(row: Mapping[Any, Any], found: Shortages, spare: str) -> str:
-    wanting = told(row["wanting"], found.mentees)
-    said = f"{wanting} mentees want {row['name']}, {told(row['able'], found.mentors)} mentors "
-    said += "can give it"
+    wanting, able = _many(row["wanting"], found.mentees), _many(row["able"], found.mentors)
+    said = f"{wanting} mentees want {row['name']}, {able} mentors can give it"
+    said = f"{said[:1].upper()}{said[1:]}"
     if row["able"] < FEWEST or row["places"] < FEWEST:
         said += ": not enough for them all"
     else:
-        of = "them" if wanting.endswith("more") else f"the {wanting}"
+        of = "them" if wanting == _NEARLY_ALL else f"the {wanting}"
         said += (
             f", with {row['places']:,} places: at most {_of(row['at_most'], row['wanting'], of)}"
         )
@@ -59,6 +60,10 @@ def _short(row: Mapping[Any, Any], found: Shortages, spare: str) -> str:
     if spare:
         steps.append(f"let pairs start with {spare}")
     return f"{said}. Next: {joined(steps, 'or')}."
+
+
+def _many(count: int, of: int) -> str:
+    return _NEARLY_ALL if count >= FEWEST > of - count else told(count)
 
 
 def _of(count: int, of: int, those: str) -> str:
