@@ -127,7 +127,8 @@ class ExplorePanel(Panel):
             raise NotAllowed(message)
         self._programme.profiles.keep(look.found, reason=reason)
         self.view = self._seen()
-        return Notice("done", said_of_kept(self._programme))
+        told = said_of_kept(self._programme)
+        return Notice("done", f"{told} Run the cells that show kinds again to see it there.")
 
     def _seen(self) -> dict[str, object]:
         seen = release_to_coordinator(explored(self._programme, self._looks))

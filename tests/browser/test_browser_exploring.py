@@ -65,12 +65,13 @@ def test_settings_are_tried_by_keyboard_looked_at_and_one_is_kept(chosen, lab, p
     found.get_by_label("How many kinds", exact=True).select_option("4 kinds")
     go.press("Enter")
     expect(found.get_by_role("heading", name="Look 2", exact=True)).to_be_focused(timeout=LONG)
-    expect(found).to_contain_text("You have looked 2 times")
+    expect(found).to_contain_text("You have looked twice")
     expect(found.get_by_text("Beside look 1")).to_be_visible()
     expect(found.get_by_role("row", name="as you asked")).to_contain_text("4")
     shoot("explore-light")
     assert violations(page, "section.rm") == []
     lab.set_theme(page, "JupyterLab Dark")
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
     shoot("explore-dark")
     assert violations(page, "section.rm") == []
 

@@ -44,7 +44,7 @@ function choosePart(panel) {
 
 function countPart({ count: n }) {
   if (!n) return el("p", { class: "rm-help" }, "Decide before you look what you want to know: whoever tries settings until kinds appear will find some.");
-  const words = n === 1 ? "You have looked once." : `You have looked ${n} times: what stands out in one of many looks may be chance, and no p below knows of the other looks.`;
+  const words = n === 1 ? "You have looked once." : `You have looked ${n === 2 ? "twice" : `${n} times`}: what stands out in one of many looks may be chance, and no p below knows of the other looks.`;
   return el("p", { class: "rm-help", key: "count" }, words);
 }
 
