@@ -56,7 +56,7 @@ def run_notebook(notebook: Path, programme: Path | None, folder: Path) -> Run:
     variables.pop("RMKIT_PROGRAMME", None)
     if programme:
         variables["RMKIT_PROGRAMME"] = str(shutil.copy(programme, place / "programme.rmkit"))
-    command = [sys.executable, "-c", RUNNER, *OPTIONS, "-c", "pytest.ini", copied.name]
+    command = [sys.executable, "-c", RUNNER, *OPTIONS, "-c", str(place / "pytest.ini"), copied.name]
     done = subprocess.run(
         command, cwd=copied.parent, env=variables, capture_output=True, text=True, encoding="utf-8"
     )
