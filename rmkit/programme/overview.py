@@ -106,7 +106,7 @@ def _in_short(programme: Programme) -> tuple[str, ...]:
     )
     if len(flagged):
         lines.append(f"{len(flagged)} pairs have a warning to look at.")
-    lines += [*programme.profiles.sentences, *_scarce(programme), *_unchecked(programme)]
+    lines += [*programme.profiles.sentences[:1], *_scarce(programme), *_unchecked(programme)]
     return tuple(lines)
 
 
