@@ -49,7 +49,7 @@ def test_every_group_that_is_given_has_somebody_in_it(seed):
     assert all(set(groups) == set(range(k)) for k, groups in divided.items())
 
 
-def test_means_aremended_as_scikit_learn_does():
+def test_means_are_mended_as_scikit_learn_does():
     rng = np.random.default_rng(4)
     for n, k in [(40, 3), (200, 6), (600, 9)]:
         points = rng.random((n, 5))
@@ -62,6 +62,8 @@ def test_a_centre_that_nobody_is_near_takes_the_farthest_person():
     points = np.array([[0.0], [0.1], [0.2], [5.0], [9.0]])
     start = np.array([[0.1], [0.2], [-50.0]])
     assert sorted(np.bincount(mended(points, start))) == [1, 1, 3]
+    twins = np.array([[0.0], [0.0], [5.0], [5.0], [5.5]])
+    assert mended(twins, np.array([[-9.0], [5.2], [99.0]])).tolist() == [0, 0, 1, 1, 2]
 
 
 @given(st.integers(0, 10_000), st.integers(2, 4))

@@ -138,7 +138,10 @@ def _mean(returned: NDArray[np.float64]) -> NDArray[np.float64]:
     known = ~np.isnan(returned)
     total = np.where(known, returned, 0.0).sum(axis=0)
     never = np.full(returned.shape[1], 0.0 if returned.shape[1] > 1 else np.nan)
-    return np.divide(total, known.sum(axis=0), out=never, where=known.any(axis=0))
+    found: NDArray[np.float64] = np.divide(
+        total, known.sum(axis=0), out=never, where=known.any(axis=0)
+    )
+    return found
 
 
 def _evidence(

@@ -122,14 +122,18 @@ def _nearest(points: Points, centres: Points) -> Groups:
 
 
 def _filled(points: Points, centres: Points, groups: Groups) -> Groups:
-    """Give a group that nobody is in the person who is farthest from the own centre."""
-    size = np.bincount(groups, minlength=len(centres))
-    if size.all():
+    """Give a group that nobody is in whoever is farthest from the own centre.
+
+    People who are alike go together, and a group of such people alone is left as it is.
+    """
+    if np.bincount(groups, minlength=len(centres)).all():
         return groups
     groups = groups.copy()
     far = ((points - centres[groups]) ** 2).sum(axis=1)
-    for empty in np.flatnonzero(size == 0):
-        farthest = int(np.where(size[groups] > 1, far, -1.0).argmax())
-        size[groups[farthest]] -= 1
-        size[empty], groups[farthest], far[farthest] = 1, empty, 0.0
+    for empty in np.setdiff1d(np.arange(len(centres)), groups):
+        for person in np.argsort(-far, kind="stable"):
+            alike = (points == points[person]).all(axis=1)
+            if (alike != (groups == groups[person])).any():
+                groups[alike], far[alike] = empty, 0.0
+                break
     return groups
