@@ -126,7 +126,7 @@ def _how(programme: Programme, found: Clustering) -> Iterator[tuple[str, str]]:
     yield "Of whom.", f"{found.n_used:,} people. {sentence_case(left)}"
     for line in found.how:
         lead, _, text = line.partition(": ")
-        yield f"{lead}.", sentence_case(text)
+        yield f"{lead}.", sentence_case(text.replace("because you asked for it", "as was chosen"))
     kept = programme.profiles.kept
     if kept and kept.is_choice and programme.profiles.holds(found):
         yield "Why these.", _reason(programme, kept.reason)
