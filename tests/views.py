@@ -8,52 +8,22 @@ package offers, so that no view can be added without standing here.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rmkit.figures as figures
+import tests.views_kinds  # noqa: F401 - its views are noted as it is read
 from rmkit import forms
 from tests.audit_tables import hostile_groups, two_pairs, two_ways
 from tests.hostile import FORMULAS, marks_of, own_instrument
+from tests.viewing import VIEWS, Output, files_in, panel_of, view
 from tests.views_terminal import COMMANDS, on_terminal
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
 
-__all__ = ["VIEWS", "Output", "View", "files_in"]
-
-Output = tuple[str, str, object]
-View = Callable[["Programme", Path], Iterator[Output]]
-
-VIEWS: dict[str, View] = {}
-TEXT_FILES = {".html": "html", ".txt": "txt", ".svg": "svg", ".csv": "csv", ".md": "txt",
-              ".yaml": "txt", ".json": "json", ".gs": "txt"}  # fmt: skip
-
-
-def view(*names: str) -> Callable[[View], View]:
-    """Note under which public names a view is reached."""
-
-    def noted(make: View) -> View:
-        VIEWS.update(dict.fromkeys(names, make))
-        return make
-
-    return noted
-
-
-def files_in(paths: list[Path] | Path) -> Iterator[Output]:
-    """Give files as outputs by their endings; their names are looked at too."""
-    each = [paths] if isinstance(paths, Path) else paths
-    for path in each:
-        yield f"{path.name} (name)", "txt", path.name
-        kind = TEXT_FILES.get(path.suffix)
-        if kind == "html" and b'id="rm-data"' in path.read_bytes():
-            kind = "sheet"
-        if kind:
-            yield path.name, kind, path.read_text(encoding="utf-8")
-        elif path.suffix in {".eml", ".pdf", ".xlsx", ".docx"}:
-            yield path.name, path.suffix.removeprefix("."), path.read_bytes()
-
+__all__ = ["VIEWS"]
 
 # ---- pages, letters and files
 
@@ -82,18 +52,6 @@ def audit(programme: Programme, folder: Path) -> Iterator[Output]:
     found = audited(programme, by=["department", *traits], groups=traits)
     yield "audit.pdf", "pdf", render_pdf(page_of(programme, found))
     yield "audit in short", "view", {"lines": list(found.sentences)}
-
-
-@view("report.profiles_page", "forms.profiles_page")
-def page_of_kinds(programme: Programme, folder: Path) -> Iterator[Output]:
-    from rmkit.exchange.pdf import render_pdf
-    from rmkit.programme.profiles_page import page_of_profiles
-
-    found = programme.profiles.look()
-    programme.profiles.keep(found, reason=marks_of("Zclose", "Zpaper", "Zbidi"))
-    yield "profiles.pdf", "pdf", render_pdf(page_of_profiles(programme, found))
-    yield from files_in(programme.profiles.write_page(folder))
-    yield "page of profiles, said", "cell", forms.profiles_page(programme)._repr_html_()
 
 
 @view("exchange.write_outbox", "exchange.draft", "exchange.merge_table", "exchange.write_folder",
@@ -225,30 +183,19 @@ def participants_page(programme: Programme, folder: Path) -> Iterator[Output]:
 # ---- what a notebook shows
 
 
-def _panel(panel: object, **acts: Mapping[str, object]) -> Iterator[Output]:
-    yield "panel", "view", panel.view  # type: ignore[attr-defined]
-    yield "panel as text", "txt", repr(panel)
-    for name, given in acts.items():
-        reply = panel.do(name, given)  # type: ignore[attr-defined]
-        yield name, "view", {"data": dict(reply.data)}
-        if reply.notice:
-            yield f"{name}, notice", "view", dict(reply.notice.for_page())
-        yield f"after {name}", "view", panel.view  # type: ignore[attr-defined]
-
-
 @view("forms.keeping", "forms.rights")
 def rights_panels(programme: Programme, folder: Path) -> Iterator[Output]:
     by = {"by": marks_of("Zterm", "Zquote")}
-    yield from _panel(forms.keeping(programme), check=by, back_up=by, more={})
+    yield from panel_of(forms.keeping(programme), check=by, back_up=by, more={})
     who = {**by, "person": "P0001", "field": "name"}
-    yield from _panel(
+    yield from panel_of(
         forms.rights(programme), pick=who, field=who, look_up=who, about_erasing=who, look={}
     )
 
 
 @view("forms.candidates")
-def people_panel(programme: Programme, folder: Path) -> Iterator[Output]:
-    yield from _panel(forms.candidates(programme), look={})
+def peoplepanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
+    yield from panel_of(forms.candidates(programme), look={})
 
 
 @view("forms.pairs", "report.form_view")
@@ -256,46 +203,32 @@ def board(programme: Programme, folder: Path) -> Iterator[Output]:
     first = programme.pairing.pairs.iloc[0]
     who = {"mentor": first["mentor_id"], "mentee": first["mentee_id"]}
     board = forms.pairs(programme)
-    yield from _panel(board, why=who, look={}, why_not={"person": "P0001"})
+    yield from panel_of(board, why=who, look={}, why_not={"person": "P0001"})
     rules = {rule["id"]: rule["strength"] for rule in board.view["rules"] if not rule["data"]}
     given = {"aim": "score", "rules": rules, "weights": {}, "locked": [], "forbidden": []}
     own = {"kind": "listed", "pairs": [[who["mentor"], who["mentee"]]], "taken": []}
     stand = [[pair["mentor_id"], pair["mentee_id"]] for pair in board.view["pairs"][:2]]
     number = board.view["number"]
-    yield from _panel(board, costs=given, own_rule=own, swap={"number": number, "pairs": stand})
+    yield from panel_of(board, costs=given, own_rule=own, swap={"number": number, "pairs": stand})
 
 
 @view("forms.changes")
-def changes_panel(programme: Programme, folder: Path) -> Iterator[Output]:
+def changespanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
     panel = forms.changes(programme)
     person = panel.view["people"][0][0] if panel.view.get("people") else "P0001"
-    yield from _panel(panel, candidates={"person": person}, search={"reopen": [], "again": []})
-
-
-@view("forms.explore")
-def explore_panel(programme: Programme, folder: Path) -> Iterator[Output]:
-    """Twelve people are too few to look: what a look would tell of them is shown beside."""
-    from rmkit.forms.exploring_looks import USUAL, Look
-    from rmkit.forms.exploring_told import blocks_view, hangs_view, look_view
-
-    words, found = programme.candidates.words, programme.profiles.look(2)
-    programme.profiles.keep(found, reason=marks_of("Zclose", "Zbidi", "Zterm"))
-    yield from _panel(forms.explore(programme), look={})
-    yield "blocks", "view", {"blocks": blocks_view(programme.candidates.people, words)}
-    told = look_view(Look(1, USUAL, found, found.told(words), "", ""), None, kept=None, answers="")
-    yield "look", "view", {**told, **hangs_view(found)}
+    yield from panel_of(panel, candidates={"person": person}, search={"reopen": [], "again": []})
 
 
 @view("forms.charter", "forms.objective")
 def objective_panels(programme: Programme, folder: Path) -> Iterator[Output]:
-    yield from _panel(forms.objective(programme))
-    yield from _panel(forms.charter(programme), write={})
+    yield from panel_of(forms.objective(programme))
+    yield from panel_of(forms.charter(programme), write={})
 
 
 @view("forms.letters")
-def letters_panel(programme: Programme, folder: Path) -> Iterator[Output]:
+def letterspanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
     panel = forms.letters(programme)
-    yield from _panel(panel)
+    yield from panel_of(panel)
     for choice in panel.view["letters"]:
         for person, _ in panel.view["people"][str(choice["side"])]:
             given = {"letter": choice["id"], "person": person}
@@ -305,35 +238,35 @@ def letters_panel(programme: Programme, folder: Path) -> Iterator[Output]:
 @view("forms.form", "forms.questionnaire", "forms.choose_questions")
 def question_panels(programme: Programme, folder: Path) -> Iterator[Output]:
     own = own_instrument(folder)
-    yield from _panel(forms.form(own, answers={"q1": "=1+1"}), save={"answers": {"q2": "x"}})
-    yield from _panel(forms.questionnaire(programme))
-    yield from _panel(forms.choose_questions(programme))
+    yield from panel_of(forms.form(own, answers={"q1": "=1+1"}), save={"answers": {"q2": "x"}})
+    yield from panel_of(forms.questionnaire(programme))
+    yield from panel_of(forms.choose_questions(programme))
 
 
 @view("forms.shelf")
-def shelf_panel(programme: Programme, folder: Path) -> Iterator[Output]:
+def shelfpanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
     by = {"by": marks_of("Zterm", "Zquote"), "person": "P0001", "form": "concern", "days": "3"}
-    yield from _panel(
+    yield from panel_of(
         forms.shelf(programme), pick=by, save={**by, "answers": {"x": "=1"}}, ask=by, look={},
         enter={**by, "answers": {"what": marks_of("Zscript")}}, take_in=by,
     )  # fmt: skip
 
 
 @view("forms.import_file")
-def import_panel(programme: Programme, folder: Path) -> Iterator[Output]:
+def importpanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
     staff = programme.file.path.parent / "staff.csv"
-    yield from _panel(forms.import_file(programme, "staff_list"), find={"path": str(staff)})
+    yield from panel_of(forms.import_file(programme, "staff_list"), find={"path": str(staff)})
     bad = folder / "$x$ [red]a[_red].csv"
     text = staff.read_text(encoding="utf-8")
     bad.write_text(text.replace("department", "<b>what</b>").replace("@example", "@@"), "utf-8")
-    yield from _panel(forms.import_file(programme, "staff_list"), find={"path": str(bad)})
+    yield from panel_of(forms.import_file(programme, "staff_list"), find={"path": str(bad)})
 
 
 @view("forms.questionnaire_files", "forms.start")
 def other_panels(programme: Programme, folder: Path) -> Iterator[Output]:
-    yield from _panel(forms.questionnaire_files(programme))
+    yield from panel_of(forms.questionnaire_files(programme))
     programme.choose()
-    yield from _panel(forms.start(programme.file.path.parent), look={}, another={})
+    yield from panel_of(forms.start(programme.file.path.parent), look={}, another={})
 
 
 @view("forms.open_programme")
@@ -373,21 +306,6 @@ def pictures(programme: Programme, folder: Path) -> Iterator[Output]:
         yield name, "svg", picture.svg("light")
         for kind in (".svg", ".pdf"):
             yield from files_in(picture.save(folder / f"{name}{kind}"))
-
-
-@view("figures.kind_plane", "figures.silhouette_bars", "figures.stability_bars", "figures.how_many")
-def evidence_pictures(programme: Programme, folder: Path) -> Iterator[Output]:
-    """Pictures of numbers alone: nothing that somebody typed comes near them."""
-    found = programme.profiles.look(2)
-    plane = found.plane()
-    drawn = (
-        figures.kind_plane(plane.points, found.labels, stress=plane.stress, kept=plane.kept),
-        figures.silhouette_bars(found.widths(), found.labels),
-        figures.stability_bars(found.stability, found.returned),
-        figures.how_many(found.evidence),
-    )
-    for number, picture in enumerate(drawn):
-        yield f"evidence {number}", "cell", picture._repr_html_()
 
 
 @view("tables")

@@ -12,7 +12,7 @@ from tests.hostile import marks_of, own_instrument
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
-    from tests.views import Output, View
+    from tests.viewing import Output, View
 
 __all__ = ["COMMANDS", "on_terminal"]
 

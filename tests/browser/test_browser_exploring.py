@@ -30,13 +30,8 @@ def chosen(lab):
     return path
 
 
-def test_settings_are_tried_by_keyboard_looked_at_and_one_is_kept(chosen, lab, page, shoot):
-    lab.open(page, "explore.ipynb")
-    lab.run_all(page)
-    found, keys = page.locator("section.rm"), page.keyboard
-    expect(found).to_contain_text("Nothing is kept yet.")
-    expect(found).to_contain_text("Nobody was asked, so it cannot count.")
-
+def weigh(found, keys):
+    """Change what counts, by the keyboard alone."""
     found.get_by_label("Seniority", exact=True).focus()
     keys.press("Home")  # off
     expect(found.locator("[data-share=seniority]")).to_have_text("does not count")
@@ -50,6 +45,9 @@ def test_settings_are_tried_by_keyboard_looked_at_and_one_is_kept(chosen, lab, p
     keys.type("3dd")  # in a cell, `d d` deletes it
     expect(found.locator("[data-share=levels]")).to_have_text("75 % of the whole")
 
+
+def look_twice(found):
+    """Stop a look, look under the usual settings, then ask for another number of kinds."""
     go = found.get_by_role("button", name="Look", exact=True)
     go.focus()
     keys.press("Enter")
@@ -68,13 +66,10 @@ def test_settings_are_tried_by_keyboard_looked_at_and_one_is_kept(chosen, lab, p
     expect(found).to_contain_text("You have looked twice")
     expect(found.get_by_text("Beside look 1")).to_be_visible()
     expect(found.get_by_role("row", name="as you asked")).to_contain_text("4")
-    shoot("explore-light")
-    assert violations(page, "section.rm") == []
-    lab.set_theme(page, "JupyterLab Dark")
-    page.locator("#jupyterlab-splash").wait_for(state="detached")
-    shoot("explore-dark")
-    assert violations(page, "section.rm") == []
 
+
+def keep_one(page, found, shoot):
+    """Keep the last look, on a narrow screen and not without a reason."""
     page.set_viewport_size(NARROW)
     page.evaluate("window.jupyterapp.shell.collapseLeft()")
     assert found.evaluate("n => n.scrollWidth - n.clientWidth") <= 0
@@ -85,11 +80,29 @@ def test_settings_are_tried_by_keyboard_looked_at_and_one_is_kept(chosen, lab, p
     keep.press("Enter")
     expect(found).to_contain_text("Write why you choose this")
     expect(reason).to_be_focused()
-    keys.type("Four rooms")
+    page.keyboard.type("Four rooms")
     shoot("explore-narrow")
     keep.press("Enter")
     expect(found.locator(".rm-is-kept")).to_contain_text("4 kinds of 64 people")
     expect(found.locator(".rm-is-kept")).to_contain_text("Four rooms")
+
+
+def test_settings_are_tried_by_keyboard_looked_at_and_one_is_kept(chosen, lab, page, shoot):
+    lab.open(page, "explore.ipynb")
+    lab.run_all(page)
+    found, keys = page.locator("section.rm"), page.keyboard
+    expect(found).to_contain_text("Nothing is kept yet.")
+    expect(found).to_contain_text("Nobody was asked, so it cannot count.")
+    weigh(found, keys)
+    look_twice(found)
+    shoot("explore-light")
+    assert violations(page, "section.rm") == []
+    lab.set_theme(page, "JupyterLab Dark")
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
+    shoot("explore-dark")
+    assert violations(page, "section.rm") == []
+
+    keep_one(page, found, shoot)
     with Programme.open(chosen) as programme:
         assert (programme.profiles.kept.k, programme.profiles.kept.reason) == (4, "Four rooms")
     assert page.locator(".jp-CodeCell").count() == 2
