@@ -49,8 +49,7 @@ def weigh(found, keys):
 def look_twice(found):
     """Stop a look, look under the usual settings, then ask for another number of kinds."""
     go = found.get_by_role("button", name="Look", exact=True)
-    go.focus()
-    keys.press("Enter")
+    go.press("Enter")
     found.get_by_role("button", name="Stop").press("Enter")
     expect(found).to_contain_text("Stopped; nothing was changed.", timeout=LONG)
     expect(found.get_by_role("heading", name="Look 1")).to_have_count(0)
