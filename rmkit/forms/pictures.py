@@ -83,12 +83,17 @@ def kinds(programme: Programme, k: int | Literal["auto"] | None = None) -> Shown
             found = programme.profiles.read(k, on_progress=tell)
     except (NotAllowed, TooFewPeople) as error:
         return Shown((str(error),))
-    return Shown((*_kept(programme, found), tuple(found.sentences(words)), *_drawn(found, words)))
+    return Shown((*_kept(programme, found), *_parts(found, words)))
 
 
-def _drawn(found: Clustering, words: Mapping[str, str]) -> Iterator[Picture]:
-    """Draw the kinds, and then what speaks for and against them; the map is in `explore`."""
+def _parts(
+    found: Clustering, words: Mapping[str, str]
+) -> Iterator[str | tuple[str, ...] | Picture]:
+    """Say what was found, tell and draw the kinds, then what speaks for and against them."""
+    yield found.finding
+    yield tuple(line for kind in found.told(words) for line in kind.lines)
     yield figures.kinds(found.table(), found.contrasts(), numbers=found.numbers, words=words)
+    yield (*found.warnings, *found.how)
     if found.evidence["silhouette"].notna().any():
         yield figures.how_many(found.evidence)
     if found.k > 1:
