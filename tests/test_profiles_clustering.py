@@ -189,6 +189,12 @@ def test_what_is_no_number_of_kinds_is_refused(k):
         cluster(noise(30, 0), k)
 
 
+def test_two_camps_with_nobody_between_them_are_two_kinds():
+    found = cluster(people(np.repeat([[1.0] * 6, [5.0] * 6], 20, axis=0)))
+    assert found.k == 2
+    assert found.stability["people"].tolist() == [20, 20]
+
+
 @pytest.mark.usefixtures("quick")
 def test_a_few_people_apart_are_no_kind():
     levels = np.random.default_rng(2).integers(1, 4, size=(40, 10)).astype(float)

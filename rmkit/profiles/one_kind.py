@@ -50,7 +50,8 @@ class OneKind:
         values, edges = [], []
         for column, kind in zip(points.T, compared.kinds, strict=True):
             known = column[~np.isnan(column)]
-            value, share = _shares(known) if kind == "nominal" else _margin(known)
+            longest = 1.0 if kind == "ordinal" else np.inf
+            value, share = _shares(known) if kind == "nominal" else _margin(known, longest)
             values.append(value)
             edges.append(np.asarray(ndtri(np.clip(np.cumsum(share)[:-1], 1e-6, 1 - 1e-6))))
         wanted = _correlation(points)
@@ -107,10 +108,14 @@ def _shares(known: Points) -> tuple[Points, Points]:
     return values, count / len(known)
 
 
-def _margin(known: Points) -> tuple[Points, Points]:
-    """Give the values of a feature, lowest first, and their shares under one peak."""
+def _margin(known: Points, longest: float) -> tuple[Points, Points]:
+    """Give the values of a feature, lowest first, and their shares under one peak.
+
+    The step between values is at most `longest`: a level that nobody has lies between the others
+    all the same.
+    """
     distinct = np.unique(known)
-    step = np.diff(distinct).min() if len(distinct) > 1 else 1.0
+    step = min(np.diff(distinct).min(), longest) if len(distinct) > 1 else 1.0
     n_steps = round((distinct[-1] - distinct[0]) / step)
     if n_steps < _STEPS:
         values = distinct[0] + step * np.arange(n_steps + 1)
