@@ -129,7 +129,7 @@ def test_by_kind_is_told_who_wants_and_who_can_give():
     rows = found.by_kind.set_index("kind")
     assert rows["wanting"].tolist() == [15, 15]
     assert rows["able"].isna().tolist() == [True, True]  # all but three of one kind can
-    assert "Of those who want data, 15 are of kind 1." in found.sentences()
+    assert "Of the 30 who want data, 15 are of kind 1." in found.sentences()
     assert shortages(people.assign(cluster=1)).by_kind.empty
 
 

@@ -136,6 +136,9 @@ def test_blocks_that_were_not_asked_are_said_and_styles_ticks_and_wishes_are_tol
     alike = Crowd([20, 20], level_ai=[2, 2]).told()[0]
     assert alike.handle == "near the others"
     assert alike.have == "They are near the others in all that could be compared."
+    beside_few = Crowd([20, 3], level_ai=[2, 5]).told()[0]
+    assert beside_few.handle == ""
+    assert beside_few.have == "How they differ is not told: too few of the others answered."
 
 
 @pytest.mark.claim("small-groups")

@@ -135,6 +135,7 @@ def test_what_is_told_of_kinds_comes_with_how_sure_it_is():
     answer, *ground = sureness_told(found)
     assert answer == "A first look, to be read as a suggestion."
     assert "p = " in ground[0]
+    assert "0.01 is once in a hundred" in ground[1]  # the measures, in plain words
     told = kinds_told(found, {}).content
     assert told["who"].str.contains("19 people, mostly mentors").all()
     assert told["portrait"].str.startswith("A composite of 19 people").all()

@@ -61,7 +61,6 @@ def profiles(
             found.profiles.keep(look, reason=keep_reason)
         screen.heading("What kinds of candidates there are")
         screen.listed(look.sentences(words))
-        screen.say(f"  Found by {look.method.title}: {look.reason}.")
         _say_kept(found, stands=found.profiles.holds(look))
         _show_demand(found)
         if to is not None:

@@ -123,8 +123,10 @@ def _kinds(
             if len(rows):
                 counts = rows[what].astype("int64").to_numpy()
                 most, kind = counts.max(), rows["kind"].iloc[counts.argmax()]
+                every = int(short.loc[short["skill"] == skill, what].iloc[0])
+                who = f"the {every:,}" if counts.sum() == every else "those"
                 it = "it" if parts else worded(skill, labels)
-                parts.append(f"of those who {do} {it}, {most:,} are of kind {kind}")
+                parts.append(f"of {who} who {do} {it}, {most:,} are of kind {kind}")
         if parts:
             said = "; ".join(parts)
             yield f"{said[:1].upper()}{said[1:]}."

@@ -68,6 +68,10 @@ class Kinds:
         row = self.means[self.means["kind"] == f"Kind {kind}"]
         return float(row[column].iloc[0]) if column in row else float("nan")
 
+    def compared(self, kind: int) -> bool:
+        """Say whether anything of a kind is told beside the others; never where those are few."""
+        return bool(self.contrasts.query("kind == @kind")["difference"].notna().any())
+
     def apart(self, kind: int, measure: str) -> pd.DataFrame:
         """Give `about`, `mean`, `rest` and `difference`, the farthest above the others first.
 
@@ -105,7 +109,9 @@ def handle(found: Kinds, kind: int) -> str:
         next(iter(_years(found, kind)), "").removeprefix("have been "),
     ]
     said = [part for part in parts if part] or [part for part in others if part][:1]
-    return ", ".join(said) or "near the others"
+    if said or not found.compared(kind):
+        return ", ".join(said)
+    return "near the others"
 
 
 def _with(lead: str, rows: pd.DataFrame, found: Kinds) -> str:
@@ -123,6 +129,8 @@ def have(found: Kinds, kind: int) -> str:
         *_styles(found, kind),
         *_ticks(found, kind),
     ]
+    if not parts and not found.compared(kind):
+        return "How they differ is not told: too few of the others answered."
     if not parts:
         return "They are near the others in all that could be compared."
     return f"They {'; they '.join(parts)}."

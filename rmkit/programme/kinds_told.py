@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["finding_told", "kinds_told", "limits_told", "may_be_shown", "sureness_told"]
 
+_MEASURES = (
+    "The silhouette says how clearly groups stand apart: 0 is not at all, 1 wholly. p is how often "
+    "people of one single kind would look as clearly apart by chance: 0.01 is once in a hundred."
+)
+"""The two measures in plain words, for who never heard of them."""
+
 _COLUMNS = ("kind", "people", "who", "have", "want", "give", "portrait")
 
 
@@ -84,7 +90,8 @@ def _sentence(words: str) -> str:
 def sureness_told(found: Clustering) -> tuple[str, ...]:
     """Say how sure that is: the answer first, then what it rests on."""
     if found.k > 1:
-        return (_answer(found), *filter(None, _first_and_rest(found)[1:]))
+        explained = _MEASURES if found.evidence["p"].notna().any() else ""
+        return (_answer(found), *filter(None, (_first_and_rest(found)[1], explained)))
     if found.n_used < FEWEST_PEOPLE:
         return (f"It is not known. Kinds can be told from {FEWEST_PEOPLE} people on.",)
     if found.asked or not (found.evidence["k"] > 1).any():
