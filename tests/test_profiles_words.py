@@ -155,6 +155,20 @@ def two_below(crowd, n):
     return crowd.told()[0].give
 
 
+@pytest.mark.claim("small-groups")
+def test_the_few_who_cannot_or_who_are_no_mentors_do_not_follow_from_a_number_that_can():
+    crowd = Crowd([20, 20], level_ai=[4, 1])
+    crowd.numbers.iloc[:, 0] = ([4] * 14 + [2] * 6) + ([4] * 18 + [2] * 2)  # of 32, 18 of 20 can
+    assert [told.give.count(" of 20") for told in crowd.told()] == [0, 0]
+    crowd.numbers.iloc[20:, 0] = [4] * 8 + [2] * 12
+    assert "14 of 20" in crowd.told()[0].give
+    crowd.roles.iloc[:12] = "mentor"  # 12 mentors can, so that 14 would tell of 2 mentees
+    assert "at least half of them" in crowd.told()[0].give
+    alone = Crowd([30], [np.nan], level_ai=[4])
+    alone.numbers.iloc[:, 0] = [5] * 28 + [2] * 2
+    assert alone.told()[0].give == "They can give ai (at least half of them are at level 4 or 5)."
+
+
 ACTING = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200b]")
 
 

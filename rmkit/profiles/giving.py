@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from rmkit.disclosure.hiding import FEWEST, told
+from rmkit.disclosure.hiding import FEWEST
 from rmkit.people.demand import ABLE
 from rmkit.people.measures import Feature
 from rmkit.people.wording import joined, worded
@@ -20,8 +21,9 @@ _AT_MOST = 3
 def given(found: Kinds, kind: int) -> str:
     """Say what at least half of a kind can pass on, and to whom.
 
-    A number of people is told only where neither they, nor those who cannot, nor what is left of
-    everybody are fewer than five; otherwise it is told as "at least half".
+    A number of people is told only where neither they, nor those who cannot, nor those of them who
+    are no mentors (how many mentors can is told elsewhere), nor what is left of everybody are
+    fewer than five; otherwise it is told as "at least half".
     """
     levels = found.asked.get("levels", [])
     if not levels:
@@ -30,7 +32,9 @@ def given(found: Kinds, kind: int) -> str:
     able = [(f, *_able(found, f, kind)) for f in levels]
     able = [(f, strong, n) for f, strong, n in able if n >= FEWEST]
     if alone:
-        able = [one for one in able if kind in _countable(found, one[0])]
+        able = [
+            one for one in able if one[1] >= _HALF * one[2] or kind in _countable(found, one[0])
+        ]
     else:
         able = [one for one in able if one[1] >= _HALF * one[2] >= _QUARTER * members]
     able = sorted(able, key=lambda one: -one[1] / one[2])[:_AT_MOST]
@@ -44,17 +48,20 @@ def given(found: Kinds, kind: int) -> str:
 
 def _able(found: Kinds, feature: Feature, kind: int) -> tuple[int, int]:
     """Count who is at level 4 or 5, and who answered."""
-    members = found.labels.index[(found.labels == kind).fillna(value=False)]
-    answered = found.numbers.loc[members, feature.name].dropna()
+    answered = found.numbers.loc[_members(found, kind), feature.name].dropna()
     return int((answered >= ABLE).sum()), len(answered)
+
+
+def _members(found: Kinds, kind: int) -> pd.Index:
+    return found.labels.index[(found.labels == kind).fillna(value=False)]
 
 
 def _counted(found: Kinds, able: list[tuple[Feature, int, int]], kind: int) -> str:
     """List skills with how many of the kind are able, those with the same number together."""
     by_number: dict[str, list[str]] = {}
     for feature, strong, n in able:
-        exact = kind in _countable(found, feature) and n >= 2 * FEWEST
-        number = f"{told(strong, n)} of {n:,}" if exact else "at least half of them"
+        exact = kind in _countable(found, feature)
+        number = f"{strong:,} of {n:,}" if exact else "at least half of them"
         by_number.setdefault(number, []).append(worded(feature.about, found.words))
     parts: list[str] = []
     for number, names in by_number.items():
@@ -68,16 +75,29 @@ def _countable(found: Kinds, feature: Feature) -> set[int]:
 
     Everybody's number is taken as known, those of no kind counted in.
     """
-    everybody = found.numbers[feature.name].dropna()
-    strong, weak = int((everybody >= ABLE).sum()), int((everybody < ABLE).sum())
-    counts = {kind: _able(found, feature, kind) for kind in found.comes_back}
-    out = {kind: (s, n - s) for kind, (s, n) in counts.items() if s >= FEWEST}
+    everybody = _cells(found, feature, found.numbers.index)
+    counts = {kind: _cells(found, feature, _members(found, kind)) for kind in found.comes_back}
+    out = {kind: cells for kind, cells in counts.items() if _not_few(cells)}
     while out:
-        rest = (strong - sum(s for s, _ in out.values()), weak - sum(w for _, w in out.values()))
-        if rest == (0, 0) or min(rest) >= FEWEST:
+        rest = everybody - np.sum(list(out.values()), axis=0)
+        if not rest.any() or _not_few(rest):
             return set(out)
-        del out[min(out, key=lambda kind: (sum(out[kind]), -kind))]
+        del out[min(out, key=lambda kind: (int(out[kind][:2].sum()), -kind))]
     return set()
+
+
+def _cells(found: Kinds, feature: Feature, people: pd.Index) -> NDArray[np.int64]:
+    """Count who is able, who is not, and the same of those who are no mentors."""
+    answered = found.numbers.loc[people, feature.name].dropna()
+    able = (answered >= ABLE).to_numpy()
+    others = ~found.mentors.loc[answered.index].to_numpy(dtype=np.bool_)
+    return np.array(
+        [able.sum(), (~able).sum(), (able & others).sum(), (~able & others).sum()], dtype=np.int64
+    )
+
+
+def _not_few(cells: NDArray[np.int64]) -> bool:
+    return bool(cells[:2].min() >= FEWEST and (cells[2] >= FEWEST or not cells[2:].any()))
 
 
 def _takers(found: Kinds, kind: int, skills: list[Feature]) -> str:

@@ -104,7 +104,7 @@ def told_kinds(
     """
     found = Kinds(
         contrasts(numbers, labels, features), means(numbers, labels), numbers, labels,
-        tuple(features), dict(words or {}), _named(stability),
+        tuple(features), dict(words or {}), _named(stability), roles.isin(["mentor", "either"]),
     )  # fmt: skip
     sizes = stability["people"].to_numpy(dtype=np.int64)
     sized = shown_bars(sizes, mean_told=False)

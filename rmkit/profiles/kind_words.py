@@ -40,6 +40,8 @@ class Kinds:
         Words by id.
     named
         By kind, whether it comes back often enough to have words.
+    mentors
+        By person, whether they are a mentor or either.
     """
 
     contrasts: pd.DataFrame
@@ -49,6 +51,7 @@ class Kinds:
     features: tuple[Feature, ...]
     words: Mapping[str, str]
     named: Mapping[int, bool]
+    mentors: pd.Series
 
     @property
     def comes_back(self) -> list[int]:
