@@ -285,6 +285,14 @@ def test_marks_of_stability_and_what_kinds_do_not_decide_are_warned_of():
     assert "decides nothing about a person" in said[-1]
 
 
+def test_that_wishes_show_kinds_too_readily_is_said_where_they_count():
+    method = METHODS["k-medoids"]
+    assert "too readily" not in " ".join(grounds(method, "you asked for it", {"levels": 1.0}))
+    counted = grounds(method, "you asked for it", {"levels": 1.0, "wishes": 0.5})[-1]
+    assert counted.startswith("What counted: levels and wishes (50 % as much). With topics of")
+    assert counted.endswith("only if they are there without wishes, too.")
+
+
 def test_the_method_its_reason_and_what_counted_are_said():
     how, counted = grounds(
         METHODS["k-medoids"], "4% of the answers are missing", {"seniority": 0.25, "levels": 1}

@@ -88,6 +88,10 @@ def cluster(
     Groups are sought as round clouds. Where people of one kind differ much in their general level
     (all answers higher or lower together), a kind may be cut into several.
 
+    With a weight for "wishes" the level of the test does not hold: the shares of topics add up to
+    1 in each person, in made-up people of one kind they do not. Among 30 to 60 people whose three
+    shares are evenly spread over all that add up to 1, kinds were seen in 6 of 30 crowds.
+
     References
     ----------
     Hennig & Lin (2015), Statistics and Computing 25:821-833. Hennig (2007), Computational

@@ -194,8 +194,16 @@ def grounds(method: Method, reason: str, weights: Mapping[str, float]) -> tuple[
             + ("" if weight == most else f" ({weight / most:.0%} as much)")
             for block, weight in sorted(weights.items(), key=lambda one: -one[1])
         ]
-        said.append(f"What counted: {joined(told)}.".replace("%", " %"))
+        counted = f"What counted: {joined(told)}.".replace("%", " %")
+        said.append(f"{counted} {_OF_WISHES}" if "wishes" in weights else counted)
     return tuple(said)
+
+
+_OF_WISHES = (
+    "With topics of wishes kinds are seen too readily: what a person writes adds up to a whole "
+    "over the topics, and made-up people of one single kind do not keep to that. Believe kinds "
+    "only if they are there without wishes, too."
+)
 
 
 def cautions(
