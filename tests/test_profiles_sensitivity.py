@@ -120,9 +120,9 @@ def test_one_kind_hangs_on_nothing_and_few_changes_are_nearly_the_same():
     rows = looked_at(people, truth).reset_index()[:1]
     assert in_a_sentence(rows, 60) == "With other settings the very same kinds come out."
     one = rows.assign(moved=1)
-    assert "nearly the same kinds come out: at most 1 of 60 people changes" in in_a_sentence(
-        one, 60
-    )
+    assert "nearly the same kinds come out: under 5 of 60 people change" in in_a_sentence(one, 60)
+    six = in_a_sentence(rows.assign(moved=6), 60)
+    assert "nearly the same kinds come out: at most 6 of 60 people change" in six
 
 
 def test_kinds_tell_it_themselves_of_everybody_who_was_grouped(monkeypatch):

@@ -293,6 +293,23 @@ def test_that_wishes_show_kinds_too_readily_is_said_where_they_count():
     assert counted.endswith("only if they are there without wishes, too.")
 
 
+def test_that_some_of_many_people_were_drawn_is_said():
+    kinds, rows = stability([300, 120, 80], [0.9, 0.8, 0.76]), evidence(3)
+    told = finding(500, kinds, rows, weighed=True, asked=None)
+    assert "300 of them were drawn" in told
+    assert "were drawn each" not in finding(300, kinds, rows, weighed=True, asked=None)
+
+
+def test_a_need_is_set_against_the_others_only_where_all_of_them_are_heard():
+    crowd = Crowd([20, 12, 12], level_ai=[1, 3, 4], need_ai=[3, 1, 0], need_chat=[2, 1, 0])
+    first = crowd.told()[0].want
+    assert "the others" in first
+    crowd.numbers.loc[crowd.labels == 3, "need_ai"] = 0.0
+    first = crowd.told()[0].want
+    assert "ai (3.5 levels to go on average)" in first
+    assert "chat (2.5, the others 1.0)" in first
+
+
 def test_the_method_its_reason_and_what_counted_are_said():
     how, counted = grounds(
         METHODS["k-medoids"], "4% of the answers are missing", {"seniority": 0.25, "levels": 1}

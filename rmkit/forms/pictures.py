@@ -93,7 +93,8 @@ def _parts(
     yield found.finding
     yield tuple(line for kind in found.told(words) for line in kind.lines)
     yield figures.kinds(found.table(), found.contrasts(), numbers=found.numbers, words=words)
-    yield (*found.warnings, *found.how)
+    hangs = (found.sensitivity_sentence(),) if found.k > 1 else ()
+    yield (*hangs, *found.warnings, *found.how)
     if found.evidence["silhouette"].notna().any():
         yield figures.how_many(found.evidence)
     if found.k > 1:

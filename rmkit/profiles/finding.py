@@ -17,7 +17,7 @@ from rmkit.profiles.choosing import (
     FIRM_KIND,
     SIGNIFICANT,
 )
-from rmkit.profiles.evidence import DRAWS
+from rmkit.profiles.evidence import AT_MOST, DRAWS
 from rmkit.profiles.methods.method import Method
 from rmkit.profiles.stability import STABLE, USABLE
 
@@ -58,7 +58,8 @@ def finding(
         return f"No kinds: {crowd} answered so much alike that there is nothing to tell apart."
     else:
         said = [_none(crowd, evidence)]
-    return " ".join([*said, *measures(evidence), *_first_look(n, stability)])
+    drawn = [f"For this, {AT_MOST} of them were drawn each time."] if n > AT_MOST else []
+    return " ".join([*said, *drawn, *measures(evidence), *_first_look(n, stability)])
 
 
 def _of_sizes(stability: pd.DataFrame) -> str:

@@ -75,6 +75,11 @@ class Kinds:
         """Say whether anything of a kind is told beside the others; never where those are few."""
         return bool(self.contrasts.query("kind == @kind")["difference"].notna().any())
 
+    def untold(self, measure: str) -> set[str]:
+        """Give what some kind has no mean of that may be told."""
+        rows = self.contrasts[self.contrasts["measure"] == measure]
+        return set(rows.loc[rows["mean"].isna(), "about"])
+
     def apart(self, kind: int, measure: str) -> pd.DataFrame:
         """Give `about`, `mean`, `rest` and `difference`, the farthest above the others first.
 
@@ -243,6 +248,7 @@ def want(found: Kinds, kind: int) -> str:
     if "needs" not in found.asked:
         return f"Which level they want was not asked{wishes}."
     rows = found.apart(kind, "need")
+    rows = rows[~rows["about"].isin(found.untold("need"))]  # else they are not all the others
     others = dict(
         zip(rows["about"].map(lambda a: worded(a, found.words)), rows["rest"], strict=True)
     )

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from rmkit.disclosure.hiding import FEWEST, told
 from rmkit.errors import NotAllowed
 from rmkit.people.measures import BLOCKS
 from rmkit.profiles.compared import Compared, Groups, Points
@@ -107,20 +108,18 @@ def in_a_sentence(rows: pd.DataFrame, n: int) -> str:
     if most["moved"] == 0:
         return f"With other settings the very same kinds come out.{drawn}"
     if most["share"] <= NEARLY:
-        return (
-            "With other settings nearly the same kinds come out: at most "
-            f"{_who_moves(most)}.{drawn}"
-        )
-    told = [
+        nearly = "With other settings nearly the same kinds come out"
+        at_most = "" if most["moved"] < FEWEST else "at most "
+        return f"{nearly}: {at_most}{_who_moves(most)}.{drawn}"
+    hanging = [
         f"{row['detail']}, {_who_moves(row)}"
         for _, row in rows[rows["share"] > NEARLY].head(_TOLD).iterrows()
     ]
-    return f"The kinds hang on how they are made: {'; '.join(told)}.{drawn}"
+    return f"The kinds hang on how they are made: {'; '.join(hanging)}.{drawn}"
 
 
 def _who_moves(row: pd.Series) -> str:
-    changes = "changes" if row["moved"] == 1 else "change"
-    return f"{row['moved']} of {row['people']} people {changes} kind"
+    return f"{told(int(row['moved']), int(row['people']))} of {row['people']} people change kind"
 
 
 def adjusted_rand(one: Groups, other: Groups) -> float:

@@ -127,4 +127,6 @@ def limits_told(found: Clustering) -> tuple[str, ...]:
     ]
     if len(found.basis.features) > 2 * found.n_used:
         said.append("More was asked than there are people, so groups can be made of chance alone.")
+    if found.k > 1:
+        said.append(found.sensitivity_sentence())
     return tuple(said)
