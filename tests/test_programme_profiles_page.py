@@ -81,13 +81,14 @@ def test_the_page_is_of_the_kinds_that_are_kept(small):
     small.profiles.read(2)
     assert "14 people in 2 kinds" in told(small)
     assert small.profiles.kept.k == 2
-    small.profiles.read(method="k-medoids")
+    small.profiles.read(2, method="k-medoids")
     assert "K-medoids on Gower's distance, as was chosen" in told(small)
     small.profiles.keep(small.profiles.look(), reason="Too few to tell.")
     small.profiles.read(2)
     said = told(small)
     assert "kinds cannot be told" in said
-    assert "because everything is a number" in said
+    assert "Nobody was put into groups. There are fewer than 20 people." in said
+    assert "kinds cannot be told of 14 people" in small.profiles.kept.sentence
     assert "Too few to tell." in said
 
 

@@ -97,8 +97,10 @@ def _others(short: pd.DataFrame, wanted: pd.DataFrame) -> Iterator[str]:
 def _together(found: Shortages) -> str:
     if found.at_most == found.wanting:
         could = "everybody who wants a skill could get at least one"
+    elif found.mentees - found.at_most < FEWEST:
+        could = f"at least a few of {found.mentees:,} mentees go without any skill they want"
     else:
-        most = _of(found.at_most, found.mentees, f"{found.mentees:,} mentees")
+        most = f"{told(found.at_most)} of {found.mentees:,} mentees"
         could = f"at most {most} can get at least one skill they want"
     offered = (
         f" of the {found.places:,} places"

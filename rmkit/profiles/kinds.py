@@ -172,6 +172,8 @@ class Clustering:
     @property
     def how(self) -> tuple[str, ...]:
         """How people were divided and why so, and what counted."""
+        if self.n_used < FEWEST_PEOPLE and self.asked is None:
+            return (f"Nobody was put into groups: there are fewer than {FEWEST_PEOPLE} people.",)
         return grounds(self.method, self.reason, self.basis.weights)
 
     def sentences(self, labels: Mapping[str, str] | None = None) -> list[str]:

@@ -17,6 +17,7 @@ from rmkit.definitions.discreet import discreet
 from rmkit.errors import NotReady
 from rmkit.people.measures import BLOCKS, CHOICES
 from rmkit.profiles import METHODS
+from rmkit.profiles.choosing import FEWEST_PEOPLE
 from rmkit.programme.days import in_words
 
 if TYPE_CHECKING:
@@ -80,8 +81,10 @@ class KeptKinds:
     @property
     def sentence(self) -> str:
         """Say when they were kept, why these, and whether answers changed since."""
-        what = f"{self.k} kinds" if self.k > 1 else "no kinds"
-        said = f"Kept on {self.day}: {what} of {self.people:,} people."
+        what = f"{self.k} kinds of" if self.k > 1 else "no kinds of"
+        if self.people < FEWEST_PEOPLE and self.asked is None:
+            what = "kinds cannot be told of"
+        said = f"Kept on {self.day}: {what} {self.people:,} people."
         if self.reason:
             said += f" Chosen because: {self.reason.rstrip('.')}."
         if self.is_current is False:
