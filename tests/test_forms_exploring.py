@@ -1,5 +1,6 @@
 """Kinds explored on a panel: what can be chosen, what a look says, and what is kept of it."""
 
+import base64
 import json
 import re
 import shutil
@@ -142,9 +143,15 @@ def test_a_number_that_was_asked_for_stands_beside_what_speaks_against_it(looked
 def test_every_picture_of_a_look_is_drawn_and_names_nobody(looked):
     for name, title in at(looked, 1)["pictures"]:
         drawn = looked.do("picture", look=1, picture=name).data
-        assert drawn["svg"].startswith("<svg"), title
         assert drawn["sentence"]
-        assert not [i for i in looked._programme.candidates.names if i in drawn["svg"]]
+        assert drawn["alt"]
+        for theme in ("light", "dark"):
+            kind, _, data = drawn[theme].partition(",")
+            svg = base64.b64decode(data).decode()
+            assert kind == "data:image/svg+xml;base64"
+            assert svg.startswith("<svg"), title
+            assert 'xmlns="http://www.w3.org/2000/svg"' in svg
+            assert not [i for i in looked._programme.candidates.names if i in svg]
 
 
 def test_no_group_under_five_is_told_nor_what_it_is_like(harbour):

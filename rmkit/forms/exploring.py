@@ -12,7 +12,7 @@ from rmkit.definitions.inert import one_line
 from rmkit.disclosure.audiences import opened, release_to_coordinator
 from rmkit.errors import NotAllowed, RmkitError
 from rmkit.forms.exploring_looks import Look, Looks, settings_given, weights_given
-from rmkit.forms.exploring_pictures import pictures_of
+from rmkit.forms.exploring_pictures import as_images, pictures_of
 from rmkit.forms.exploring_told import hangs_view, methods_view
 from rmkit.forms.exploring_view import explored, said_of_kept, too_few
 from rmkit.forms.given import Given
@@ -98,8 +98,7 @@ class ExplorePanel(Panel):
         if name not in made:
             message = 'The page sent a "picture" that cannot be read. Run the cell again.'
             raise RmkitError(message)
-        drawn = made[name][1]()
-        return Reply(data={"sentence": drawn.sentence, "svg": drawn.svg()})
+        return Reply(data=as_images(made[name][1]()))
 
     @long_act
     def hangs(self, given: Given) -> Reply:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 
 import rmkit.figures as figures
 from rmkit.figures import Picture
 from rmkit.profiles import Clustering
 
-__all__ = ["pictures_of"]
+__all__ = ["as_images", "pictures_of"]
 
 
 def pictures_of(
@@ -36,6 +37,18 @@ def pictures_of(
         ),
         "levels": ("Levels in each kind", lambda: _levels(found, words)),
     }
+
+
+def as_images(picture: Picture) -> dict[str, str]:
+    """Give a picture for a page: its sentence, its `alt`, and an address of it in each theme.
+
+    The drawing goes into an image, in which nothing can run.
+    """
+    images = {}
+    for theme in ("light", "dark"):
+        drawn = base64.b64encode(picture.svg(theme).encode()).decode("ascii")
+        images[theme] = f"data:image/svg+xml;base64,{drawn}"
+    return {"sentence": picture.sentence, "alt": picture.alt, **images}
 
 
 def _plane(found: Clustering) -> Picture:

@@ -98,7 +98,7 @@ def _together(found: Shortages) -> str:
     if found.at_most == found.wanting:
         could = "everybody who wants a skill could get at least one"
     elif found.mentees - found.at_most < FEWEST:
-        could = f"at least a few of {found.mentees:,} mentees go without any skill they want"
+        could = f"all but a few of {found.mentees:,} mentees, at most, can get a skill they want"
     else:
         most = f"{told(found.at_most)} of {found.mentees:,} mentees"
         could = f"at most {most} can get at least one skill they want"

@@ -73,7 +73,8 @@ class Kinds:
 
     def compared(self, kind: int) -> bool:
         """Say whether anything of a kind is told beside the others; never where those are few."""
-        return bool(self.contrasts.query("kind == @kind")["difference"].notna().any())
+        own = self.contrasts[self.contrasts["kind"] == kind]
+        return bool(own["difference"].notna().any())
 
     def untold(self, measure: str) -> set[str]:
         """Give what some kind has no mean of that may be told."""

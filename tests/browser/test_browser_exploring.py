@@ -57,7 +57,9 @@ def look_twice(found):
     go.press("Enter")
     expect(found.get_by_role("heading", name="Look 1", exact=True)).to_be_focused(timeout=LONG)
     expect(found.get_by_role("row", name="what the evidence says")).to_contain_text("3")
-    expect(found.locator(".rm-picture svg")).to_be_visible(timeout=LONG)
+    drawn = found.locator(".rm-picture img:visible")
+    expect(drawn).to_have_class("rm-by-day", timeout=LONG)
+    assert drawn.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
     found.get_by_label("Why, in your own words").fill("Four rooms")
     found.get_by_label("How many kinds", exact=True).select_option("4 kinds")
     go.press("Enter")
@@ -98,6 +100,7 @@ def test_settings_are_tried_by_keyboard_looked_at_and_one_is_kept(chosen, lab, p
     assert violations(page, "section.rm") == []
     lab.set_theme(page, "JupyterLab Dark")
     page.locator("#jupyterlab-splash").wait_for(state="detached")
+    expect(found.locator(".rm-picture img:visible")).to_have_class("rm-by-night")
     shoot("explore-dark")
     assert violations(page, "section.rm") == []
 

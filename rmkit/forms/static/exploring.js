@@ -179,8 +179,9 @@ function picturePart(panel, one, name, title, first) {
   const { drawn } = panel.local;
   const id = `${one.number} ${name}`;
   const place = el("div", { class: "rm-picture" });
-  const fill = ({ sentence, svg }) => place.replaceChildren(el("p", {}, sentence),
-    el("div", { class: "rm-scroll", tabindex: 0, role: "group", "aria-label": title }, document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true)));
+  const fill = ({ sentence, alt, light, dark }) => place.replaceChildren(el("p", {}, sentence),
+    el("div", { class: "rm-scroll", tabindex: 0, role: "group", "aria-label": title },
+      el("img", { class: "rm-by-day", src: light, alt }), el("img", { class: "rm-by-night", src: dark, alt })));
   const details = el("details", { key: `picture ${name}`, open: first, on: { toggle: load } }, el("summary", { key: `picture-summary ${name}` }, title), place);
   async function load() {
     if (!details.open || place.childNodes.length) return;
