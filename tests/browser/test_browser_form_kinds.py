@@ -69,6 +69,7 @@ def fill_in(page: Page, lab: Lab, name: str) -> None:
     assert all(instrument.field(key).item.roles for key in left), left
 
 
+@pytest.mark.proof
 def test_forms_of_every_kind_are_filled_in_by_keyboard_and_have_no_barriers(
     page, lab, notebook, shoot
 ):
