@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from rmkit.cli import run
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.clock import now
+from rmkit.programme.programme import Programme
 from rmkit.records.model import Retention
 
 

@@ -6,6 +6,7 @@ import pytest
 from rmkit.forms import pairs
 from rmkit.forms.board_view import board_view
 from rmkit.matching import CRITERIA, RULES
+from rmkit.programme.clock import now
 from rmkit.programme.programme import Programme
 from tests.boards import chosen, head_of, look, place, say
 
@@ -248,8 +249,6 @@ def test_pairs_that_were_found_anew_elsewhere_are_neither_opened_nor_confirmed(b
 
 
 def test_where_answers_changed_the_pairs_are_to_be_found_again(board, programme):
-    from rmkit.programme.programme import now
-
     look(board)
     gone = board.view["pairs"][0]["mentee_id"]
     with programme.file.change(actor="coordinator", action="Declined", now=now()) as change:

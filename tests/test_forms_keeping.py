@@ -10,7 +10,8 @@ import pytest
 
 from rmkit.forms import keeping
 from rmkit.programme import chosen
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.clock import now
+from rmkit.programme.programme import Programme
 from rmkit.programme.stepping_back import lost_by_restoring
 from rmkit.records.model import Person
 

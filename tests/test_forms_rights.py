@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from rmkit.forms import rights
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.clock import now
+from rmkit.programme.programme import Programme
 from rmkit.records.model import Retention
 
 BY = "Rosa Vidal"

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from rmkit import forms
+from rmkit.programme.clock import now
 from rmkit.programme.programme import Programme
 
 ANA = {"name": "Ana Ruiz", "email": "ana@example.org", "role": "mentor"}
@@ -141,8 +142,6 @@ def test_kinds_of_so_few_people_are_told_honestly_and_kept(six):
 
 def test_answers_of_people_who_declined_are_not_drawn(empty):
     forms.questionnaire(empty).do("save", answers=ANA)
-    from rmkit.programme.programme import now
-
     with empty.file.change(actor="Rosa", action="Declined", now=now()) as change:
         change.set_state("P0001", "declined")
     assert "Nobody has answered yet" in forms.needs(empty)._repr_html_()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from rmkit.errors import FaultsFound, NotAllowed, NotReady, UnknownName
+from rmkit.programme.clock import now
 from rmkit.programme.programme import Programme
 from rmkit.programme.shipped import sample_folder
 
@@ -159,8 +160,6 @@ def test_an_empty_programme_says_what_is_needed_first(empty):
 
 
 def test_somebody_who_declined_is_no_longer_among_the_people(harbour):
-    from rmkit.programme.programme import now
-
     with harbour.file.change(actor="coordinator", action="Declined", now=now()) as change:
         change.set_state(harbour.candidates.people["person_id"][0], "declined")
     assert len(harbour.candidates.people) == 63

@@ -5,8 +5,9 @@ import shutil
 import pytest
 
 from rmkit.errors import FaultsFound, NotAllowed, NotReady, UnknownName
+from rmkit.programme.clock import now
 from rmkit.programme.person_record import person_record
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.programme import Programme
 
 BY = "Rosa Vidal"
 

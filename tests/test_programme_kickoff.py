@@ -5,7 +5,8 @@ import pytest
 
 from rmkit.content import letter
 from rmkit.errors import FaultsFound, NotReady, UnknownName
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.clock import now
+from rmkit.programme.programme import Programme
 
 
 @pytest.fixture(scope="module")

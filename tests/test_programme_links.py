@@ -15,9 +15,10 @@ from rmkit.exchange.inbox import Inbox, inbox_path
 from rmkit.exchange.inbox_desk import Desk
 from rmkit.exchange.inbox_records import Content
 from rmkit.programme import intake
+from rmkit.programme.clock import now
 from rmkit.programme.invitations import invitations
 from rmkit.programme.links_file import address_of
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.programme import Programme
 from rmkit.programme.retention import end
 
 BY = "Rosa Vidal"

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from rmkit.errors import FaultsFound, NotAllowed, NotReady, UnknownName
+from rmkit.programme.clock import now
 from rmkit.programme.objective import Objective
 from rmkit.programme.overview import write_overview
 from rmkit.programme.play import STAGES
@@ -81,8 +82,6 @@ def test_a_proposal_from_older_answers_is_not_confirmed(programme):
     programme.pairing.solve()
     programme.pairing.open_unmatched()
     programme.pairing.open_flagged()
-    from rmkit.programme.programme import now
-
     with programme.file.change(actor="coordinator", action="Declined", now=now()) as change:
         change.set_state(programme.candidates.people["person_id"][0], "declined")
     with pytest.raises(NotReady, match="Propose them again"):

@@ -7,8 +7,9 @@ import shutil
 import pytest
 
 from rmkit.errors import FaultsFound, NotAllowed, NotSaved, UnknownName
+from rmkit.programme.clock import now
 from rmkit.programme.person_record import KEYS
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.programme import Programme
 from tests.hostile import make_hostile
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from rmkit import cluster
 from rmkit.errors import NotAllowed
+from rmkit.programme.clock import now as clock
 from rmkit.programme.kinds_kept import settings_of
 from rmkit.programme.programme import Programme
-from rmkit.programme.programme import now as clock
 
 
 @pytest.fixture(scope="module")

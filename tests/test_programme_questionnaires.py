@@ -7,6 +7,7 @@ import pytest
 
 import rmkit.instruments as asked
 from rmkit.errors import FaultsFound, NotAllowed, UnknownName
+from rmkit.programme.clock import now
 from rmkit.programme.programme import Programme
 from rmkit.records.model import TALK
 
@@ -51,8 +52,6 @@ def six(tmp_path_factory):
 
 def settle(path):
     """Bring two questionnaires of one's own into the file, as an import does."""
-    from rmkit.programme.programme import now
-
     with Programme.open(path) as programme:
         for text in (SHEET, WAVED):
             own = path.parent / "own.yaml"

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 import rmkit
 from rmkit.cli.app import app
 from rmkit.errors import NotAllowed
-from rmkit.programme.programme import now
+from rmkit.programme.clock import now
 from rmkit.records.model import Objection
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from rmkit.errors import NotAllowed, UnknownName
 from rmkit.instruments.model import Instrument
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.clock import now
+from rmkit.programme.programme import Programme
 from rmkit.programme.retention import DATA_CLASSES
 from rmkit.records.model import Response, Retention
 

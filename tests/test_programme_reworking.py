@@ -3,7 +3,8 @@ import shutil
 import pytest
 
 from rmkit.errors import NotAllowed
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.clock import now
+from rmkit.programme.programme import Programme
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@ import shutil
 import pytest
 
 from rmkit.errors import NotAllowed, NotReady, UnknownName
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.clock import now
+from rmkit.programme.programme import Programme
 from rmkit.records.model import Response
 from rmkit.records.restoring import restore
 

@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from rmkit.programme import status
+from rmkit.programme.clock import now
 from rmkit.programme.objective import Objective
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.programme import Programme
 from rmkit.programme.retention import DATA_CLASSES, first_retention
 from rmkit.records.model import Retention
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rmkit.programme.clock import now
 from rmkit.programme.programme import Programme
 from rmkit.records.model import TALK, Person, Response
 
@@ -26,8 +27,6 @@ def filled(questionnaire):
 
 
 def saved(programme, person_id, level, **how):
-    from rmkit.programme.programme import now
-
     questionnaire = programme.candidates.questionnaire
     answers = {**filled(questionnaire), programme.level: level}
     with programme.file.change(actor="test", action="Saved", now=now()) as change:

@@ -4,7 +4,8 @@ import pytest
 
 from rmkit.errors import NotAllowed, NotReady, UnknownName
 from rmkit.matching import CRITERIA, RULES
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.clock import now
+from rmkit.programme.programme import Programme
 
 
 @pytest.fixture(scope="module")

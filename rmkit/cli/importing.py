@@ -15,8 +15,9 @@ from rmkit.exchange.mapping import write_mapping as write_down
 from rmkit.exchange.tables import read_table
 from rmkit.instruments import catalogue
 from rmkit.instruments.model import Instrument
+from rmkit.programme.clock import now
 from rmkit.programme.incoming import asked_for, keep_file, not_kept, preview_file
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.programme import Programme
 
 if TYPE_CHECKING:
     from rmkit.exchange.preview import Preview

@@ -11,6 +11,7 @@ import typer
 from rmkit.cli import screen
 from rmkit.cli.opening import ProgrammeArgument, opened
 from rmkit.errors import RmkitError
+from rmkit.programme.clock import now
 
 __all__ = ["add_to"]
 
@@ -33,7 +34,6 @@ def check(
     """Check that the programme's file is whole and unaltered, and say what to do if not."""
     from rmkit.programme.chosen import chosen_path
     from rmkit.programme.keeping import check_file
-    from rmkit.programme.programme import now
     from rmkit.records.surroundings import dangers
 
     if head is not None and not head.strip():

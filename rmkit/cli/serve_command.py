@@ -19,6 +19,7 @@ import typer
 from rmkit.cli import screen
 from rmkit.cli.opening import NamedProgramme, opened
 from rmkit.errors import NotReady
+from rmkit.programme.clock import now
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
@@ -160,7 +161,6 @@ def _with_links(programme: Programme, instrument: str, wave: str) -> set[str]:
     """Name those who have a link for this that works."""
     from rmkit.exchange.inbox import Inbox, inbox_path
     from rmkit.programme.invitations import invitations
-    from rmkit.programme.programme import now
 
     place = inbox_path(programme.file.path)
     if not place.exists():

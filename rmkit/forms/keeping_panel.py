@@ -15,8 +15,9 @@ from rmkit.forms.keeping_view import backup_rows, change_rows, told_changes, tol
 from rmkit.forms.notice import Notice
 from rmkit.forms.panel import Panel, Reply, act, long_act, script, style
 from rmkit.programme.chosen import meant_path
+from rmkit.programme.clock import now
 from rmkit.programme.keeping import check_file, restore_file, told_restored
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.programme import Programme
 from rmkit.programme.stepping_back import lost_by_restoring, what_undoing_does
 from rmkit.records.backup import Backup, backups
 from rmkit.records.surroundings import dangers

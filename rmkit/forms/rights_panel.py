@@ -21,8 +21,8 @@ from rmkit.forms.rights_view import (
     value_told,
     what_erasing_does,
 )
+from rmkit.programme.clock import now
 from rmkit.programme.naming import with_names
-from rmkit.programme.programme import now
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme

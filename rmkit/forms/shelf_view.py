@@ -12,8 +12,8 @@ from rmkit.errors import NotAllowed
 from rmkit.exchange.form_writers import FORMATS
 from rmkit.forms.moments import moment
 from rmkit.forms.rights_view import people_rows
+from rmkit.programme.clock import now
 from rmkit.programme.offered import STEPS, Offered
-from rmkit.programme.programme import now
 from rmkit.programme.status import local
 from rmkit.report.form import form_view
 

@@ -17,6 +17,7 @@ from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.audiences import release_columns
 from rmkit.errors import Stopped
 from rmkit.exchange.html import render_html
+from rmkit.programme.clock import now
 from rmkit.programme.places import PAGES, note_written
 from rmkit.report.audit import audit_page, firm_answer, ways_answer
 from rmkit.report.page import Page
@@ -204,8 +205,6 @@ def write_audit(
 
 def keep_audit(programme: Programme, found: Audited, folder: Path) -> Path:
     """Write the page of an audit, and note where, for whoever is erased later."""
-    from rmkit.programme.programme import now
-
     path = folder / "audit.html"
     folder.mkdir(parents=True, exist_ok=True)
     path.write_text(render_html(page_of(programme, found)), encoding="utf-8", newline="\n")

@@ -17,6 +17,7 @@ from rmkit.exchange.preview import Preview, preview
 from rmkit.instruments.model import Entry, Instrument
 from rmkit.programme.answering import read_response
 from rmkit.programme.choosing import choice_form, choice_of, read_choice
+from rmkit.programme.clock import now
 from rmkit.programme.erasing import Erased, erase_everywhere
 from rmkit.programme.importing import Added, add_answers, add_staff
 from rmkit.programme.people_now import table_of_people
@@ -224,8 +225,6 @@ class CandidatesStep:
         FaultsFound
             The preview has faults.
         """
-        from rmkit.programme.programme import now
-
         if not seen.ok:
             raise FaultsFound(seen.faults)
         if seen.instrument.id == "staff_list":
@@ -263,8 +262,6 @@ class CandidatesStep:
         NotAllowed
             `by` is blank.
         """
-        from rmkit.programme.programme import now
-
         if not by.strip():
             message = "Say who filled in the form: answer(..., by=...). Nothing was saved."
             raise NotAllowed(message)

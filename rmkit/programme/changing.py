@@ -15,6 +15,7 @@ from rmkit.errors import NotAllowed
 from rmkit.programme.actors import named
 from rmkit.programme.asking_why import AskingWhy
 from rmkit.programme.baselines import baseline_table
+from rmkit.programme.clock import now
 from rmkit.programme.free_partners import free_places, partner_table
 from rmkit.programme.mentor_places import keep_places, refuse_too_few
 from rmkit.programme.naming import with_names
@@ -167,8 +168,6 @@ class ChangingPairs(AskingWhy):
         NotAllowed
             The pair does not run, or `by` is blank.
         """
-        from rmkit.programme.programme import now
-
         with self._file.change(actor=named(by), action=_CHANGED, now=now()) as change:
             pair = change.end_pair(pair_id)
         return after_parting(self._programme, [pair])
@@ -202,8 +201,6 @@ class ChangingPairs(AskingWhy):
         NotAllowed
             They take no part, or `by` is blank.
         """
-        from rmkit.programme.programme import now
-
         by, person = named(by), self._file.person(person_id)
         if not person.is_candidate or person.is_out:
             message = f"{person_id} takes no part in the programme. Nothing was changed."
@@ -226,8 +223,6 @@ class ChangingPairs(AskingWhy):
         NotAllowed
             They neither left nor declined, or `by` is blank.
         """
-        from rmkit.programme.programme import now
-
         by = named(by)
         if not self._file.person(person_id).is_out:
             message = f"{person_id} neither left nor declined. Nothing was changed."
@@ -262,8 +257,6 @@ class ChangingPairs(AskingWhy):
             More pairs run than there would be places and it is not said which of them end; the
             person is no mentor; a pair is not theirs; or `by` is blank. Nothing was changed.
         """
-        from rmkit.programme.programme import now
-
         by, name = named(by), self._file.person(person_id).name or person_id
         people = self._programme.candidates.people
         if person_id not in set(people.loc[people["role"] != "mentee", "person_id"]):

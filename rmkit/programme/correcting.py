@@ -18,6 +18,7 @@ from rmkit.instruments import load
 from rmkit.instruments.answers import check_answers, fault, read_answer
 from rmkit.instruments.fields import Field
 from rmkit.programme.actors import named
+from rmkit.programme.clock import now
 from rmkit.programme.identity import manager_ids
 from rmkit.records.model import Person, Response, normal_address
 
@@ -82,8 +83,6 @@ def corrected(
     NotSaved
         Somebody else has this address.
     """
-    from rmkit.programme.programme import now
-
     by, why = named(by), one_line(why)
     if not why:
         message = f"Say why it is corrected: why=... (the person reads it too). {_NOTHING}"

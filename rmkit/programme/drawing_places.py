@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.errors import NotAllowed
 from rmkit.programme.actors import named
+from rmkit.programme.clock import now
 from rmkit.programme.lottery_kept import (
     KeptDraw,
     Side,
@@ -62,7 +63,6 @@ class DrawingPlaces:
             There is no such role.
         """
         from rmkit.matching import lottery
-        from rmkit.programme.programme import now
 
         by, file = named(by), self._programme.file
         refuse_draw(file, role)
@@ -116,8 +116,6 @@ class DrawingPlaces:
         return self._end(role, by=by, compared=True)
 
     def _end(self, role: Side, *, by: str, compared: bool) -> KeptDraw:
-        from rmkit.programme.programme import now
-
         by, file, moment = named(by), self._programme.file, now()
         done = ended(standing_draw(file, role), file, role, at=stamp(moment), by=by)
         if compared != bool(done.ended_at):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.definitions.discreet import discreet
 from rmkit.programme.actors import named
+from rmkit.programme.clock import now
 from rmkit.programme.invitations import forget_links
 from rmkit.programme.places import DRAFTS, files_of_partners, places_of, remove
 from rmkit.records.model import Erasure
@@ -81,8 +82,6 @@ def erase_everywhere(programme: Programme, person_id: str, *, by: str) -> Erased
     NotAllowed
         `by` is blank.
     """
-    from rmkit.programme.programme import now
-
     file, by = programme.file, named(by)
     file.need_known(person_id)
     places = [*places_of(file, person_id), *files_of_partners(file, person_id)]

@@ -21,6 +21,7 @@ from rmkit.exchange.responses import Response
 from rmkit.exchange.survey_questions import asks_who, is_about_who_answers
 from rmkit.instruments.model import Field, Instrument
 from rmkit.programme.candidates import Reading
+from rmkit.programme.clock import now
 from rmkit.programme.importing import Added, add_responses
 from rmkit.programme.offered import asked_here
 from rmkit.programme.one_answer import wave_of
@@ -199,8 +200,6 @@ def keep_file(programme: Programme, seen: Preview) -> Added:
     NotAllowed
         Answers to this instrument are not kept from a file.
     """
-    from rmkit.programme.programme import now
-
     if not seen.ok:
         raise FaultsFound(seen.faults)
     if seen.instrument.id in _CANDIDATES:

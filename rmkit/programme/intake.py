@@ -18,6 +18,7 @@ from rmkit.exchange.inbox import NOT_PAIRED, Inbox
 from rmkit.exchange.inbox_records import Submission
 from rmkit.exchange.responses import Response as Found
 from rmkit.instruments.model import Instrument
+from rmkit.programme.clock import now
 from rmkit.programme.how_answered import LINK
 from rmkit.programme.importing import add_answers
 from rmkit.programme.invitations import Invited, inbox_of, invitations, opened_inbox
@@ -207,8 +208,6 @@ def _saved(
     programme: Programme, sound: Sequence[_Sound], *, by: str
 ) -> tuple[list[_Sound], int, list[str]]:
     """Keep responses that are not here yet; give those, how many were here, and what to say."""
-    from rmkit.programme.programme import now
-
     file, moment = programme.file, now()
     there = {r.external_id for r in file.responses() if r.external_id}
     new = [s for s in sound if s.external_id not in there]

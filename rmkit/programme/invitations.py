@@ -18,6 +18,7 @@ from rmkit.definitions.discreet import discreet
 from rmkit.errors import NotAllowed, NotReady, RmkitError, UnknownName
 from rmkit.exchange.inbox import Inbox, inbox_path
 from rmkit.instruments.model import Instrument
+from rmkit.programme.clock import now
 from rmkit.programme.one_answer import refuse_objecting
 from rmkit.programme.purposes import purpose_of
 from rmkit.records.model import stamp
@@ -153,8 +154,6 @@ def invite(
 
     A link that somebody had for the same does not work any more; what they saved through it waits.
     """
-    from rmkit.programme.programme import now
-
     file, moment = programme.file, now()
     if not 1 <= days <= _MOST_DAYS:
         message = f"A link works for 1 to {_MOST_DAYS} days, not {days}. Nobody was asked."

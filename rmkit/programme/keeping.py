@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.errors import FileRefused, NotSaved, RmkitError
 from rmkit.programme.actors import named
+from rmkit.programme.clock import now
 from rmkit.programme.days import when
 from rmkit.records.backup import Backup, backups
 from rmkit.records.identity import is_newer
@@ -141,8 +142,6 @@ class KeepingStep:
 
     def check(self, *, noted: str = "") -> Checkup:
         """Check the file; see `check_file`."""
-        from rmkit.programme.programme import now
-
         return check_file(self._file.path, now=now(), noted=noted)
 
     @property
@@ -160,8 +159,6 @@ class KeepingStep:
         UnknownName
             No change has this number.
         """
-        from rmkit.programme.programme import now
-
         return self._file.undo(actor=named(by), now=now(), change_no=change_no)
 
     @property
@@ -177,8 +174,6 @@ class KeepingStep:
         NotSaved
             The disk or the rights to the folder did not allow it.
         """
-        from rmkit.programme.programme import now
-
         return self._file.backup(
             now=now(), actor=named(by), folder=None if to is None else Path(to)
         )
@@ -198,8 +193,6 @@ class KeepingStep:
 
 def restore_file(path: str | Path, backup: str | Path, *, by: str = "coordinator") -> Restored:
     """Put a backup in the place of a programme file that may be too damaged to be opened."""
-    from rmkit.programme.programme import now
-
     return restore(Path(path), Path(backup), actor=named(by), now=now())
 
 

@@ -17,6 +17,7 @@ from rmkit.exchange.merge import Merged, merge_table
 from rmkit.exchange.outbox import write_outbox
 from rmkit.exchange.pdf import render_pdf
 from rmkit.instruments import load
+from rmkit.programme.clock import now
 from rmkit.programme.letter_values import Frame, letter_values, why_chosen
 from rmkit.programme.letters import (
     LETTERS,
@@ -102,8 +103,6 @@ class KickoffStep:
         return (own.subject, own.body) != (shipped.subject, shipped.body)
 
     def _keep(self, name: str, content: Mapping[str, object], *, action: str) -> None:
-        from rmkit.programme.programme import now
-
         with self._file.change(actor="coordinator", action=action, now=now()) as change:
             change.save_document("letter", name, content)
 
@@ -168,8 +167,6 @@ class KickoffStep:
         UnknownName
             There is no such letter.
         """
-        from rmkit.programme.programme import now
-
         return example(self.letter(name), self._programme, today=now().date())
 
     def preview(self, name: str, person_id: str) -> FilledLetter:
@@ -234,8 +231,6 @@ class KickoffStep:
         NotAllowed
             The folder holds something else.
         """
-        from rmkit.programme.programme import now
-
         moment, beside = now(), self._file.path
         target = beside.with_name(f"{beside.stem}-outbox") if folder is None else folder
         letters = list(self._letters(self._frame(confirmed=bool(self._file.pairs("confirmed")))))
@@ -270,8 +265,6 @@ class KickoffStep:
             note_outbox(change, file, folder, people)
 
     def _frame(self, *, confirmed: bool) -> Frame:
-        from rmkit.programme.programme import now
-
         programme = self._programme
         objective, coordinator = programme.objective.record, programme.coordinator
         missing = [

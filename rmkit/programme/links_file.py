@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.definitions.inert import one_cell
 from rmkit.errors import NotSaved, RmkitError
+from rmkit.programme.clock import now
 from rmkit.programme.days import in_words
 from rmkit.programme.invitations import Link, opened_inbox
 from rmkit.programme.places import note_links
@@ -83,8 +84,6 @@ class LinksFile:
         NotSaved
             The file cannot be written.
         """
-        from rmkit.programme.programme import now
-
         file = self._programme.file
         action = "Noted where links for people were written"
         try:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.definitions.discreet import discreet
 from rmkit.programme.actors import named
+from rmkit.programme.clock import now
 from rmkit.programme.invitations import forget_links
 from rmkit.programme.places import DRAFTS, places_of
 from rmkit.programme.purposes import not_to_be_matched, used_for
@@ -80,8 +81,6 @@ def heard(
     NotAllowed
         `by` is blank.
     """
-    from rmkit.programme.programme import now
-
     said = used_for(purpose)
     file, action = programme.file, "Noted what a person says about a purpose"
     with file.change(actor=named(by), action=action, now=now()) as change:

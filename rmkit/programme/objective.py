@@ -17,6 +17,7 @@ from rmkit.exchange.addresses import address_problem
 from rmkit.instruments import load
 from rmkit.instruments.answers import check_answers
 from rmkit.instruments.model import Instrument
+from rmkit.programme.clock import now
 from rmkit.programme.coordinator import Coordinator
 from rmkit.programme.gaps import gaps
 
@@ -104,8 +105,6 @@ class ObjectiveStep:
             without an address that can be written to, or the other way round. Every fault is
             told, and nothing was saved.
         """
-        from rmkit.programme.programme import now
-
         kept, faults = check_answers(self.questionnaire, answers)
         wrong = [f for f in faults if f.level == "error"]
         told = {fault.key for fault in wrong}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from rmkit.programme.actors import named
+from rmkit.programme.clock import now
 from rmkit.programme.papers import Papers, write_papers
 from rmkit.programme.retention import Kept, due, end, keep_until, kept
 
@@ -132,8 +133,6 @@ class Obligations:
         UnknownName
             Nobody has an id.
         """
-        from rmkit.programme.programme import now
-
         with self._file.change(
             actor=named(by), action="Opened what is about people", now=now(), kind="note"
         ) as change:
@@ -164,6 +163,4 @@ class Obligations:
 
 
 def _today() -> date:
-    from rmkit.programme.programme import now
-
     return now().date()

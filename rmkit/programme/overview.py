@@ -13,6 +13,7 @@ from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.audiences import Released, release_columns
 from rmkit.disclosure.hiding import FEWEST, told
 from rmkit.exchange.html import render_html
+from rmkit.programme.clock import now
 from rmkit.programme.places import PAGES, note_written
 from rmkit.report.page import Page
 from rmkit.report.pairs import pairs_page
@@ -83,8 +84,6 @@ def write_overview(
 
 def _note(programme: Programme, folder: Path) -> None:
     """Keep where pages with names are, for whoever is erased later."""
-    from rmkit.programme.programme import now
-
     file, action = programme.file, "Wrote the list of pairs"
     with file.change(actor="coordinator", action=action, now=now(), kind="note") as change:
         for name in ("summary.html", "pairs.html"):

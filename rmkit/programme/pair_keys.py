@@ -27,6 +27,7 @@ from rmkit.disclosure.pair_key import (
 )
 from rmkit.disclosure.wrapping import STRONG, Place, Strength
 from rmkit.errors import NotAllowed, NotReady
+from rmkit.programme.clock import now
 from rmkit.records.model import Pair, SealingKey
 from rmkit.records.sealing import replace_keys
 
@@ -276,6 +277,4 @@ class PairKeys:
         )
 
     def _now(self) -> datetime:
-        from rmkit.programme.programme import now
-
         return now()

@@ -11,6 +11,7 @@ from rmkit.errors import NotAllowed, NotReady
 from rmkit.programme.actors import named
 from rmkit.programme.changing import ChangingPairs
 from rmkit.programme.choosing_rules import ChoosingRules
+from rmkit.programme.clock import now
 from rmkit.programme.confirming import (
     confirm_proposal,
     ending_places,
@@ -260,8 +261,6 @@ class PairingStep(ChangingPairs, DrawingPlaces, ChoosingRules, ReworkingPairs):
         NotAllowed
             Those left over, or the pairs with a warning, were not looked at; or no name is given.
         """
-        from rmkit.programme.programme import now
-
         if not by.strip():
             message = "A person confirms the pairs: say who, confirm(by=...)."
             raise NotAllowed(message)
@@ -306,8 +305,6 @@ class PairingStep(ChangingPairs, DrawingPlaces, ChoosingRules, ReworkingPairs):
         return list(kept.get("opened", []))
 
     def _mark_opened(self, what: str) -> None:
-        from rmkit.programme.programme import now
-
         opened = self._opened()
         if what in opened or not is_waiting(self._file, self.proposal.settings):
             return

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rmkit.exchange.html import render_html
 from rmkit.exchange.owned_folder import write_folder
 from rmkit.programme.actors import named
+from rmkit.programme.clock import now
 from rmkit.programme.person_record import person_record
 from rmkit.programme.places import PERSON_FILE, note_written
 from rmkit.records.digests import sha256
@@ -43,8 +44,6 @@ def write_person_file(
     NotSaved
         The folder cannot be written.
     """
-    from rmkit.programme.programme import now
-
     file, moment = programme.file, now()
     file.person(person_id)
     name = person_id if _USABLE.fullmatch(person_id) else f"person-{sha256(person_id)[:12]}"

@@ -8,6 +8,7 @@ import pandas as pd
 
 from rmkit.errors import NotAllowed, NotReady, RmkitError, Stopped
 from rmkit.profiles import Clustering, cluster
+from rmkit.programme.clock import now
 from rmkit.programme.kinds_kept import (
     KeptKinds,
     answers_digest,
@@ -89,8 +90,6 @@ class ProfilesStep:
             Why this choice, in the coordinator's own words: then it stands until another one is
             kept, and `read` repeats it. Empty where the evidence chose alone.
         """
-        from rmkit.programme.programme import now
-
         file = self._programme.file
         settings = settings_of(found, reason=reason)
         result = result_of(

@@ -14,6 +14,7 @@ from rmkit.exchange.html import render_html
 from rmkit.figures import Picture
 from rmkit.figures.labels import sentence_case
 from rmkit.profiles.choosing import FEWEST_PEOPLE, FIRM_KIND
+from rmkit.programme.clock import now
 from rmkit.programme.days import in_words
 from rmkit.programme.kinds_told import (
     finding_told,
@@ -40,8 +41,6 @@ ONE_VERSION = (
 
 def page_of_profiles(programme: Programme, found: Clustering) -> Page:
     """Describe the page about the kinds that were found."""
-    from rmkit.programme.programme import now
-
     candidates = programme.candidates
     words = candidates.words
     needs = figures.needs_and_supply(

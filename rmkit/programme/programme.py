@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from rmkit.errors import NotReady, RmkitError
 from rmkit.programme.chosen import chosen_path, found_programmes, remember_path
+from rmkit.programme.clock import now
 from rmkit.programme.coordinator import Coordinator
 from rmkit.programme.keeping import KeepingStep, keep_yesterday
 from rmkit.programme.memory import Memory
@@ -242,6 +243,12 @@ class Programme:
         return standing(self)
 
     @property
+    def today(self) -> date:
+        """The day by which things are due: this machine's, or where a played sample has got to."""
+        played = self.file.document("played")
+        return date.fromisoformat(played["today"]) if played else now().astimezone().date()
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What endangers the file: another machine, a synchronised folder, a failed backup."""
         daily = [self._daily_backup] if self._daily_backup else []
@@ -280,8 +287,3 @@ class Programme:
             return self.status().line
         except RmkitError as error:
             return str(error)
-
-
-def now() -> datetime:
-    """Tell the time, in UTC and whole seconds."""
-    return datetime.now(UTC).replace(microsecond=0)

@@ -12,6 +12,7 @@ import pandas as pd
 from rmkit.errors import NotAllowed, NotReady
 from rmkit.people import managers_of
 from rmkit.programme.choices import checkable, choices_of
+from rmkit.programme.clock import now
 from rmkit.programme.confirming import is_waiting
 from rmkit.programme.running import Place
 from rmkit.programme.situation import Situation, has_changed, kept_situation
@@ -280,8 +281,6 @@ def _of_running(situation: Situation, made: set[Place]) -> Iterator[dict[str, ob
 
 def propose(programme: Programme, situation: Situation, **wanted: Unpack[Wanted]) -> Matching:
     """Search from where a programme stands, and keep what was found as its proposal."""
-    from rmkit.programme.programme import now
-
     digest = data_digest(programme)
     found = work_out(programme, situation=situation, **wanted)
     action = "Proposed pairs for those who are free" if situation.running else "Proposed pairs"

@@ -18,6 +18,7 @@ import pandas as pd
 from rmkit.disclosure.plan import Plan, first_plan
 from rmkit.disclosure.published import Place, Published, Remembered, publish
 from rmkit.errors import NotAllowed
+from rmkit.programme.clock import now
 from rmkit.programme.days import in_words
 
 if TYPE_CHECKING:
@@ -96,8 +97,6 @@ class PublicationStep:
         NotReady
             Nobody answered yet.
         """
-        from rmkit.programme.programme import now
-
         plan, earlier = self.plan, self._earlier()
         owners, known = self._owners()
         people = self._people(owners)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.errors import NotAllowed, UnknownName
 from rmkit.programme.actors import named
+from rmkit.programme.clock import now
 from rmkit.programme.days import in_words
 from rmkit.programme.places import left_behind
 from rmkit.records.ends import Ended, is_first_answer
@@ -230,8 +231,6 @@ def keep_until(
     NotAllowed
         There is no reason, `by` is blank, or the day is over: nothing may be deleted at once.
     """
-    from rmkit.programme.programme import now
-
     known, today = _known(data_class), now().date()
     if ends_on < today:
         message = (
@@ -263,8 +262,6 @@ def end(programme: Programme, data_class: str, *, by: str, today: date) -> Ended
     NotAllowed
         Its time has not ended, or `by` is blank.
     """
-    from rmkit.programme.programme import now
-
     known, by = _known(data_class), named(by)
     ends_on = _dates(programme.file)[known.id]
     if ends_on >= today:

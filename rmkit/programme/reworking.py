@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.definitions.discreet import discreet
 from rmkit.errors import NotAllowed
+from rmkit.programme.clock import now
 
 if TYPE_CHECKING:
     from rmkit.matching import Matching
@@ -108,8 +109,6 @@ class ReworkingPairs:
             There is no earlier proposal, or something else was changed since: then undoing is for
             `programme.keeping`, where each change stands with what it did.
         """
-        from rmkit.programme.programme import now
-
         later = self._proposals()
         if len(later) < 2:
             message = "There is no earlier proposal to come back to. Nothing was changed."

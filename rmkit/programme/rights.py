@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from rmkit.programme.clock import now
 from rmkit.programme.correcting import Corrected, corrected, fields_to_correct
 from rmkit.programme.erasing import Erased, erase_everywhere
 from rmkit.programme.objecting import Heard, drafts_about, heard, pairs_to_look_at
@@ -186,8 +187,6 @@ class RightsStep(Obligations):
         NotAllowed
             `by` is blank.
         """
-        from rmkit.programme.programme import now
-
         self.opened("All that is kept about a person", [person_id], by=by)
         return person_record(self._programme, person_id, now=now())
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from rmkit.profiles.choosing import FEWEST_PEOPLE
+from rmkit.programme.clock import now
 from rmkit.programme.days import when
 from rmkit.programme.objecting import pairs_to_look_at
 from rmkit.programme.recipients import written_now
@@ -127,8 +128,6 @@ class Status:
 
 def standing(programme: Programme) -> Status:
     """Read a programme's file and say how far it is."""
-    from rmkit.programme.programme import now
-
     file = programme.file
     people = file.people()
     listed = sum(1 for p in people if p.staff)

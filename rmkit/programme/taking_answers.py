@@ -9,6 +9,7 @@ from rmkit.errors import NotAllowed
 from rmkit.exchange.responses import Response as Found
 from rmkit.instruments.model import Instrument, Voice
 from rmkit.programme.actors import named
+from rmkit.programme.clock import now
 from rmkit.programme.importing import add_answers
 from rmkit.programme.offered import Offered, asked_here, for_the_coordinator, offered
 from rmkit.programme.one_answer import (
@@ -172,8 +173,6 @@ class TakingAnswers:
         self, kept: Kept, asked: Instrument, person: str, *, by: str, talk: bool
     ) -> Answered:
         """Keep what somebody answered to take part, as an import would."""
-        from rmkit.programme.programme import now
-
         source, moment = TALK if talk else "form", now()
         found = Found(source, 0, kept.answers, stamp(moment), person_id=person)
         if not self._programme.candidates.is_chosen:
@@ -203,8 +202,6 @@ class TakingAnswers:
         by: str,
         talk: bool,
     ) -> Answered:
-        from rmkit.programme.programme import now
-
         moment = now()
         theirs = "form" if asked.filled_by != ("coordinator",) else BY_COORDINATOR
         made = Response(

@@ -237,8 +237,17 @@ def _sealed_answers(work: _Ending) -> None:
     work.forget(_sealed)
 
 
-_OF_PAIRS = ("outbox", "opened", "lottery", "mentor_places", "baselines")
-"""The documents that tell of pairs: letters, what was opened, draws, places, first days."""
+_OF_PAIRS = (
+    "outbox",
+    "opened",
+    "lottery",
+    "mentor_places",
+    "baselines",
+    "meetings",
+    "contacts",
+    "mailing",
+)
+"""The documents that tell of pairs: letters, what was opened, draws, places, days, meetings."""
 
 
 def _pairs(work: _Ending) -> None:

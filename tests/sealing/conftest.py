@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Engine, event
 
 from rmkit.instruments import load
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.clock import now
+from rmkit.programme.programme import Programme
 from rmkit.programme.sealing import SealingStep
 from rmkit.records.model import Pair, Person
 from tests.sealing.rig import CHEAP

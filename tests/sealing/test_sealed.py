@@ -10,9 +10,10 @@ from rmkit.disclosure.pair_key import new_key, public_content
 from rmkit.disclosure.sealing import Label, seal
 from rmkit.errors import CannotOpen, FileRefused, NotAllowed, NotReady
 from rmkit.exchange.responses import Response as Found
+from rmkit.programme.clock import now
 from rmkit.programme.importing import add_answers
 from rmkit.programme.pair_keys import PAIR
-from rmkit.programme.programme import Programme, now
+from rmkit.programme.programme import Programme
 from rmkit.records.model import Person
 from rmkit.records.restoring import restore
 from tests.sealing.rig import ANNS, BOS, GOALS, SECRETS, begun, read, traces

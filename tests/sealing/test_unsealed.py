@@ -9,7 +9,7 @@ from rmkit.errors import FaultsFound, NotAllowed, NotReady
 from rmkit.forms.questions_panel import questionnaire as questionnaire_form
 from rmkit.instruments import load
 from rmkit.instruments.model import Instrument
-from rmkit.programme.programme import now
+from rmkit.programme.clock import now
 from rmkit.programme.sealing import SealingStep
 from rmkit.records.model import Response
 from tests.sealing.rig import GOALS, SECRETS, traces
