@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from rmkit.forms import changes, pairs
 from rmkit.programme.programme import Programme
 from tests.browser.axe import violations
-from tests.browser.panels import show_panel
+from tests.browser.standing import stand
 
 LONG = 60_000
 NARROW = {"viewport": {"width": 360, "height": 800}}
@@ -56,7 +56,7 @@ def of(row) -> str:
 
 
 def test_lock_forbid_swap_take_back_why_and_confirm_go_by_keyboard_alone(page, programme, shoot):
-    show_panel(page, pairs(programme))
+    stand(page, pairs(programme))
     before = programme.pairing.pairs.sort_values("score", ascending=False)
     to_top(page)
     press(page, f"Lock: {of(before.iloc[1])}", "Space")
@@ -106,7 +106,7 @@ def test_lock_forbid_swap_take_back_why_and_confirm_go_by_keyboard_alone(page, p
 
 
 def test_a_rule_of_ones_own_is_added_by_keyboard_and_tells_what_it_costs(page, programme, shoot):
-    show_panel(page, pairs(programme, propose=False))
+    stand(page, pairs(programme, propose=False))
     expect(page.locator(".rm-cost-line")).to_contain_text("possible pairs")
     page.locator("[data-key='rule same_department']").select_option("hard")
     expect(page.locator("[data-cost=same_department]")).to_contain_text("Removes ")
@@ -128,7 +128,7 @@ def test_a_rule_of_ones_own_is_added_by_keyboard_and_tells_what_it_costs(page, p
 @pytest.mark.context(**NARROW)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_board_and_its_changes_fit_a_phone_and_have_no_barrier(page, programme, dark, shoot):
-    show_panel(page, pairs(programme), dark=dark)
+    stand(page, pairs(programme), dark=dark)
     for summary in page.locator("main summary").all():
         summary.click()
     expect(page.locator(".rm-cost-line")).to_contain_text("possible pairs")
@@ -151,7 +151,7 @@ def test_a_pair_parts_and_others_are_found_on_a_phone(page, programme, dark, sho
     pairing.open_unmatched()
     pairing.open_flagged()
     pairing.confirm(by="Rosa")
-    show_panel(page, changes(programme), dark=dark)
+    stand(page, changes(programme), dark=dark)
     for summary in page.locator("main summary").all():
         summary.click()
     page.get_by_role("button", name=re.compile("^Part ")).first.click()
@@ -176,7 +176,8 @@ def test_a_board_of_a_thousand_pairs_is_quick(page, tmp_path, capsys):
     with Programme.open(thousand_pairs(tmp_path)) as programme:
         board = pairs(programme)
         assert len(board.view["pairs"]) > 900
-        took = {"first drawing": show_panel(page, board)}
+        stand(page, board)
+        took = {"first drawing": page.drawn_in}
         for name, code in (
             ("sort", "document.querySelector('[data-key=\"sort mentor\"]').click()"),
             ("filter", "(i => { i.value = '1'; i.dispatchEvent(new Event('input')); })"
