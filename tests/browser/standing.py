@@ -24,8 +24,8 @@ ADDRESS = "http://127.0.0.1:9/panel"
 HOST = """async ([panels, dark]) => {
   document.body.dataset.jpThemeLight = dark ? 'false' : 'true';
   const colours = dark
-    ? { 'ui-font-color0': '#fff', 'ui-font-color1': 'rgba(255,255,255,.87)', 'border-color2': '#616161',
-        'layout-color0': '#111', 'layout-color1': '#212121' }
+    ? { 'ui-font-color0': '#fff', 'ui-font-color1': 'rgba(255,255,255,.87)',
+        'border-color2': '#616161', 'layout-color0': '#111', 'layout-color1': '#212121' }
     : { 'ui-font-color0': 'rgba(0,0,0,.87)', 'ui-font-color1': 'rgba(0,0,0,.87)',
         'border-color2': '#e0e0e0', 'layout-color0': '#fff', 'layout-color1': '#fff' };
   for (const [name, colour] of Object.entries(colours))
@@ -41,7 +41,8 @@ HOST = """async ([panels, dark]) => {
   let took = 0;
   for (const [number, { source, style, view }] of panels.entries()) {
     const own = document.createElement('style');
-    document.head.append(Object.assign(own, { textContent: style, id: `rmkit.forms.own${number}` }));
+    document.head.append(Object.assign(own,
+      { textContent: style, id: `rmkit.forms.own${number}` }));
     const heard = { 'msg:custom': new Set(), 'change:view': new Set() };
     let now = view;
     const model = {
@@ -89,7 +90,8 @@ WRONG = """panel => {
       'button, input, select, textarea, summary, a[href], [tabindex]')
       && !node.hasAttribute('data-lm-suppress-shortcuts'))),
     ...told('wider than its place', all.filter(node => seen(node) && !inScroller(node)
-      && node.getBoundingClientRect().right > edge && getComputedStyle(node).position !== 'absolute')),
+      && node.getBoundingClientRect().right > edge
+      && getComputedStyle(node).position !== 'absolute')),
     ...told('too low to be pressed', all.filter(node => seen(node)
       && node.matches('button, select, summary, label:has(input)')
       && node.getBoundingClientRect().height < 24)),

@@ -9,14 +9,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
 from rmkit.content import letter
+from rmkit.forms import letters
 from rmkit.programme.programme import Programme
+from tests.browser.standing import stand, wrong_with
 
-NOTEBOOK = "05_kick_off.ipynb"
 NARROW = {"width": 400, "height": 900}
 TRAP = "<img src=x onerror=alert(1)>"
 
@@ -30,26 +30,25 @@ def paired(tmp_path_factory):
 
 
 @pytest.fixture
-def six(paired, lab):
-    """Choose a programme with six confirmed pairs."""
-    path = Path(shutil.copy(paired, lab.folder / "six.rmkit"))
-    lab.choose(path)
-    return path
+def six(paired, tmp_path):
+    """Give a programme with six confirmed pairs."""
+    return Path(shutil.copy(paired, tmp_path / "six.rmkit"))
 
 
 @pytest.fixture
-def panel(lab, page):
-    """Give what opens the notebook, runs it and finds the panel."""
+def panel(page):
+    """Give what opens a programme and shows its letters."""
+    opened = []
 
-    def opened(notebook=NOTEBOOK):
-        lab.open(page, notebook)
-        lab.run_all(page)
-        found = page.locator("section.rm")
+    def shown(path, *, dark=False, look=lambda panel: panel):
+        opened.append(Programme.open(path))
+        found = stand(page, look(letters(opened[-1])), dark=dark)
         found.locator("iframe").wait_for()
-        found.scroll_into_view_if_needed()
         return found
 
-    return opened
+    yield shown
+    for programme in opened:
+        programme.close()
 
 
 def letter_in(found):
@@ -66,10 +65,10 @@ def correct(found, subject=None, body=None):
         found.get_by_label("Text of the letter").fill(body)
 
 
-def test_letters_are_read_corrected_once_and_written_as_drafts(six, panel, lab, page, shoot):
+def test_letters_are_read_corrected_once_and_written_as_drafts(six, panel, page, shoot):
     with Programme.open(six) as programme:
         mentors = [w.name for w in programme.kickoff.recipients() if w.side == "mentor"]
-    found = panel()
+    found = panel(six)
     shown = found.get_by_label("Shown for")
     first = shown.locator("option:checked").inner_text()
     expect(letter_in(found)).to_contain_text(f"Dear {first},")
@@ -111,13 +110,13 @@ def test_letters_are_read_corrected_once_and_written_as_drafts(six, panel, lab, 
     subjects = [str(draft["Subject"]) for draft in drafts]
     assert len(subjects) == 18
     assert {f"Welcome, {name}" for name in mentors} <= set(subjects)
-    lab.set_theme(page, "JupyterLab Dark")
+    panel(six, dark=True)
     shoot("letters-dark")
 
 
 @pytest.mark.proof
 def test_our_words_come_back_after_a_second_question(six, panel):
-    found = panel()
+    found = panel(six)
     found.get_by_label("Welcome letter to a mentee").check()
     correct(found, body="Come, {{ name }}.")
     found.get_by_role("button", name="Keep these words").click()
@@ -133,7 +132,7 @@ def test_our_words_come_back_after_a_second_question(six, panel):
 
 
 def test_what_is_typed_stays_while_one_looks_elsewhere_and_faults_lead_to_their_line(six, panel):
-    found = panel()
+    found = panel(six)
     text = found.get_by_label("Text of the letter")
     correct(found, body="\nDear {{ name }},\n\n{{ partner }} is your mentee.")
     found.get_by_label("First steps of a mentor").check()
@@ -161,7 +160,7 @@ def test_what_people_typed_never_runs(six, panel, page, shoot):
     dialogs, asked = [], []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda request: asked.append(request.url))
-    found = panel()
+    found = panel(six)
     found.get_by_label("Shown for").select_option(label=TRAP)
     expect(letter_in(found)).to_contain_text(f"Dear {TRAP},")
     expect(found.locator("dd", has_text=TRAP)).to_be_visible()
@@ -179,7 +178,7 @@ def test_what_people_typed_never_runs(six, panel, page, shoot):
 
 
 def test_by_keyboard_alone(six, panel, page):
-    found = panel()
+    found = panel(six)
     keys = page.keyboard
     found.get_by_label("Welcome letter to a mentor").focus()
     keys.press("ArrowDown")
@@ -202,28 +201,21 @@ def test_by_keyboard_alone(six, panel, page):
     keys.press("Tab")
     expect(found.get_by_label("Subject")).to_be_focused()
     keys.press("End")
-    keys.type(" ddaa")  # in a cell, `d d` deletes it and `a` inserts one
+    keys.type(" ddaa")
     expect(found.get_by_text("Changed, not kept yet.")).to_be_visible()
-    assert page.locator(".jp-CodeCell").count() == 3
+    assert wrong_with(found) == []
 
 
 @pytest.mark.proof
-def test_among_many_a_name_is_found_by_a_part_of_it(six, panel, lab, shoot):
-    more = (
-        "panel = forms.letters(programme)\n"
-        "many = [[f'X{i}', f'Žofie {i}'] for i in range(400)]\n"
-        "people = panel.view['people']\n"
-        "panel.view = {**panel.view, 'people': {**people, 'mentor': many + people['mentor']}}\n"
-        "panel"
-    )
-    first = "from rmkit import forms\nprogramme = forms.open_programme(until='kickoff')"
-    cells = [nbformat.v4.new_code_cell(code) for code in (first, more)]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    note = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
-    nbformat.write(note, lab.folder / "many.ipynb")
+def test_among_many_a_name_is_found_by_a_part_of_it(six, panel, shoot):
+    def among_many(panel):
+        people, many = panel.view["people"], [[f"X{i}", f"Žofie {i}"] for i in range(400)]
+        panel.view = {**panel.view, "people": {**people, "mentor": many + people["mentor"]}}
+        return panel
+
     with Programme.open(six) as programme:
         wanted = [w.name for w in programme.kickoff.recipients() if w.side == "mentor"][2]
-    found = panel("many.ipynb")
+    found = panel(six, look=among_many)
     search = found.get_by_label("Find a name")
     search.fill("zofie 39")
     expect(found.get_by_text("11 names found")).to_be_visible()
@@ -237,22 +229,17 @@ def test_among_many_a_name_is_found_by_a_part_of_it(six, panel, lab, shoot):
 
 @pytest.mark.proof
 @pytest.mark.context(viewport=NARROW)
-def test_an_empty_programme_on_a_narrow_screen(panel, lab, page, shoot):
-    path = lab.folder / "own.rmkit"
+def test_an_empty_programme_on_a_narrow_screen(panel, shoot, tmp_path):
+    path = tmp_path / "own.rmkit"
     Programme.create(path, name="Own", organisation="Firm").close()
-    lab.choose(path)
-    lab.open(page, NOTEBOOK)
-    page.evaluate("window.jupyterapp.shell.collapseLeft()")
-    lab.run_all(page)
-    found = page.locator("section.rm")
+    found = panel(path)
     expect(letter_in(found)).to_contain_text("Own")
     expect(found.get_by_text("Shown with an example")).to_be_visible()
     expect(found.get_by_role("link", name="01 Objective").first).to_be_visible()
     expect(found.get_by_role("link", name="04 Pairs")).to_be_visible()
     expect(found.get_by_role("button", name="Write")).to_have_count(0)
     correct(found)
-    wide = found.evaluate("n => n.scrollWidth - n.clientWidth")
-    assert wide <= 0
+    assert wrong_with(found) == []
     shoot("letters-empty-narrow")
     found.get_by_role("button", name="Look again").click()
     expect(found.get_by_text("Before letters can be written")).to_be_visible()
