@@ -3,16 +3,24 @@
 from rmkit.synthetic.cohorts import LANGUAGES, SKILLS, Cohort, cohort
 from rmkit.synthetic.crowds import Crowd, crowd
 from rmkit.synthetic.employers import HARBOUR, LANTERN, Employer, small_companies
+from rmkit.synthetic.half_years import PAIR_FACTS, HalfYear, MadePair, Rhythm, half_year
+from rmkit.synthetic.joiners import joining_answers
 
 __all__ = [
     "HARBOUR",
     "LANGUAGES",
     "LANTERN",
+    "PAIR_FACTS",
     "SKILLS",
     "Cohort",
     "Crowd",
     "Employer",
+    "HalfYear",
+    "MadePair",
+    "Rhythm",
     "cohort",
     "crowd",
+    "half_year",
+    "joining_answers",
     "small_companies",
 ]
