@@ -124,7 +124,7 @@ def stand(page: Page, *panels: Panel, dark: bool = False) -> Locator:
     page.rmkit_act = act
     page.goto(ADDRESS)
     told = [
-        {"source": str(panel._esm), "style": str(panel._css), "view": panel.view}
+        {"source": str(panel._esm), "style": str(getattr(panel, "_css", "")), "view": panel.view}
         for panel in panels
     ]
     page.drawn_in = page.evaluate(HOST, [told, dark])

@@ -1,24 +1,19 @@
-"""A person opens notebook 04, works on the pairs, and confirms them."""
+"""A person works on the board of pairs, and confirms them."""
 
 from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from rmkit.forms import pairs
 from rmkit.programme.programme import Programme
-from tests.browser.lab import Lab
+from tests.browser.standing import stand, tab_to, wrong_with
 
-NOTEBOOK = "04_pairs.ipynb"
-CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 LONG = 60_000
-WIDER_THAN_ITS_PLACE = """board => [...board.querySelectorAll('*')].filter(
-  n => n.getBoundingClientRect().right > board.getBoundingClientRect().right + 1
-    && getComputedStyle(n).position !== 'absolute').map(n => n.outerHTML.slice(0, 80))"""
-LOW = """board => [...board.querySelectorAll('button, select, summary, label:has(input)')].filter(
-  n => n.offsetParent && n.getBoundingClientRect().height < 24).map(n => n.textContent)"""
 
 
 @pytest.fixture(scope="module")
@@ -29,27 +24,14 @@ def answered(tmp_path_factory: pytest.TempPathFactory):
 
 
 @pytest.fixture
-def pilot(lab: Lab, answered):
-    path = shutil.copy(answered, lab.folder / "pilot.rmkit")
-    lab.choose(path)
-    return path
+def pilot(tmp_path: Path, answered):
+    return shutil.copy(answered, tmp_path / "pilot.rmkit")
 
 
 @pytest.fixture
-def board(page: Page, lab: Lab, pilot):
-    lab.open(page, NOTEBOOK)
-    lab.run_all(page)
-    found = page.locator("section.rm").filter(has=page.locator(".rm-board:not(.rm-changes)"))
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def tab_to(locator, most=60):
-    for _ in range(most):
-        locator.page.keyboard.press("Tab")
-        if locator.evaluate("n => n === document.activeElement"):
-            return
-    raise AssertionError(locator.page.evaluate("document.activeElement.outerHTML"))
+def board(page: Page, pilot):
+    with Programme.open(pilot) as programme:
+        yield stand(page, pairs(programme))
 
 
 def standing(path):
@@ -58,7 +40,7 @@ def standing(path):
 
 
 def test_pairs_are_looked_at_changed_and_confirmed_and_so_they_stand_in_the_file(
-    board, lab, page, pilot, shoot
+    board, page, pilot, shoot
 ):
     before = standing(pilot).sort_values(["score", "mentor"], ascending=[False, True])
     assert set(before["state"]) == {"proposed"}
@@ -91,13 +73,14 @@ def test_pairs_are_looked_at_changed_and_confirmed_and_so_they_stand_in_the_file
     assert set(standing(pilot)["state"]) == {"confirmed"}
     board.get_by_role("button", name="Write the list with its audit page").click()
     expect(board.locator(".rm-done")).to_contain_text("pairs.html", timeout=LONG)
-    assert "Rosa Vidal" in (lab.folder / "pairs.html").read_text(encoding="utf-8")
-    lab.set_theme(page, "JupyterLab Dark")
-    shoot("board-confirmed-dark")
+    assert "Rosa Vidal" in pilot.with_name("pairs.html").read_text(encoding="utf-8")
+    with Programme.open(pilot) as programme:
+        stand(page, pairs(programme), dark=True)
+        shoot("board-confirmed-dark")
 
 
 @pytest.mark.proof
-def test_a_drawing_anew_opens_nothing_in_somebodys_name(board, page, lab, pilot):
+def test_a_drawing_anew_opens_nothing_in_somebodys_name(board, page, pilot):
     board.locator("summary", has_text="left over").click()
     expect(board.get_by_text("to be opened")).to_have_count(1)
     board.get_by_role("button", name=re.compile("^Forbid: ")).first.click()
@@ -112,8 +95,6 @@ def test_a_drawing_anew_opens_nothing_in_somebodys_name(board, page, lab, pilot)
 def test_the_board_is_worked_by_keyboard_alone_and_no_key_reaches_the_notebook(
     board, page, pilot, shoot
 ):
-    cells = page.evaluate(CELLS)
-
     first = standing(pilot).sort_values(["score", "mentor"], ascending=[False, True]).iloc[0]
     both = f"{first.mentor} with {first.mentee}"
     summary = board.locator("summary", has_text="left over")
@@ -131,7 +112,7 @@ def test_the_board_is_worked_by_keyboard_alone_and_no_key_reaches_the_notebook(
     tab_to(board.get_by_role("button", name=f"Lock: {both}"))
     for key in ("a", "b", "x", "d", "d", "z", "Escape"):
         page.keyboard.press(key)
-    assert page.evaluate(CELLS) == cells
+    assert wrong_with(board) == []
     page.keyboard.press("Space")
     expect(board.get_by_role("button", name=f"Lock: {both}")).to_have_attribute(
         "aria-pressed", "true"
@@ -157,9 +138,9 @@ def test_the_board_is_worked_by_keyboard_alone_and_no_key_reaches_the_notebook(
     tab_to(board.get_by_role("button", name="Confirm these pairs"))
     page.keyboard.press("Enter")
     expect(board.get_by_role("heading", name="The pairs are confirmed")).to_be_focused()
-    pairs = standing(pilot)
-    assert set(pairs["state"]) == {"confirmed"}
-    assert pairs["locked"].sum() == 1
+    made = standing(pilot)
+    assert set(made["state"]) == {"confirmed"}
+    assert made["locked"].sum() == 1
 
 
 def test_a_rule_is_weighed_and_names_are_found(board, pilot):
@@ -185,7 +166,6 @@ def test_a_rule_is_weighed_and_names_are_found(board, pilot):
 @pytest.mark.proof
 @pytest.mark.context(viewport={"width": 400, "height": 900})
 def test_the_board_fits_a_narrow_screen(board, page, shoot):
-    page.evaluate("window.jupyterapp.shell.collapseLeft()")
     for words in (
         "left over: why",
         "have a warning",
@@ -198,8 +178,7 @@ def test_the_board_fits_a_narrow_screen(board, page, shoot):
     expect(board.locator(".rm-told")).to_be_visible(timeout=LONG)
     board.get_by_role("button", name="Take this instead").first.click()
     shoot("board-narrow")
-    assert board.evaluate(WIDER_THAN_ITS_PLACE) == []
-    assert board.evaluate(LOW) == []
+    assert wrong_with(board) == []
 
 
 @pytest.mark.proof

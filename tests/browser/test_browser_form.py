@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from rmkit import forms
 from rmkit.programme.programme import Programme
 from tests.browser.lab import Lab
+from tests.browser.standing import stand, wrong_with
 
 NOTEBOOK = "02_candidates.ipynb"
-CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
 
 
 @pytest.fixture
@@ -33,6 +35,20 @@ def open_form(page: Page, lab: Lab):
     form = page.locator("form.rm-form[data-ready]", has_text="Your e-mail address at work")
     form.scroll_into_view_if_needed()
     return form
+
+
+@pytest.fixture
+def standing(page: Page, tmp_path: Path):
+    """Give what shows the form on a page of its own, again and again in the same browser."""
+    path = tmp_path / "pilot.rmkit"
+    with Programme.create(path, name="Pilot", organisation="Firm") as programme:
+
+        def form():
+            stand(page, forms.questionnaire(programme))
+            return page.locator("form.rm-form[data-ready]")
+
+        form.path = path
+        yield form
 
 
 def fill(form):
@@ -72,9 +88,8 @@ def test_a_form_that_is_filled_in_and_saved_stands_in_the_file(page, lab, pilot,
     assert not re.search(r"P(é|\\u00e9)rez|ana@example", text)
 
 
-def test_a_form_is_filled_in_by_keyboard_alone_and_no_key_reaches_the_notebook(page, lab, pilot):
-    form = open_form(page, lab)
-    cells = page.evaluate(CELLS)
+def test_a_form_is_filled_in_by_keyboard_alone_and_no_key_reaches_the_notebook(page, standing):
+    form = standing()
     form.get_by_label("Your name").focus()
     page.keyboard.type("Ben Abel")
     page.keyboard.press("Tab")
@@ -90,23 +105,22 @@ def test_a_form_is_filled_in_by_keyboard_alone_and_no_key_reaches_the_notebook(p
     expect(row.nth(1)).to_be_checked()
     for key in ("a", "b", "x", "d", "d", "z", "1", "Escape"):
         page.keyboard.press(key)
-    assert page.evaluate(CELLS) == cells
-    assert page.locator(".jp-Dialog").count() == 0
+    assert wrong_with(page.locator("section.rm")) == []
     page.keyboard.press("Delete")
     expect(row.nth(1)).not_to_be_checked()
     form.get_by_role("button", name="Save answers").focus()
     page.keyboard.press("Enter")
     expect(form.locator(".rm-state")).to_contain_text("Saved ")
-    (answers,) = answers_in(pilot)
+    (answers,) = answers_in(standing.path)
     assert answers["role"] == "mentee"
     assert "level_spreadsheets" not in answers
 
 
-def test_a_draft_outlives_a_reload_and_goes_when_it_is_saved(page, lab, pilot):
-    form = open_form(page, lab)
+def test_a_draft_outlives_a_reload_and_goes_when_it_is_saved(page, standing):
+    form = standing()
     form.get_by_label("Your name").fill("Ana Pérez")
     expect(form.locator(".rm-state")).to_contain_text("Draft kept")
-    form = open_form(page, lab)
+    form = standing()
     expect(form.get_by_label("Your name")).to_have_value("Ana Pérez")
     expect(form.locator(".rm-state")).to_have_text("Your draft is back; it is not saved yet.")
     fill(form)
@@ -117,6 +131,7 @@ def test_a_draft_outlives_a_reload_and_goes_when_it_is_saved(page, lab, pilot):
     )
 
 
+@pytest.mark.proof
 def test_a_kernel_that_was_restarted_is_told_and_the_answers_stay(page, lab, pilot):
     form = open_form(page, lab)
     fill(form)
@@ -132,21 +147,8 @@ def test_a_kernel_that_was_restarted_is_told_and_the_answers_stay(page, lab, pil
 
 @pytest.mark.proof
 @pytest.mark.context(viewport={"width": 390, "height": 844})
-def test_a_form_fits_a_narrow_screen(page, lab, pilot, shoot):
-    form = open_form(page, lab)
-    page.evaluate("window.jupyterapp.shell.collapseLeft()")
+def test_a_form_fits_a_narrow_screen(page, standing, shoot):
+    form = standing()
     fill(form)
     shoot("form-narrow")
-    too_wide = form.evaluate(
-        """form => [...form.querySelectorAll('*')].filter(
-             n => n.getBoundingClientRect().right > form.getBoundingClientRect().right + 1
-               && getComputedStyle(n).position !== 'absolute').length"""
-    )
-    assert too_wide == 0
-    targets = "label:has(input), button:not(.rm-wipe), select"
-    small = form.evaluate(
-        """(form, targets) => [...form.querySelectorAll(targets)].filter(
-             n => n.offsetParent && n.getBoundingClientRect().height < 24).length""",
-        targets,
-    )
-    assert small == 0
+    assert wrong_with(page.locator("section.rm")) == []

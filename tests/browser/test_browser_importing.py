@@ -1,4 +1,4 @@
-"""The import panel in JupyterLab: a bad file dropped in, mended, dropped in again and kept."""
+"""The import panel: a bad file dropped in, mended, dropped in again and kept."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import base64
 import csv
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from rmkit import forms
 from rmkit.programme.programme import Programme
+from tests.browser.standing import stand, wrong_with
 
 SAMPLES = Path(__file__).parents[2] / "data_samples"
 ANSWERS = SAMPLES / "six_pairs" / "raw" / "google_forms.csv"
@@ -24,14 +25,10 @@ DROP = """([zone, content, name]) => {
 }"""
 
 
-def notebook(lab, *codes):
-    Programme.create(lab.folder / "pilot.rmkit", name="Pilot", organisation="Harbour").close()
-    make = "from rmkit import Programme, forms\nprogramme = Programme.open('pilot.rmkit')"
-    cells = [nbformat.v4.new_code_cell(code) for code in (make, *codes)]
-    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec})
-    nbformat.write(made, lab.folder / "imports.ipynb")
-    return "imports.ipynb"
+@pytest.fixture
+def pilot(tmp_path):
+    with Programme.create(tmp_path / "pilot.rmkit", name="Pilot", organisation="Harbour") as made:
+        yield made
 
 
 def faulty(folder):
@@ -54,10 +51,9 @@ def drop(page, panel, file, name=""):
     page.evaluate(DROP, [zone, content, name or file.name])
 
 
-def test_list_of_candidates_shows_at_once_who_was_dropped_in(lab, page):
-    lab.open(page, notebook(lab, "forms.candidates(programme)", "forms.import_file(programme)"))
-    lab.run_all(page)
-    people, panel = page.locator("section.rm").nth(0), page.locator("section.rm").nth(1)
+def test_list_of_candidates_shows_at_once_who_was_dropped_in(pilot, page):
+    both = stand(page, forms.candidates(pilot), forms.import_file(pilot))
+    people, panel = both.nth(0), both.nth(1)
     expect(people).to_contain_text("Nobody has answered yet.")
     panel.locator("input[type=file]").set_input_files(ANSWERS)
     keep = panel.get_by_role("button", name="Keep these answers")
@@ -66,19 +62,13 @@ def test_list_of_candidates_shows_at_once_who_was_dropped_in(lab, page):
     expect(people).to_contain_text("14 candidates", timeout=SLOW)
 
 
-def kept_in(lab):
-    with Programme.open(lab.folder / "pilot.rmkit") as programme:
-        return len(programme.file.responses("candidate"))
+def kept_in(programme):
+    return len(programme.file.responses("candidate"))
 
 
-@pytest.mark.parametrize(
-    "theme", ["JupyterLab Light", pytest.param("JupyterLab Dark", marks=pytest.mark.proof)]
-)
-def test_file_is_mended_as_the_panel_says_and_then_kept(lab, page, shoot, tmp_path, theme):
-    lab.open(page, notebook(lab, "forms.import_file(programme)"))
-    lab.set_theme(page, theme)
-    lab.run_all(page)
-    panel = page.locator("section.rm")
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.proof)])
+def test_file_is_mended_as_the_panel_says_and_then_kept(pilot, page, shoot, tmp_path, theme):
+    panel = stand(page, forms.import_file(pilot), dark=theme == "dark")
     sentence = panel.locator("[data-result] h3")
     shoot(f"importing-empty-{theme}")
     panel.locator("input[type=file]").set_input_files(faulty(tmp_path))
@@ -98,7 +88,7 @@ def test_file_is_mended_as_the_panel_says_and_then_kept(lab, page, shoot, tmp_pa
     )
     expect(chosen).to_be_focused()
     expect(chosen).to_have_value("ignore")
-    assert kept_in(lab) == 0
+    assert kept_in(pilot) == 0
 
     drop(page, panel, ANSWERS, "../../answers.csv")
     expect(sentence).to_have_text("14 responses can be imported.", timeout=SLOW)
@@ -107,34 +97,31 @@ def test_file_is_mended_as_the_panel_says_and_then_kept(lab, page, shoot, tmp_pa
     panel.get_by_role("button", name="Keep these answers").press("Enter")
     expect(sentence).to_contain_text("14 new", timeout=SLOW)
     expect(panel.get_by_role("link", name="03 Read the profiles")).to_be_visible()
-    assert kept_in(lab) == 14
+    assert kept_in(pilot) == 14
     shoot(f"importing-kept-{theme}")
 
 
 @pytest.mark.proof
 @pytest.mark.context(viewport={"width": 400, "height": 800})
 def test_narrow_panel_scrolls_in_one_direction_only_and_refuses_what_it_cannot_read(
-    lab, page, shoot, tmp_path
+    pilot, page, shoot, tmp_path
 ):
-    lab.open(page, notebook(lab, "forms.import_file(programme)"))
-    page.evaluate("window.jupyterapp.shell.collapseLeft()")
-    lab.run_all(page)
-    panel = page.locator("section.rm")
+    panel = stand(page, forms.import_file(pilot))
     panel.locator("input[type=file]").set_input_files(faulty(tmp_path))
     expect(panel.locator("[data-result]")).to_be_visible(timeout=SLOW)
-    assert panel.evaluate("node => node.scrollWidth <= node.clientWidth")
+    assert wrong_with(panel) == []
     shoot("importing-narrow")
     (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.7")
     drop(page, panel, tmp_path / "letter.pdf")
-    expect(panel.locator(".rm-said")).to_contain_text("not a CSV or xlsx table", timeout=SLOW)
+    expect(panel.locator(".rm-said")).to_contain_text(
+        "letter.pdf is cut off or damaged", timeout=SLOW
+    )
     expect(panel.locator("[data-result]")).to_have_count(0)
 
 
 @pytest.mark.proof
-def test_large_file_arrives_in_parts_and_one_that_is_too_large_is_not_sent(lab, page, tmp_path):
-    lab.open(page, notebook(lab, "forms.import_file(programme)"))
-    lab.run_all(page)
-    panel = page.locator("section.rm")
+def test_large_file_arrives_in_parts_and_one_that_is_too_large_is_not_sent(pilot, page, tmp_path):
+    panel = stand(page, forms.import_file(pilot))
     many = "".join(f"Ann {i},ann{i}@example.org,Mentor,{'x' * 900}\n" for i in range(2_000))
     heads = "Your name,Your e-mail address at work,Which role would you like?,Your job title\n"
     (tmp_path / "large.csv").write_text(heads + many, encoding="utf-8")
@@ -146,15 +133,15 @@ def test_large_file_arrives_in_parts_and_one_that_is_too_large_is_not_sent(lab, 
     expect(panel.locator(".rm-said")).to_contain_text("huge.csv has 51 MB; the limit is 50 MB.")
 
 
-def test_questionnaire_is_written_beside_the_programme_and_can_be_downloaded(lab, page, shoot):
-    lab.open(page, notebook(lab, "forms.questionnaire_files(programme)"))
-    lab.run_all(page)
-    panel = page.locator("section.rm")
+def test_questionnaire_is_written_beside_the_programme_and_can_be_downloaded(
+    pilot, page, shoot, tmp_path
+):
+    panel = stand(page, forms.questionnaire_files(pilot))
     panel.get_by_role("button", name="An Excel form to mail").press("Enter")
     link = panel.get_by_role("link", name="Download questionnaire form.xlsx")
     expect(link).to_be_visible(timeout=SLOW)
     shoot("sending")
     with page.expect_download() as download:
         link.click()
-    written = (lab.folder / "questionnaire form.xlsx").read_bytes()
+    written = (tmp_path / "questionnaire form.xlsx").read_bytes()
     assert Path(download.value.path()).read_bytes() == written

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from rmkit import forms
 from rmkit.programme.programme import Programme
-from tests.browser.lab import Lab
+from tests.browser.standing import stand, tab_to, wrong_with
 
 NOTEBOOK = "rights_and_file.ipynb"
 NARROW = {"width": 400, "height": 900}
 LONG = 60_000
-CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
-WIDER_THAN_ITS_PLACE = """panel => [...panel.querySelectorAll('*')].filter(
-  n => n.getBoundingClientRect().right > panel.getBoundingClientRect().right + 1
-    && getComputedStyle(n).position !== 'absolute').map(n => n.outerHTML.slice(0, 80))"""
-LOW = """panel => [...panel.querySelectorAll('button, select, summary, label:has(input)')].filter(
-  n => n.offsetParent && n.getBoundingClientRect().height < 24).map(n => n.textContent)"""
 
 
 @pytest.fixture(scope="module")
@@ -32,21 +28,17 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def six(lab: Lab, played: Path) -> Path:
-    path = Path(shutil.copy(played, lab.folder / "six.rmkit"))
-    lab.choose(path)
-    return path
+def six(tmp_path: Path, played: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)  # as the kernel of a notebook beside the programme
+    return Path(shutil.copy(played, tmp_path / "six.rmkit"))
 
 
 @pytest.fixture
-def panels(lab: Lab, page: Page, six: Path) -> tuple[Locator, Locator]:
-    """Open the notebook and run it; give the panel of rights and that of the file."""
-    lab.open(page, NOTEBOOK)
-    lab.run_all(page)
-    rights = page.locator("section.rm").filter(has_text="Until when data are kept")
-    file = page.locator("section.rm").filter(has_text="Is the file whole?")
-    rights.scroll_into_view_if_needed()
-    return rights.first, file.first
+def panels(page: Page, six: Path) -> Iterator[tuple[Locator, Locator]]:
+    """Give the panel of rights and that of the file."""
+    with Programme.open(six) as programme:
+        both = stand(page, forms.rights(programme), forms.keeping(programme))
+        yield both.nth(0), both.nth(1)
 
 
 def chosen(rights: Locator, words: str) -> None:
@@ -56,19 +48,11 @@ def chosen(rights: Locator, words: str) -> None:
     expect(rights.get_by_role("button", name="Somebody else")).to_be_visible()
 
 
-def tab_to(target: Locator, most: int = 60) -> None:
-    for _ in range(most):
-        target.page.keyboard.press("Tab")
-        if target.evaluate("node => node === document.activeElement"):
-            return
-    raise AssertionError(target.page.evaluate("document.activeElement.outerHTML"))
-
-
 def test_somebody_is_found_reads_objects_and_is_erased_by_keyboard_alone(panels, page, six, shoot):
     rights, _ = panels
-    cells, keys = page.evaluate(CELLS), page.keyboard
+    keys = page.keyboard
     rights.get_by_label("Your name").focus()
-    keys.type("Dda Rosa")  # in a cell, `d d` deletes it and `a` inserts one
+    keys.type("Dda Rosa")
     keys.press("Tab")
     keys.type("krahen")  # the umlaut need not be typed
     keys.press("Enter")
@@ -90,7 +74,7 @@ def test_somebody_is_found_reads_objects_and_is_erased_by_keyboard_alone(panels,
     tab_to(rights.get_by_role("button", name="Erase them for good"))
     keys.press("Enter")
     expect(rights.get_by_role("heading", name="The person is erased")).to_be_focused(timeout=LONG)
-    assert page.evaluate(CELLS) == cells
+    assert wrong_with(rights) == []
     with Programme.open(six) as programme:
         assert "P022" not in {person.person_id for person in programme.file.people()}
     assert not (six.parent / "six-person-files" / "person-P022").exists()
@@ -129,7 +113,9 @@ def test_the_file_is_checked_backed_up_undone_and_restored(panels, page, six, sh
 
 
 @pytest.mark.proof
-def test_a_damaged_file_is_mended_from_the_notebook(lab, page, six, shoot):
+def test_a_damaged_file_is_mended_from_the_notebook(lab, page, played, shoot):
+    six = Path(shutil.copy(played, lab.folder / "six.rmkit"))
+    lab.choose(six)
     with Programme.open(six) as programme:
         programme.keeping.backup()
     content = six.read_bytes()
@@ -178,16 +164,15 @@ def test_something_is_corrected_and_looking_it_up_is_shown(panels, six, shoot):
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.context(viewport=NARROW)
-def test_on_a_narrow_screen_nothing_is_cut_off_and_all_can_be_hit(panels, lab, page, shoot, theme):
-    if theme != "JupyterLab Light":
-        page.set_viewport_size({"width": 1280, "height": 900})
-        lab.set_theme(page, theme)
-        page.set_viewport_size(NARROW)
-    page.evaluate("window.jupyterapp.shell.collapseLeft()")
-    page.evaluate("window.jupyterapp.shell.collapseRight()")
-    rights, file = panels
+def test_on_a_narrow_screen_nothing_is_cut_off_and_all_can_be_hit(page, six, shoot, dark):
+    with Programme.open(six) as programme:
+        both = stand(page, forms.rights(programme), forms.keeping(programme), dark=dark)
+        look_at_all(both.nth(0), both.nth(1), shoot, "dark" if dark else "light")
+
+
+def look_at_all(rights: Locator, file: Locator, shoot: Callable[[str], None], theme: str) -> None:
     chosen(rights, "P022")
     for summary in rights.locator("summary").all():
         summary.click()
@@ -198,5 +183,4 @@ def test_on_a_narrow_screen_nothing_is_cut_off_and_all_can_be_hit(panels, lab, p
     expect(file.get_by_role("button", name="No, leave it")).to_be_visible()
     shoot(f"file-narrow-{theme}")
     for panel in (rights, file):
-        assert panel.evaluate(WIDER_THAN_ITS_PLACE) == []
-        assert panel.evaluate(LOW) == []
+        assert wrong_with(panel) == []

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from rmkit import forms
 from rmkit.exchange.inbox import Inbox, inbox_path
 from rmkit.exchange.inbox_desk import Desk
 from rmkit.exchange.inbox_records import Content
 from rmkit.programme.programme import Programme
-from tests.browser.lab import Lab
+from tests.browser.standing import stand, tab_to, wrong_with
 
-NOTEBOOK = "forms_and_sheets.ipynb"
 NARROW = {"width": 400, "height": 900}
 LONG = 60_000
 PARTS = ("See it", "Enter an answer", "Hand it out as a file", "Ask through links")
-CELLS = "window.jupyterapp.shell.currentWidget.content.widgets.length"
-WIDER_THAN_ITS_PLACE = """panel => [...panel.querySelectorAll('*')].filter(
-  n => n.getBoundingClientRect().right > panel.getBoundingClientRect().right + 1
-    && getComputedStyle(n).position !== 'absolute').map(n => n.outerHTML.slice(0, 80))"""
-LOW = """panel => [...panel.querySelectorAll('button, select, summary, label:has(input)')].filter(
-  n => n.offsetParent && n.getBoundingClientRect().height < 24).map(n => n.textContent)"""
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +31,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def six(lab: Lab, played: Path) -> Path:
-    """Choose a programme in which somebody answered through a link."""
-    path = Path(shutil.copy(played, lab.folder / "six.rmkit"))
+def six(tmp_path: Path, played: Path) -> Path:
+    """Give a programme in which somebody answered through a link."""
+    path = Path(shutil.copy(played, tmp_path / "six.rmkit"))
     with Programme.open(path) as programme:
         (link,) = programme.questionnaires.invite("pulse", ["P022"], by="Rosa Vidal")
         form = programme.questionnaires.instrument("pulse")
@@ -46,31 +41,19 @@ def six(lab: Lab, played: Path) -> Path:
         with Inbox.open(inbox_path(path)) as inbox:
             values = {key: form.field(key).options[0].value for key in rated}
             Desk(inbox).save(link.token, Content(values), save="1", device="d", base=0, keys={})
-    lab.choose(path)
     return path
 
 
 @pytest.fixture
-def shelf(lab: Lab, page: Page, six: Path) -> Locator:
-    lab.open(page, NOTEBOOK)
-    lab.run_all(page)
-    found = page.locator("section.rm").filter(has_text="What came through links").first
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def tab_to(target: Locator, most: int = 80) -> None:
-    for _ in range(most):
-        target.page.keyboard.press("Tab")
-        if target.evaluate("node => node === document.activeElement"):
-            return
-    raise AssertionError(target.page.evaluate("document.activeElement.outerHTML"))
+def shelf(page: Page, six: Path) -> Iterator[Locator]:
+    with Programme.open(six) as programme:
+        yield stand(page, forms.shelf(programme))
 
 
 def test_an_answer_in_a_talk_is_entered_by_keyboard_alone(shelf, page, six, shoot):
-    cells, keys = page.evaluate(CELLS), page.keyboard
+    keys = page.keyboard
     shelf.get_by_label("Your name").focus()
-    keys.type("Dda Rosa")  # in a cell, `d d` deletes it and `a` inserts one
+    keys.type("Dda Rosa")
     choose = shelf.get_by_role("button", name="Choose: Mid-way check")
     choose.focus()
     keys.press("Enter")
@@ -91,7 +74,7 @@ def test_an_answer_in_a_talk_is_entered_by_keyboard_alone(shelf, page, six, shoo
     keys.press("Enter")
     expect(shelf.get_by_text("in a talk, entered by Dda Rosa")).to_be_visible(timeout=LONG)
     expect(shelf.get_by_text("1 answer of 1 person, 1 of them in a talk")).to_be_visible()
-    assert page.evaluate(CELLS) == cells
+    assert wrong_with(shelf) == []
     with Programme.open(six) as programme:
         (kept,) = programme.file.responses("midway")
         assert (kept.person_id, kept.source) == ("P022", "talk")
@@ -141,21 +124,17 @@ def test_a_file_is_written_links_are_made_and_what_came_is_taken_in(shelf, page,
 
 @pytest.mark.proof
 @pytest.mark.context(viewport=NARROW)
-def test_on_a_narrow_screen_nothing_is_cut_off_in_either_theme(shelf, lab, page, shoot):
-    for theme in ("JupyterLab Light", "JupyterLab Dark"):
-        if theme != "JupyterLab Light":
-            page.set_viewport_size({"width": 1280, "height": 900})
-            lab.set_theme(page, theme)
-            page.set_viewport_size(NARROW)
-        page.evaluate("window.jupyterapp.shell.collapseLeft()")
-        page.evaluate("window.jupyterapp.shell.collapseRight()")
-        expect(shelf.get_by_role("button", name="Choose: Mid-way check")).to_be_visible()
-        shoot(f"shelf-narrow-{theme}")
-        assert shelf.evaluate(WIDER_THAN_ITS_PLACE) == []
-        shelf.get_by_role("button", name="Choose: Mid-way check").click()
-        for part in (*PARTS, "Read back what came"):
-            shelf.get_by_role("button", name=part, exact=True).click()
-            shoot(f"shelf-narrow-{theme}-{part}")
-            assert shelf.evaluate(WIDER_THAN_ITS_PLACE) == []
-            assert shelf.evaluate(LOW) == []
-        shelf.get_by_role("button", name="Another form").click()
+def test_on_a_narrow_screen_nothing_is_cut_off_in_either_theme(six, page, shoot):
+    for dark in (False, True):
+        with Programme.open(six) as programme:
+            look_at_all(stand(page, forms.shelf(programme), dark=dark), shoot, dark)
+
+
+def look_at_all(shelf: Locator, shoot: Callable[[str], None], dark: bool) -> None:
+    shoot(f"shelf-narrow-{dark}")
+    assert wrong_with(shelf) == []
+    shelf.get_by_role("button", name="Choose: Mid-way check").click()
+    for part in (*PARTS, "Read back what came"):
+        shelf.get_by_role("button", name=part, exact=True).click()
+        shoot(f"shelf-narrow-{dark}-{part}")
+        assert wrong_with(shelf) == []
