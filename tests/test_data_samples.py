@@ -24,6 +24,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "data_samples"
 sys.path.append(str(FOLDER))
 
 import make  # noqa: E402
+from making.half_years import TABLES  # noqa: E402
 from making.samples import SAMPLES, Sample, write_sample  # noqa: E402
 
 EACH = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.id)
@@ -132,7 +133,7 @@ def test_the_people_of_a_sample_are_a_valid_table(sample):
 def test_the_card_names_every_column_of_every_table(sample):
     card = (FOLDER / sample.id / "CARD.md").read_text("utf-8")
     told = set(re.findall(r"^\| `(\w+)` \|", card, re.MULTILINE))
-    for name in ("staff", "people", "truth"):
+    for name in ("staff", "people", "truth", *TABLES):
         assert set(table(sample, name).columns) <= told
     headings = {field.heading() for field in sample.instrument().fields}
     assert all(f"| {heading} |" in card for heading in headings)
@@ -174,7 +175,7 @@ def test_the_programme_names_files_and_questions_that_are_there(sample):
     programme = read_yaml(path.read_text("utf-8"), source=path.name).data
     assert set(programme) == {
         "name", "organisation", "language", "coordinator", "objective", "questionnaire", "answers",
-        "staff",
+        "staff", "running",
     }  # fmt: skip
     assert programme["coordinator"]["email"] not in set(table(sample, "staff")["email"])
     for source in ("answers", "staff"):

@@ -28,11 +28,11 @@ TELL_ALL = {
     "questions and definitions": "definitions.* instruments.fields.Field "
     "instruments.spellings.Spellings content.checking._Found people.columns.Column "
     "people.measures.Block people.measures.Feature profiles.methods.method.Method",
-    "what a programme is called, and who made it": "records.model.Info programme.play.Recipe "
+    "what a programme is called, and who made it": "records.model.Info programme.recipes.Recipe "
     "programme.status.NextStep programme.status.Status",
     "files, places and days of rmkit's own": "records.backup.Backup records.ends.Ended "
     "records.restoring.Restored programme.keeping.Checkup programme.places.Written "
-    "programme.papers.Papers programme.play.Export",
+    "programme.papers.Papers programme.recipes.Export",
     "purposes, classes of data, settings": "records.model.Retention programme.purposes.UsedFor "
     "programme.retention.DataClass programme.retention.Kept programme.choices.* "
     "programme.letters.LetterChoice matching.rule.Told",

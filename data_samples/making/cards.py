@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from making.codebook import Described, answers_described, described
-from rmkit.synthetic import Cohort
+from making.half_years import EXPORTS, TABLES
+from making.running_card import COLUMNS, counted, days_told, facts_told, files_told
+from rmkit import instruments
+from rmkit.synthetic import Cohort, HalfYear
 
 if TYPE_CHECKING:
     from making.samples import Sample
@@ -70,7 +73,7 @@ _FACTS: Final = {
 _MOST_IDS: Final = 12
 
 
-def write_card(path: Path, sample: Sample, made: Cohort) -> None:
+def write_card(path: Path, sample: Sample, made: Cohort, told: HalfYear) -> None:
     """Write `CARD.md`."""
     blocks = [
         f"# {sample.title}",
@@ -81,9 +84,11 @@ def write_card(path: Path, sample: Sample, made: Cohort) -> None:
         ),
         *_origin(sample),
         *_people(sample, made),
+        *_half_year(sample, told),
         *_files(sample),
         *_columns(sample, made),
         *_planted(sample, made),
+        *_planted_pairs(told),
         *_not_for(),
     ]
     path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8", newline="\n")
@@ -101,9 +106,9 @@ def _origin(sample: Sample) -> Iterator[str]:
     yield "## Origin and licence"
     yield _bullets(
         [
-            f"Generator: `rmkit.synthetic.cohort`, seed {sample.seed}, {sample.n_pairs} pairs, "
-            f"{sample.n_candidates} candidates, {sample.n_staff} staff, variant "
-            f"`{sample.programme.variant}`. Questionnaire: rmkit's `candidate`.",
+            f"Generators: `rmkit.synthetic.cohort` and `half_year`, seed {sample.seed}, "
+            f"{sample.n_pairs} pairs, {sample.n_candidates} candidates, {sample.n_staff} staff, "
+            f"variant `{sample.programme.variant}`. Questionnaire: rmkit's `candidate`.",
             f"Written by `python data_samples/make.py {sample.id}`; do not edit the files by hand. "
             "A test writes them again and compares.",
             "Licence: CC0-1.0, no rights reserved. The names of the digital competences are from "
@@ -133,6 +138,22 @@ def _only(made: Cohort) -> str:
     return str(made.staff["organisation"].iloc[0])
 
 
+def _half_year(sample: Sample, told: HalfYear) -> Iterator[str]:
+    yield "## The half-year"
+    calendar = sample.programme.calendar
+    some = (
+        f" It is made up for {calendar.pairs_told} of the pairs only: the others stay silent."
+        if calendar.pairs_told
+        else ""
+    )
+    yield _filled(
+        '`Programme.sample(..., until="evaluation")` plays the programme by these days, and '
+        f"`today=` stops at any of them.{some}"
+    )
+    yield _bullets(days_told(sample))
+    yield _filled(f"What is in it: {counted(told)}")
+
+
 def _files(sample: Sample) -> Iterator[str]:
     yield "## Files"
     yield _bullets(
@@ -142,6 +163,7 @@ def _files(sample: Sample) -> Iterator[str]:
             "`truth.csv`: what the people were made as; for checking, never for matching",
             "`programme.yaml`: the programme, its objective, its questionnaire, its raw files",
             *(f"`raw/{name}`: {_RAW[name]}" for name in sample.raw),
+            *files_told(sample),
         ]
     )
     yield _filled("Text files are UTF-8. Sets of codes are sorted.")
@@ -153,6 +175,9 @@ def _columns(sample: Sample, made: Cohort) -> Iterator[str]:
     for name in ("people", "staff", "truth"):
         yield f"### {name}.csv"
         yield _table(described(name, getattr(made, name), instrument), first="column")
+    for name in TABLES:
+        yield f"### {name}.csv"
+        yield _table(COLUMNS[name], first="column")
     yield "### Answers in the raw files"
     yield _filled(
         "Each tool writes headings in its own way; this is the question, with the row of a matrix "
@@ -160,6 +185,12 @@ def _columns(sample: Sample, made: Cohort) -> Iterator[str]:
         "of their own."
     )
     yield _table(answers_described(instrument), first="key")
+    for name, (instrument_id, _) in EXPORTS.items():
+        asked = instruments.load(instrument_id)
+        keys = {field.key for field in asked.fields if field.visibility == "coordinator"}
+        yield f"### Answers in raw/running/{name}"
+        shown = [one for one in answers_described(asked) if one.name in keys]
+        yield _table(shown, first="key")
 
 
 def _table(columns: Iterable[Described], *, first: str) -> str:
@@ -186,6 +217,11 @@ def _planted(sample: Sample, made: Cohort) -> Iterator[str]:
         for fact, words in _FACTS.items()
         if fact in by_fact
     )
+
+
+def _planted_pairs(told: HalfYear) -> Iterator[str]:
+    yield "About pairs:"
+    yield _bullets(f"{fact}." for fact in facts_told(told))
 
 
 def _ids(ids: list[str]) -> str:

@@ -69,7 +69,9 @@ def _write_mapping(table: Path, instrument: Instrument, heading: Sequence[str]) 
 
 
 def _row(instrument: Instrument, response: Response) -> Iterator[object]:
-    yield from (response.number, response.started, response.sent, "anonymous", None)
+    yield from (
+        response.number, response.started, response.sent, response.email or "anonymous", None
+    )  # fmt: skip
     for field in instrument.fields:
         yield _cell(field, response.answer(field))
 

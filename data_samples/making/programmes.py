@@ -2,7 +2,7 @@
 
 The file says what `rmkit` needs to set the programme up from the sample: name, organisation,
 language and coordinator; the objective; the questionnaire with its rows; which raw files hold the
-answers and the staff list, and the mapping file of each that needs one.
+answers and the staff list, and the mapping file of each that needs one; and by which days it runs.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
+
+from making.calendars import Calendar
 
 __all__ = ["Programme", "write_programme"]
 
@@ -36,6 +38,7 @@ class Programme:
     languages: tuple[str, ...]
     answers: str
     staff: str
+    calendar: Calendar
     staff_mapping: str | None = None
     session_minutes: int = 60
 
@@ -65,6 +68,7 @@ def write_programme(path: Path, programme: Programme) -> None:
         "questionnaire": {"variant": programme.variant, "entries": programme.entries},
         "answers": {"file": programme.answers},
         "staff": dict(_staff(programme)),
+        "running": programme.calendar.as_data(),
     }
     text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=96)
     path.write_text(text, encoding="utf-8", newline="\n")

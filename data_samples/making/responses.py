@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,7 +12,7 @@ from rmkit.instruments.model import Field, Instrument
 from rmkit.synthetic.cohorts import Cohort
 from rmkit.synthetic.dice import Dice
 
-__all__ = ["Response", "label", "labels", "responses_of"]
+__all__ = ["Response", "answered", "label", "labels", "responses_of"]
 
 _FIRST_DAY = date(2026, 9, 14)
 _WORKING_DAYS = 10
@@ -20,12 +20,16 @@ _WORKING_DAYS = 10
 
 @dataclass(frozen=True)
 class Response:
-    """One filled-in questionnaire; times are local, summer time in Central Europe."""
+    """One filled-in questionnaire; times are local, in Central Europe.
+
+    `email` is the address that the tool notes, of a form that is open to known people alone.
+    """
 
     number: int
     started: datetime
     sent: datetime
     answers: dict[str, object]
+    email: str = ""
 
     def answer(self, field: Field) -> object:
         """Give what was answered, None where nothing was."""
@@ -40,7 +44,7 @@ def responses_of(cohort: Cohort, instrument: Instrument, *, seed: int) -> tuple[
     if left_out:
         message = f"the questionnaire does not ask {', '.join(left_out)}"
         raise ValueError(message)
-    people = [dict(_answered(row)) for row in cohort.answers.to_dict("records")]
+    people = [dict(answered(row)) for row in cohort.answers.to_dict("records")]
     moments = sorted(_moment(dice) for _ in people)
     return tuple(
         Response(i + 1, sent - timedelta(seconds=dice.whole(240, 2_400)), sent, answers)
@@ -48,7 +52,8 @@ def responses_of(cohort: Cohort, instrument: Instrument, *, seed: int) -> tuple[
     )
 
 
-def _answered(row: dict[str, object]) -> Iterator[tuple[str, object]]:
+def answered(row: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Give what was answered of a row of a table; what is missing is left out."""
     for key, value in row.items():
         if isinstance(value, list):
             yield key, value

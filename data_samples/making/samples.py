@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
+from making.calendars import CHRISTMAS, Calendar
 from making.cards import write_card
 from making.csv_files import write_table
 from making.european import write_european
 from making.filled_forms import write_filled_forms
 from making.google_forms import write_google_forms, write_google_sheets
+from making.half_years import made_half_year, write_half_year
 from making.microsoft_forms import write_microsoft_forms
 from making.programmes import Programme, write_programme
 from making.responses import responses_of
 from making.staff_lists import write_hr_csv, write_hr_workbook, write_owner_list
 from rmkit import instruments
 from rmkit.instruments.model import Instrument
-from rmkit.synthetic import HARBOUR, LANGUAGES, LANTERN, Cohort, Employer, cohort, small_companies
+from rmkit.synthetic import (
+    HARBOUR,
+    LANGUAGES,
+    LANTERN,
+    Cohort,
+    Employer,
+    Rhythm,
+    cohort,
+    small_companies,
+)
 
 __all__ = ["SAMPLES", "Sample", "write_sample"]
 
@@ -72,8 +84,10 @@ def write_sample(sample: Sample, folder: Path) -> Iterator[Path]:
     for name in ("staff", "people", "truth"):
         write_table(folder / f"{name}.csv", getattr(made, name))
     _write_raw(sample, made, raw)
+    told = made_half_year(sample, made)
+    write_half_year(sample, made, told, folder)
     write_programme(folder / "programme.yaml", sample.programme)
-    write_card(folder / "CARD.md", sample, made)
+    write_card(folder / "CARD.md", sample, made, told)
     yield from sorted(path for path in folder.rglob("*") if path.is_file())
 
 
@@ -123,6 +137,22 @@ _HARBOUR_PILOT: Final = Programme(
     answers="raw/google_forms.csv",
     staff="raw/staff_hr.xlsx",
     staff_mapping="raw/staff_hr.mapping.yaml",
+    calendar=Calendar(
+        set_up=date(2026, 8, 31),
+        answers_read=date(2026, 9, 28),
+        confirmed=date(2026, 9, 29),
+        training=date(2026, 10, 5),
+        middle=date(2026, 11, 30),
+        parted=date(2026, 12, 2),
+        rhythm=Rhythm(
+            kick_off=date(2026, 10, 1),
+            first_week=date(2026, 10, 12),
+            rematched=date(2026, 12, 8),
+            rejoins=date(2027, 1, 11),
+            sessions=10,
+            closed=CHRISTMAS,
+        ),
+    ),
 )
 
 _CHAMBER_PROGRAMME: Final = Programme(
@@ -149,6 +179,25 @@ _CHAMBER_PROGRAMME: Final = Programme(
     answers="raw/google_sheets.csv",
     staff="raw/staff_hr.csv",
     staff_mapping="raw/staff_hr.mapping.yaml",
+    calendar=Calendar(
+        set_up=date(2026, 8, 31),
+        answers_read=date(2026, 9, 29),
+        confirmed=date(2026, 10, 6),
+        training=date(2026, 10, 12),
+        middle=date(2027, 1, 18),
+        parted=date(2027, 1, 20),
+        rhythm=Rhythm(
+            kick_off=date(2026, 10, 8),
+            first_week=date(2026, 10, 19),
+            rematched=date(2027, 1, 25),
+            rejoins=date(2027, 2, 1),
+            sessions=8,
+            weeks_between=4,
+            closed=CHRISTMAS,
+        ),
+        joiners=0,
+        pairs_told=40,
+    ),
 )
 
 _SIX_PAIRS_PROGRAMME: Final = Programme(
@@ -170,6 +219,22 @@ _SIX_PAIRS_PROGRAMME: Final = Programme(
     languages=(),
     answers="raw/google_forms.csv",
     staff="raw/staff_list.xlsx",
+    calendar=Calendar(
+        set_up=date(2026, 9, 7),
+        answers_read=date(2026, 9, 28),
+        confirmed=date(2026, 9, 29),
+        training=date(2026, 10, 1),
+        middle=date(2026, 11, 23),
+        parted=date(2026, 11, 25),
+        rhythm=Rhythm(
+            kick_off=date(2026, 9, 30),
+            first_week=date(2026, 10, 5),
+            rematched=date(2026, 11, 27),
+            rejoins=date(2026, 11, 30),
+            sessions=6,
+            alternating=False,
+        ),
+    ),
 )
 
 SAMPLES: Final = (

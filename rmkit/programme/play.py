@@ -8,22 +8,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import Field as Limit
-
-from rmkit.definitions.reading import read_as
-from rmkit.definitions.safe_yaml import read_yaml
-from rmkit.definitions.texts import Definition
 from rmkit.errors import UnknownName
-from rmkit.programme.coordinator import Coordinator
-from rmkit.programme.objective import Objective
 from rmkit.programme.programme import Programme
-from rmkit.programme.shipped import sample_folder
+from rmkit.programme.recipes import Export, Recipe, sample_recipe
 
-__all__ = ["STAGES", "Recipe", "StageProgress", "play", "play_sample", "sample_recipe"]
+__all__ = ["STAGES", "Export", "Recipe", "StageProgress", "play", "play_sample", "sample_recipe"]
 
 STAGES = ("objective", "candidates", "profiles", "pairing", "kickoff")
 """The steps in their order."""
@@ -34,77 +26,6 @@ class StageProgress(Protocol):
 
     def __call__(self, stage: str, done: float, what: str) -> None:
         """Take the news; raise `rmkit.errors.Stopped` to stop."""
-
-
-@dataclass(frozen=True)
-class Export:
-    """A file to read, and how its columns are worded where rmkit cannot tell."""
-
-    file: Path
-    mapping: Path | None = None
-
-
-class Questions(Definition):
-    """Which questionnaire a sample's candidates answered."""
-
-    variant: str
-    entries: dict[str, tuple[str, ...]] = Limit(default_factory=dict)
-
-
-class Source(Definition):
-    """A raw file of a sample, and its mapping file where it needs one."""
-
-    file: str
-    mapping: str | None = None
-
-    def within(self, folder: Path) -> Export:
-        """Give the paths, inside the sample's folder."""
-        return Export(folder / self.file, folder / self.mapping if self.mapping else None)
-
-
-class SampleProgramme(Definition):
-    """What `programme.yaml` of a data sample says."""
-
-    name: str
-    organisation: str
-    language: str = "en"
-    coordinator: Coordinator | None = None
-    objective: Objective
-    questionnaire: Questions
-    staff: Source
-    answers: Source
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What a programme is played from."""
-
-    name: str
-    organisation: str
-    answers: Export
-    staff: Export | None = None
-    ignore_unknown: bool = False
-    coordinator: Coordinator | None = None
-    objective: Objective | None = None
-    questionnaire: Questions | None = None
-
-
-def sample_recipe(name: str) -> Recipe:
-    """Read the recipe of a data sample; raise `UnknownName` if there is none."""
-    folder = sample_folder(name)
-    text = (folder / "programme.yaml").read_text(encoding="utf-8")
-    said = read_as(
-        SampleProgramme, read_yaml(text, source="programme.yaml"), source="programme.yaml"
-    )
-    return Recipe(
-        name=said.name,
-        organisation=said.organisation,
-        answers=said.answers.within(folder),
-        staff=said.staff.within(folder),
-        coordinator=said.coordinator,
-        objective=said.objective,
-        questionnaire=said.questionnaire,
-    )
 
 
 def play_sample(

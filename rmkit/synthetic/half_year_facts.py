@@ -15,12 +15,12 @@ __all__ = ["PAIR_FACTS", "Story", "stories"]
 class Story:
     """How a pair differs from the others; numbers are those of planned meetings.
 
-    `signs_after` counts days after the first meeting, `ends_after` and `concern_on` the weeks of
-    that meeting; of `silent` meetings nobody tells anything.
+    `contact_after` counts days after the letters, `signs_after` after the first meeting;
+    `ends_after` and `concern_on` mean the week of that meeting. Of `silent` meetings nobody tells.
     """
 
     fact: str | None = None
-    contact_late: int = 0
+    contact_after: int = 0
     signs_after: int = 0
     ends_after: int = 0
     concern_on: int = 0
@@ -35,8 +35,8 @@ class Story:
 
 PAIR_FACTS: Final[Mapping[str, str]] = {
     "before_agreement": "held their first meeting a week before the second of them signed",
-    "falls_behind": "in touch late; from the third meeting on silence, and one called off; in the "
-    "week of the fourth the mentee asked for help in confidence",
+    "falls_behind": "in touch late and silent at first; of the first six meetings they held one; "
+    "in the week of the fourth the mentee asked for help in confidence",
     "tools_only": "every meeting is about how a tool works, or questions and answers",
     "ends": "in the week of the fourth meeting one of them asked for another partner; it ends",
     "falling_pulse": "the pulse of the mentee falls, and from the second on they ask for a call",
@@ -49,7 +49,7 @@ PAIR_FACTS: Final[Mapping[str, str]] = {
 
 _STORIES: Final = {
     "before_agreement": Story(signs_after=7),
-    "falls_behind": Story(contact_late=14, silent=(3, 4, 6), called_off=(5,), concern_on=4),
+    "falls_behind": Story(contact_after=17, silent=(1, 3, 4, 6), called_off=(5,), concern_on=4),
     "tools_only": Story(kinds=("tools", "tools", "questions")),
     "ends": Story(ends_after=4, called_off=(3,), silent=(4,)),
     "falling_pulse": Story(falls=True),

@@ -51,6 +51,7 @@ class Rhythm:
 
     `kick_off` is the day of the letters, `first_week` the Monday of the first meetings; `rematched`
     and `rejoins` are the same for pairs that are made later. Mondays of `closed` have no meetings.
+    Pairs that take turns (`alternating`) begin in different weeks.
     """
 
     kick_off: date
@@ -61,6 +62,7 @@ class Rhythm:
     weeks_between: int = 2
     minutes: int = 60
     closed: tuple[date, ...] = ()
+    alternating: bool = True
 
     def mondays(self, *, first: date, n: int) -> Iterator[date]:
         """Give the weeks in which a pair meets."""
@@ -73,9 +75,10 @@ class Rhythm:
 
     @property
     def last_day(self) -> date:
-        """The day by which all of it was told: a Friday."""
-        later = self.first_week + _WEEK * (self.weeks_between - 1)
-        return max(self.mondays(first=later, n=self.sessions)) + timedelta(days=11)
+        """The day by which all of it was told: a Wednesday."""
+        later = _WEEK * (self.weeks_between - 1 if self.alternating else 0)
+        last = max(self.mondays(first=self.first_week + later, n=self.sessions))
+        return last + timedelta(days=9)
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,7 @@ class _Lived:
     def live(self) -> None:
         """Let it all happen, in its order."""
         dice, story = self.dice, self.story
-        contact = self.began + timedelta(days=dice.whole(1, 9) + story.contact_late)
+        contact = self.began + timedelta(days=max(dice.whole(1, 9), story.contact_after))
         self.rows["contacts"].append({"of": self.pair.of, "on": _workday(contact)})
         planned = list(self._planned())
         self._sign(planned[0])
@@ -207,7 +210,7 @@ class _Lived:
         slots = self.pair.slots or tuple(f"{d}_{h}" for d in _DAYS for h in ("am", "pm"))
         day, half = dice.pick(slots).split("_")
         at = time(dice.pick((9, 10, 11) if half == "am" else (13, 14, 15)))
-        apart = self.place % rhythm.weeks_between
+        apart = self.place % rhythm.weeks_between if rhythm.alternating else 0
         first = rhythm.rejoins if self.pair.joined else rhythm.first_week + apart * _WEEK
         mondays = list(rhythm.mondays(first=first, n=rhythm.sessions))
         if self.pair.joined:

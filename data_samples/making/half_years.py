@@ -1,0 +1,155 @@
+"""The half-year of a sample: its clean tables, and what was sent in as survey tools export it.
+
+The pairs are those that `rmkit.match` finds, as the programme does. The files name people and no
+pairs: a pair has its id only once a programme is played.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from making.csv_files import write_table
+from making.google_forms import write_google_forms, write_google_sheets
+from making.microsoft_forms import write_microsoft_forms
+from making.responses import Response, answered
+from rmkit import instruments, match
+from rmkit.instruments.model import Field
+from rmkit.people import managers_of
+from rmkit.synthetic import Cohort, HalfYear, MadePair, half_year, joining_answers
+from rmkit.synthetic.dice import Dice
+
+if TYPE_CHECKING:
+    from making.samples import Sample
+
+__all__ = ["EXPORTS", "TABLES", "made_half_year", "write_half_year"]
+
+TABLES: Final = ("pairs", "meetings", "contacts")
+"""The clean tables, beside those about people."""
+
+EXPORTS: Final = {
+    "agreements": ("confidentiality", "google_sheets.csv"),
+    "receipts": ("session_receipt", "google_forms.csv"),
+    "pulses": ("pulse", "ms_forms.xlsx"),
+    "concerns": ("concern", "google_forms.csv"),
+    "wishes": ("reassignment", "google_forms.csv"),
+}
+"""By table what it answers, and the tool whose export is written."""
+
+_WRITERS: Final = {
+    "google_forms.csv": write_google_forms,
+    "google_sheets.csv": write_google_sheets,
+    "ms_forms.xlsx": write_microsoft_forms,
+}
+_ON_PAPER: Final = "signed on paper"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The part of an instrument that leaves the pair."""
+
+    fields: tuple[Field, ...]
+
+
+def made_half_year(sample: Sample, made: Cohort) -> HalfYear:
+    """Make up the half-year of a sample's pairs."""
+    calendar = sample.programme.calendar
+    pairs = [*_pairs(sample, made), *_later(sample, made)]
+    told = half_year(pairs, calendar.rhythm, seed=sample.seed)
+    (ended,) = told.pairs.loc[told.pairs["planted"] == "ends", "mentor_id"]
+    if not calendar.joiners:
+        return told
+    return half_year([*pairs, MadePair(ended, joined=True)], calendar.rhythm, seed=sample.seed)
+
+
+def _pairs(sample: Sample, made: Cohort) -> Iterator[MadePair]:
+    """Find the pairs as the programme will; only some of them where that is enough."""
+    found = match(made.people, managers=managers_of(made.staff), assumed_target=4).pairs
+    n = sample.programme.calendar.pairs_told
+    rows = found.to_dict("records")
+    people = made.people.set_index("person_id")
+    for row in rows if n is None else Dice(sample.seed, 9).some(rows, n):
+        mentor, mentee = str(row["mentor_id"]), str(row["mentee_id"])
+        mine, theirs = (_codes(people.loc[one, "slots"]) for one in (mentor, mentee))
+        capacity = people.loc[mentor, "capacity"]
+        yield MadePair(
+            mentor,
+            mentee,
+            mentor_has_one=bool(pd.isna(capacity) or capacity == 1),
+            slots=tuple(slot for slot in mine if slot in theirs),
+        )
+
+
+def _codes(cell: object) -> list[str]:
+    return [] if pd.isna(cell) else str(cell).split(";")  # type: ignore[call-overload]
+
+
+def _later(sample: Sample, made: Cohort) -> Iterator[MadePair]:
+    for person_id in _joining(sample, made)["person_id"]:
+        yield MadePair(str(person_id), joined=True)
+
+
+def _joining(sample: Sample, made: Cohort) -> pd.DataFrame:
+    calendar = sample.programme.calendar
+    if not calendar.joiners:
+        return made.answers.head(0)
+    return joining_answers(
+        set(made.people["person_id"]),
+        n=calendar.joiners,
+        seed=sample.seed,
+        n_staff=sample.n_staff,
+        employers=sample.employers,
+        variant=sample.programme.variant,
+        skills=sample.skills,
+        scarce=sample.scarce,
+        today=calendar.joined,
+    )
+
+
+def write_half_year(sample: Sample, made: Cohort, told: HalfYear, folder: Path) -> None:
+    """Write the clean tables, and into `raw/running` what was sent in."""
+    for name in TABLES:
+        write_table(folder / f"{name}.csv", getattr(told, name))
+    place = folder / "raw" / "running"
+    place.mkdir(exist_ok=True)
+    staff = made.staff.set_index("person_id")
+    for name, (instrument_id, tool) in EXPORTS.items():
+        asked = instruments.load(instrument_id)
+        part = _Part(tuple(f for f in asked.fields if f.visibility == "coordinator"))
+        rows = getattr(told, name).to_dict("records")
+        sent = [_response(i, row, staff) for i, row in enumerate(rows, start=1)]
+        _WRITERS[tool](place / f"{name}{Path(tool).suffix}", part, sent)
+    if len(joining := _joining(sample, made)):
+        write_google_forms(
+            place / "joiners.csv", sample.instrument(), list(_joined(sample, joining))
+        )
+
+
+def _response(number: int, row: Mapping[str, Any], staff: pd.DataFrame) -> Response:
+    """Turn a row of a half-year into what a survey tool holds."""
+    given = {key: _plain(value) for key, value in row.items() if key not in ("person_id", "sent")}
+    for side in ("mentor", "mentee"):
+        if f"{side}_id" in given:
+            signer = given.pop(f"{side}_id")
+            given[f"signature_{side}"] = staff["name"].get(signer, _ON_PAPER)
+    sent = row["sent"]
+    person = staff.loc[row["person_id"]]
+    return Response(
+        number, sent - timedelta(minutes=2), sent, dict(answered(given)), person["email"]
+    )
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _joined(sample: Sample, answers: pd.DataFrame) -> Iterator[Response]:
+    dice, day = Dice(sample.seed, 10), sample.programme.calendar.joined
+    for number, row in enumerate(answers.to_dict("records"), start=1):
+        sent = datetime.combine(day, time(8 + number, dice.whole(0, 59), dice.whole(0, 59)))
+        yield Response(number, sent - timedelta(minutes=20), sent, dict(answered(row)))
