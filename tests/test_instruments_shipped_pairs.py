@@ -6,12 +6,14 @@ import pandas as pd
 import pytest
 
 from rmkit import instruments
+from rmkit.content.topics import known_topics
 from rmkit.disclosure.audiences import readable
 from rmkit.instruments.scoring import score
 
 PAIRS_OWN = [
     ("goal_setting", "smart"), ("goal_setting", "real"), ("smart_check", None),
     ("expectations", None), ("session_worksheet", None), ("first_quarter", None),
+    ("agenda", None), ("action_plan", None),
 ]  # fmt: skip
 OURS = [
     "behaviour", "closing_interview", "concern", "confidentiality", "expectations",
@@ -231,3 +233,23 @@ def test_each_says_that_it_is_not_validated_and_demands_little(name):
     for variant in whole.variants or [None]:
         required = [f.key for f in instruments.load(name, variant).fields if f.required]
         assert len(required) <= 3
+
+
+def test_of_what_makes_a_mentee_curious_the_coordinator_sees_only_what_is_ticked_for_them():
+    fields = instruments.load("topics_of_interest").fields
+    assert readable(fields, "coordinator") == ("released_topics",)
+    released = instruments.load("topics_of_interest").field("released_topics")
+    whole = {i.id: i for i in instruments.load("topics_of_interest").items}
+    titles = {name: topic.title.say() for name, topic in known_topics().items()}
+    assert {o.value: o.label.say() for o in released.options} == titles
+    assert {o.value: o.label.say() for o in whole["topics"].options} == titles
+
+
+def test_an_agenda_begins_with_what_was_promised_and_a_plan_can_be_looked_at_again():
+    agenda, plan = keys("agenda"), keys("action_plan")
+    assert agenda.index("promised_mentee") < agenda.index("goal") < agenda.index("exchange_mentor")
+    for number in (1, 2, 3):
+        assert {
+            f"benchmark_{number}_{part}" for part in ("what", "by", "state", "reassessed")
+        } <= set(plan)
+    assert {"agreed_mentee", "agreed_mentor", "next_look", "discussions"} <= set(plan)
