@@ -29,12 +29,11 @@ __all__ = [
 ]
 
 DueKind = Literal[
-    "concern", "call", "part", "join", "agreement", "receipt", "first contact", "no date",
+    "call", "part", "join", "agreement", "receipt", "first contact", "no date",
     "behind", "drift", "first quarter", "midway", "closing", "questionnaire", "low pulse", "review",
 ]  # fmt: skip
 
 KINDS: Mapping[DueKind, str] = {
-    "concern": "Asks for a call",
     "call": "Asks for a call",
     "part": "Asks for another partner",
     "join": "To place",
@@ -51,8 +50,8 @@ KINDS: Mapping[DueKind, str] = {
     "questionnaire": "Questionnaire",
     "review": "Review",
 }
-"""What each kind of thing is called, the most urgent first. A concern is called as a call is: who
-sees the list does not learn which of the two it was."""
+"""What each kind of thing is called, the most urgent first. A concern is a call, too: whoever sees
+the list does not learn which of the two it was."""
 
 DAYS: Mapping[str, int] = {
     "first contact": FIRST_WEEKS_DAYS,

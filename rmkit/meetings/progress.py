@@ -53,9 +53,9 @@ class PairSince:
     @property
     def standing(self) -> PairStanding:
         """Whether it runs; one of which somebody was erased does not, and is still counted."""
-        if self.until is not None:
-            return "ended"
-        return "running" if self.mentor_id and self.mentee_id else "one gone"
+        if not (self.mentor_id and self.mentee_id):
+            return "one gone"
+        return "running" if self.until is None else "ended"
 
 
 @discreet("code", "day")

@@ -20,6 +20,7 @@ from rmkit.records.store import ProgrammeFile
 if TYPE_CHECKING:
     from rmkit.programme.candidates import CandidatesStep
     from rmkit.programme.kickoff import KickoffStep
+    from rmkit.programme.meetings_step import MeetingsStep
     from rmkit.programme.pairing import PairingStep
     from rmkit.programme.play import StageProgress
     from rmkit.programme.profiles import ProfilesStep
@@ -190,6 +191,13 @@ class Programme:
         from rmkit.programme.kickoff import KickoffStep
 
         return KickoffStep(self)
+
+    @property
+    def meetings(self) -> MeetingsStep:
+        """Step 7: how the pairs are doing, by status only, and what is due."""
+        from rmkit.programme.meetings_step import MeetingsStep
+
+        return MeetingsStep(self)
 
     @property
     def questionnaires(self) -> QuestionnairesStep:

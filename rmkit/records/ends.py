@@ -246,6 +246,7 @@ _OF_PAIRS = (
     "meetings",
     "contacts",
     "mailing",
+    "reminded",
 )
 """The documents that tell of pairs: letters, what was opened, draws, places, days, meetings."""
 

@@ -1,0 +1,166 @@
+"""Reminders for what is due: which would be written, and writing them as drafts; nothing is sent.
+
+A person is not reminded of the same thing again within a week. What was written to whom and when is
+kept with the programme, so that this holds across days and machines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rmkit.definitions.discreet import discreet
+from rmkit.errors import NotReady, UnknownName
+from rmkit.meetings.due import KINDS
+from rmkit.programme.actors import named
+from rmkit.programme.clock import now
+from rmkit.programme.due_now import due_now
+from rmkit.records.model import stamp
+
+if TYPE_CHECKING:
+    from rmkit.programme.programme import Programme
+    from rmkit.records.store import ProgrammeFile
+
+__all__ = ["AGAIN_AFTER", "REMINDED", "Reminder", "Written", "reminders", "write_reminders"]
+
+AGAIN_AFTER = 7
+"""So many days after a reminder nobody is reminded of the same thing again."""
+
+REMINDED = "reminded"
+"""The kind of the documents that say who was reminded of what; their name is the letter."""
+
+
+@discreet("letter", "person_id", "pair_id", "kind", "last")
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One reminder that fits: the letter, to whom, of what; `last` is the day of the last one.
+
+    `is_due` is false where the last one is less than a week ago.
+    """
+
+    letter: str
+    person_id: str
+    pair_id: str
+    kind: str
+    why: str
+    last: date | None
+    is_due: bool
+
+
+@discreet("paths", "people", "waits")
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the files, to how many people, and who was left out for now, with why."""
+
+    paths: tuple[Path, ...]
+    people: int
+    waits: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(self.sentences)
+
+
+def reminders(programme: Programme, today: date) -> tuple[Reminder, ...]:
+    """List the reminders that fit what is due, one a person and thing, in the order of `due`."""
+    before = _written(programme.file)
+    found: dict[tuple[str, str, str], Reminder] = {}
+    for due in due_now(programme, today):
+        for person in due.people if due.letter else ():
+            last = before.get((due.letter, person))
+            fresh = last is not None and today < last + timedelta(days=AGAIN_AFTER)
+            one = Reminder(
+                due.letter, person, due.pair_id, due.kind, due.why, last, is_due=not fresh
+            )
+            found.setdefault((due.letter, person, due.pair_id), one)
+    return tuple(found.values())
+
+
+def _written(file: ProgrammeFile) -> dict[tuple[str, str], date]:
+    """Give by letter and person the day of the last reminder."""
+    return {
+        (letter, row["person_id"]): date.fromisoformat(row["on"])
+        for letter, kept in file.documents(REMINDED).items()
+        for row in kept["written"]
+        if row.get("person_id")  # somebody who was erased since is told of no more
+    }
+
+
+def write_reminders(
+    programme: Programme,
+    *,
+    by: str,
+    today: date,
+    kinds: Iterable[str] | None = None,
+    pairs: Iterable[str] | None = None,
+    folder: str | Path | None = None,
+) -> Written:
+    """Write the reminders that are due as drafts, a folder a letter; see `MeetingsStep.remind`."""
+    by = named(by)
+    wanted = None if kinds is None else _known(kinds)
+    only = None if pairs is None else set(pairs)
+    fit = [
+        one
+        for one in reminders(programme, today)
+        if (wanted is None or one.kind in wanted) and (only is None or one.pair_id in only)
+    ]
+    write = [one for one in fit if one.is_due]
+    waits = tuple(dict.fromkeys(one.person_id for one in fit if not one.is_due))
+    letters: dict[str, list[str]] = {}
+    for one in write:
+        letters.setdefault(one.letter, []).append(one.person_id)
+    moment, beside = now(), programme.file.path
+    place = beside.with_name(f"{beside.stem}-reminders") if folder is None else Path(folder)
+    place = place.expanduser() / f"{moment.astimezone():%Y-%m-%d %H%M%S}"
+    paths: list[Path] = []
+    for letter, people in letters.items():
+        people = list(dict.fromkeys(people))
+        paths += _drafted(programme, letter, people, place / letter)
+        _note(programme, letter, people, on=today, at=moment, by=by)
+    n = len({person for people in letters.values() for person in people})
+    return Written(tuple(paths), n, waits, tuple(_told(letters, waits, place)))
+
+
+def _known(kinds: Iterable[str]) -> set[str]:
+    wanted = set(kinds)
+    if unknown := wanted - set(KINDS):
+        raise UnknownName(kind="kind of reminder", name=sorted(unknown)[0], known=list(KINDS))
+    return wanted
+
+
+def _drafted(programme: Programme, letter: str, people: list[str], folder: Path) -> list[Path]:
+    letters = getattr(programme, "letters", None)
+    if letters is None:
+        message = "Reminders cannot be written yet: this rmkit has no letters for them."
+        raise NotReady(message)
+    found: Sequence[Path] = letters.write(letter, people, folder=folder)
+    return list(found)
+
+
+def _note(
+    programme: Programme, letter: str, people: Sequence[str], *, on: date, at: datetime, by: str
+) -> None:
+    """Keep who was reminded, at once after the drafts are there."""
+    kept = (programme.file.document(REMINDED, letter) or {"written": []})["written"]
+    rows: Mapping[str, dict[str, str]] = {
+        row["person_id"]: row for row in kept if row.get("person_id")
+    }
+    fresh = {i: {"person_id": i, "on": on.isoformat(), "at": stamp(at)} for i in people}
+    content = {"written": list({**rows, **fresh}.values())}
+    with programme.file.change(actor=by, action="Wrote reminders as drafts", now=at) as change:
+        change.save_document(REMINDED, letter, content)
+
+
+def _told(letters: Mapping[str, Sequence[str]], waits: Sequence[str], place: Path) -> Iterable[str]:
+    n = len({person for people in letters.values() for person in people})
+    if not n:
+        yield "No reminder was written: nothing is due that was not reminded of this week."
+    else:
+        who = "1 person" if n == 1 else f"{n} people"
+        yield f"Drafts for {who} are in {place}. Read them and send them; nothing was sent."
+    if waits:
+        who = "1 person was" if len(waits) == 1 else f"{len(waits)} people were"
+        yield f"{who} reminded less than a week ago, and got no second one."
