@@ -176,7 +176,8 @@ def test_a_sample_is_played_up_to_the_step_named(programme):
     assert programme.file.pairs() == []
     with pytest.raises(UnknownName, match="pairing"):
         Programme.sample("six_pairs", until="paring")
-    assert STAGES == ("objective", "candidates", "profiles", "pairing", "kickoff")
+    steps = ("objective", "candidates", "profiles", "pairing", "kickoff")
+    assert STAGES == (*steps, "training", "meetings", "evaluation")
 
 
 def test_the_objective_is_kept(programme):

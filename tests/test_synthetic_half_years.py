@@ -16,7 +16,7 @@ RHYTHM = Rhythm(
     sessions=10,
     closed=(date(2026, 12, 21), date(2026, 12, 28), date(2027, 1, 4)),
 )
-PAIRS = [MadePair(f"M{i}", f"m{i}") for i in range(12)] + [MadePair("J1", joined=True)]
+PAIRS = [MadePair(f"M{i}", f"m{i}") for i in range(12)] + [MadePair("J1", "j1", joined=True)]
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ pairs: a pair has its id only once a programme is played.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from making.microsoft_forms import write_microsoft_forms
 from making.responses import Response, answered
 from rmkit import instruments, match
 from rmkit.instruments.model import Field
-from rmkit.people import managers_of
+from rmkit.people import from_answers, managers_of
 from rmkit.synthetic import Cohort, HalfYear, MadePair, half_year, joining_answers
 from rmkit.synthetic.dice import Dice
 
@@ -46,7 +46,6 @@ _WRITERS: Final = {
     "google_sheets.csv": write_google_sheets,
     "ms_forms.xlsx": write_microsoft_forms,
 }
-_ON_PAPER: Final = "signed on paper"
 
 
 @dataclass(frozen=True)
@@ -57,14 +56,15 @@ class _Part:
 
 
 def made_half_year(sample: Sample, made: Cohort) -> HalfYear:
-    """Make up the half-year of a sample's pairs."""
+    """Make up the half-year of a sample's pairs, and of those that are made later."""
     calendar = sample.programme.calendar
-    pairs = [*_pairs(sample, made), *_later(sample, made)]
+    pairs = list(_pairs(sample, made))
     told = half_year(pairs, calendar.rhythm, seed=sample.seed)
-    (ended,) = told.pairs.loc[told.pairs["planted"] == "ends", "mentor_id"]
     if not calendar.joiners:
         return told
-    return half_year([*pairs, MadePair(ended, joined=True)], calendar.rhythm, seed=sample.seed)
+    (ended,) = told.pairs.loc[told.pairs["planted"] == "ends", "of"]
+    later = _later(made, _joining(sample, made), pairs, str(ended))
+    return half_year([*pairs, *later], calendar.rhythm, seed=sample.seed)
 
 
 def _pairs(sample: Sample, made: Cohort) -> Iterator[MadePair]:
@@ -85,13 +85,29 @@ def _pairs(sample: Sample, made: Cohort) -> Iterator[MadePair]:
         )
 
 
+def _later(
+    made: Cohort, joining: pd.DataFrame, pairs: Sequence[MadePair], ended: str
+) -> Iterator[MadePair]:
+    """Find partners for those who are free, as the programme will once a pair ended."""
+    people = from_answers(pd.concat([made.answers, joining], ignore_index=True), made.staff)
+    running = [(pair.mentor_id, pair.mentee_id) for pair in pairs if pair.of != ended]
+    former = [(pair.mentor_id, pair.mentee_id) for pair in pairs if pair.of == ended]
+    busy = {person for place in running for person in place}
+    found = match(
+        people,
+        managers=managers_of(made.staff),
+        assumed_target=4,
+        locked=running,
+        former=former,
+        first=sorted(set(made.people["person_id"]) - busy),
+    ).pairs
+    for row in found.to_dict("records"):
+        if (row["mentor_id"], row["mentee_id"]) not in running:
+            yield MadePair(str(row["mentor_id"]), str(row["mentee_id"]), joined=True)
+
+
 def _codes(cell: object) -> list[str]:
     return [] if pd.isna(cell) else str(cell).split(";")  # type: ignore[call-overload]
-
-
-def _later(sample: Sample, made: Cohort) -> Iterator[MadePair]:
-    for person_id in _joining(sample, made)["person_id"]:
-        yield MadePair(str(person_id), joined=True)
 
 
 def _joining(sample: Sample, made: Cohort) -> pd.DataFrame:
@@ -136,7 +152,7 @@ def _response(number: int, row: Mapping[str, Any], staff: pd.DataFrame) -> Respo
     for side in ("mentor", "mentee"):
         if f"{side}_id" in given:
             signer = given.pop(f"{side}_id")
-            given[f"signature_{side}"] = staff["name"].get(signer, _ON_PAPER)
+            given[f"signature_{side}"] = staff.loc[signer, "name"]
     sent = row["sent"]
     person = staff.loc[row["person_id"]]
     return Response(

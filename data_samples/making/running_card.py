@@ -31,7 +31,7 @@ COLUMNS: Final = {
     "pairs": (
         _OF,
         Described("mentor_id", "the mentor", allowed="an id", missing=_NEVER),
-        Described("mentee_id", "the mentee", allowed="an id", missing=f"{_EMPTY}: found later"),
+        Described("mentee_id", "the mentee", allowed="an id", missing=_NEVER),
         Described("planted", "the fact planted about the pair", allowed="see planted facts"),
         Described("held", "meetings held in all", "meetings", "a whole number", _NEVER),
         Described("minutes", "minutes of these together", "minutes", "a whole number", _NEVER),

@@ -54,6 +54,7 @@ def catalogue() -> tuple[Listed, ...]:
     return tuple(_listed(name) for name in sorted(_files("instruments")))
 
 
+@cache
 def _listed(name: str) -> Listed:
     whole = definition(name)
     covers = {*whole.covers, *(part for item in whole.items for part in item.covers)}

@@ -1,24 +1,36 @@
 """The whole main job, stage by stage: from answers to confirmed pairs and their mails.
 
 A recipe says where the answers come from: a data sample, or somebody's own files. A sample is
-confirmed in the name of its made-up coordinator; with real people, a person decides.
+confirmed in the name of its made-up coordinator; with real people, a person decides. A sample goes
+on from there, by the dates of its fictional half-year, up to the last meeting or any day before.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from rmkit.errors import UnknownName
+from rmkit.errors import NotAllowed, UnknownName
+from rmkit.programme.clock import at
+from rmkit.programme.days import in_words
+from rmkit.programme.play_running import HalfYearPlayer
 from rmkit.programme.programme import Programme
-from rmkit.programme.recipes import Export, Recipe, sample_recipe
+from rmkit.programme.recipes import Export, Recipe, RunningDays, sample_recipe
 
 __all__ = ["STAGES", "Export", "Recipe", "StageProgress", "play", "play_sample", "sample_recipe"]
 
-STAGES = ("objective", "candidates", "profiles", "pairing", "kickoff")
-"""The steps in their order."""
+STAGES = (
+    "objective", "candidates", "profiles", "pairing", "kickoff", "training", "meetings",
+    "evaluation",
+)  # fmt: skip
+"""The steps in their order. Of the last three there is something to play in our samples alone, and
+before `evaluation` means: up to the last meeting."""
+
+_LATER = ("training", "meetings", "evaluation")
 
 
 class StageProgress(Protocol):
@@ -29,14 +41,18 @@ class StageProgress(Protocol):
 
 
 def play_sample(
-    name: str, *, until: str | None = None, on_progress: StageProgress | None = None
+    name: str,
+    *,
+    until: str | None = None,
+    today: date | None = None,
+    on_progress: StageProgress | None = None,
 ) -> Programme:
-    """Play a data sample into a temporary programme, up to the step named."""
-    if until is not None and until not in STAGES:
-        raise UnknownName(kind="step", name=until, known=STAGES)
+    """Play a data sample into a temporary programme, up to a step or a day."""
+    recipe = sample_recipe(name)
+    _refuse(recipe, until, today)
     folder = Path(tempfile.mkdtemp(prefix="rmkit-"))
     path = folder / f"{name}.rmkit"
-    programme = play(sample_recipe(name), path, until=until, on_progress=on_progress)
+    programme = play(recipe, path, until=until, today=today, on_progress=on_progress)
     programme.is_temporary = True
     return programme
 
@@ -46,6 +62,7 @@ def play(
     path: Path,
     *,
     until: str | None = None,
+    today: date | None = None,
     on_progress: StageProgress | None = None,
 ) -> Programme:
     """Make a programme and take it through its steps.
@@ -57,7 +74,11 @@ def play(
     path
         Where the programme's file will be; letters go into `outbox` beside it.
     until
-        The step to stop before; None plays them all.
+        The step to stop before. None plays the main job, up to the letters of the kick-off, now.
+        With `training`, `meetings` or `evaluation` everything happens at the sample's own dates.
+    today
+        Stop on this day of the sample's half-year: what was sent before it is read, and what was
+        decided on it is done.
     on_progress
         Told the stage, the share done and what is being done.
 
@@ -65,18 +86,94 @@ def play(
     -------
     Programme
         Open.
+
+    Raises
+    ------
+    UnknownName
+        There is no such step.
+    NotAllowed
+        What is played has no half-year, or begins later than `today`.
     """
-    tell = on_progress or _quiet
-    programme = Programme.create(path, name=recipe.name, organisation=recipe.organisation)
+    _refuse(recipe, until, today)
+    days = recipe.days if today is not None or until in _LATER else None
+    with at(days.at(days.set_up)) if days else nullcontext():
+        programme = Programme.create(path, name=recipe.name, organisation=recipe.organisation)
     try:
-        for stage, run in _STEPS.items():
-            if stage == until:
-                break
-            run(programme, recipe, tell)
+        if days is None:
+            _play_now(programme, recipe, until, on_progress or _quiet)
+        else:
+            player = HalfYearPlayer(programme, days, recipe.folder or recipe.answers.file.parent)
+            _play_dated(player, recipe, until, today, on_progress or _quiet)
     except BaseException:
         programme.close()
         raise
     return programme
+
+
+def _refuse(recipe: Recipe, until: str | None, today: date | None) -> None:
+    """Refuse a step that is not there, and a day on which there is nothing."""
+    if until is not None and until not in STAGES:
+        raise UnknownName(kind="step", name=until, known=STAGES)
+    if recipe.days is None and (today or until in _LATER):
+        message = (
+            "Only our samples have a half-year to play: your own programme is played up to the "
+            "letters of the kick-off."
+        )
+        raise NotAllowed(message)
+    if today and recipe.days and today < recipe.days.set_up:
+        message = (
+            f"{recipe.name} begins on {in_words(recipe.days.set_up)}; {in_words(today)} is before "
+            "that."
+        )
+        raise NotAllowed(message)
+
+
+def _play_now(programme: Programme, recipe: Recipe, until: str | None, tell: StageProgress) -> None:
+    for stage, run in _STEPS.items():
+        if stage == until:
+            return
+        run(programme, recipe, tell)
+
+
+def _play_dated(
+    player: HalfYearPlayer,
+    recipe: Recipe,
+    until: str | None,
+    today: date | None,
+    tell: StageProgress,
+) -> None:
+    """Play at the sample's own dates, and note which day it has got to."""
+    programme, days = player.programme, player.days
+    wanted = min(today or date.max, _day_before(until, player))
+    reached = days.set_up
+    for stage, run in _STEPS.items():
+        moment = _MOMENTS[stage](days)
+        if moment.date() > wanted or stage == until:
+            break
+        reached = moment.date()
+        with at(moment):
+            run(programme, recipe, tell)
+    else:
+        with at(days.at(days.kick_off, 10)):
+            player.plan()
+        player.play(since=days.kick_off, until=wanted, on_progress=_at("Half-year", tell))
+        tell("Half-year", 1.0, "")
+        reached = wanted
+    reached = today if today and until is None else reached
+    with at(days.at(reached, 18)):
+        action = f"Played the sample up to {in_words(reached)}"
+        programme.save_document(
+            "played", {"today": reached.isoformat()}, action=action, for_good=True
+        )
+
+
+def _day_before(until: str | None, player: HalfYearPlayer) -> date:
+    """Give the last day before a step begins."""
+    if until == "training":
+        return player.days.kick_off
+    if until == "meetings":
+        return player.first_meeting() - timedelta(days=1)
+    return player.days.last_day
 
 
 def _quiet(stage: str, done: float, what: str) -> None:
@@ -135,6 +232,18 @@ def _at(stage: str, tell: StageProgress) -> Callable[[float, str], None]:
     return lambda done, what: tell(stage, done, what)
 
 
-_STEPS: dict[str, Callable[[Programme, Recipe, StageProgress], None]] = dict(
-    zip(STAGES, (_objective, _candidates, _profiles, _pairing, _kickoff), strict=True)
-)
+_STEPS: dict[str, Callable[[Programme, Recipe, StageProgress], None]] = {
+    "objective": _objective,
+    "candidates": _candidates,
+    "profiles": _profiles,
+    "pairing": _pairing,
+    "kickoff": _kickoff,
+}
+_MOMENTS: dict[str, Callable[[RunningDays], datetime]] = {
+    "objective": lambda days: days.at(days.set_up, 10),
+    "candidates": lambda days: days.at(days.answers_read, 9),
+    "profiles": lambda days: days.at(days.answers_read, 14),
+    "pairing": lambda days: days.at(days.confirmed, 10),
+    "kickoff": lambda days: days.at(days.kick_off, 9),
+}
+"""When each step is done in a sample that is played at its own dates."""

@@ -103,6 +103,7 @@ class Programme:
         name: str = "harbour",
         *,
         until: str | None = None,
+        today: date | None = None,
         on_progress: StageProgress | None = None,
     ) -> Programme:
         """Play a data sample into a temporary programme.
@@ -112,8 +113,12 @@ class Programme:
         name
             `harbour`, `chamber` or `six_pairs`.
         until
-            The step to stop before ("pairing": everything that pairing needs is done); None
-            plays all steps.
+            The step to stop before ("pairing": everything that pairing needs is done). None plays
+            the main job, up to the letters of the kick-off. `training`, `meetings` and `evaluation`
+            (up to the last meeting) are played by the dates of the sample's fictional half-year.
+        today
+            Stop on this day of the half-year: what was sent before it is read, and what was decided
+            on it is done. The sample's CARD.md lists its days.
         on_progress
             Called with the stage, the share done (0 to 1) and what is being done.
 
@@ -121,10 +126,16 @@ class Programme:
         ------
         UnknownName
             There is no such sample or step.
+        NotAllowed
+            The sample begins later than `today`.
+
+        Examples
+        --------
+        `Programme.sample("harbour", today=date(2026, 11, 30))` is a Monday in the middle of it.
         """
         from rmkit.programme.play import play_sample
 
-        return play_sample(name, until=until, on_progress=on_progress)
+        return play_sample(name, until=until, today=today, on_progress=on_progress)
 
     @staticmethod
     def chosen() -> Path | None:

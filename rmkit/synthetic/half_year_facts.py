@@ -40,7 +40,7 @@ PAIR_FACTS: Final[Mapping[str, str]] = {
     "tools_only": "every meeting is about how a tool works, or questions and answers",
     "ends": "in the week of the fourth meeting one of them asked for another partner; it ends",
     "falling_pulse": "the pulse of the mentee falls, and from the second on they ask for a call",
-    "unsigned": "met four times before they signed",
+    "unsigned": "meets for two months before the second of them signs",
     "short_talks": "no meeting reaches 30 minutes",
     "waits_to_tell": "sends its receipts weeks late, several at once",
     "both_send": "both send a receipt for every meeting",

@@ -1,7 +1,7 @@
 """A made-up half-year of pairs: what was agreed, planned, held and told, with known facts.
 
 Pairs and a rhythm come in, six tables go out. People are named by id, and so are pairs: by their
-mentee, or by their mentor where the mentee is found only later. Nobody in it exists, and what
+mentee, or by their mentor where they begin later. Nobody in it exists, and what
 these pairs do says nothing about real ones.
 """
 
@@ -31,18 +31,21 @@ _STATEMENTS: Final = ("respect", "trust", "authenticity", "listening", "candour"
 
 @dataclass(frozen=True)
 class MadePair:
-    """Two who meet; `joined` tells a pair that begins later, whose mentee may not be known yet."""
+    """Two who meet; `joined` tells a pair that begins later."""
 
     mentor_id: str
-    mentee_id: str = ""
+    mentee_id: str
     mentor_has_one: bool = True
     slots: tuple[str, ...] = ()
     joined: bool = False
 
     @property
     def of(self) -> str:
-        """The one of the two by whom the pair is found."""
-        return self.mentee_id or self.mentor_id
+        """The one of the two by whom the pair is found: its mentor where it begins later.
+
+        So the pair of somebody whose first pair ended is told from that one.
+        """
+        return self.mentor_id if self.joined else self.mentee_id
 
 
 @dataclass(frozen=True)
@@ -197,7 +200,7 @@ class _Lived:
         return {
             "of": self.pair.of,
             "mentor_id": self.pair.mentor_id,
-            "mentee_id": self.pair.mentee_id or None,
+            "mentee_id": self.pair.mentee_id,
             "planted": "joined_later" if self.pair.joined else self.story.fact,
             "held": len(self.held),
             "minutes": sum(minutes for _, minutes in self.held),
@@ -273,7 +276,7 @@ class _Lived:
 
     def _receipt(self, day: date, held: str, *, number: int = 0, **more: object) -> None:
         senders = [self.pair.of]
-        if self.pair.mentor_has_one and self.pair.mentee_id:
+        if self.pair.mentor_has_one and not self.pair.joined:
             if self.story.both_send:
                 senders.append(self.pair.mentor_id)
             elif self.dice.chance(0.25):
@@ -287,7 +290,7 @@ class _Lived:
 
     def _pulse(self, which: int) -> None:
         senders = [self.pair.of]
-        if self.pair.mentor_has_one and self.pair.mentee_id:
+        if self.pair.mentor_has_one and not self.pair.joined:
             senders.append(self.pair.mentor_id)
         for sender in senders:
             falls = self.story.falls and sender == self.pair.of
