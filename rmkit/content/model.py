@@ -7,7 +7,7 @@ Nothing here reads a file or fills anything in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field as Limit
@@ -15,10 +15,53 @@ from pydantic import StrictBool, StringConstraints, model_validator
 
 from rmkit.definitions.texts import Contradictions, Definition, Identifier, Text
 
-__all__ = ["Attachment", "Letter", "Placeholder", "Principle", "Principles", "Slot"]
+__all__ = [
+    "OCCASIONS",
+    "Attachment",
+    "Audience",
+    "Letter",
+    "Occasion",
+    "Placeholder",
+    "Principle",
+    "Principles",
+    "Sender",
+    "Slot",
+]
 
-Attachment = Literal["principles", "goal_setting"]
-"""What can go with a letter: the page of principles, the goal-setting framework."""
+Attachment = Literal[
+    "principles", "goal_setting", "session_worksheet", "session_receipt", "confidentiality"
+]
+"""What can go with a letter: the page of principles, or one of our sheets, by its id."""
+
+Audience = Literal["staff", "candidate", "mentor", "mentee", "both", "leader"]
+"""Whom a letter is for; `both` is mentors and mentees alike."""
+
+Sender = Literal["coordinator", "mentor"]
+
+Occasion = Literal[
+    "call",
+    "admission",
+    "kick_off",
+    "training",
+    "reminder",
+    "change",
+    "leaders",
+    "thanks",
+    "session",
+]
+
+OCCASIONS: Mapping[Occasion, str] = {
+    "call": "Finding people",
+    "admission": "Who takes part",
+    "kick_off": "The kick-off",
+    "training": "Briefing, training and circle",
+    "reminder": "Friendly reminders",
+    "change": "When a pair changes",
+    "leaders": "For leaders",
+    "thanks": "Thanks",
+    "session": "For mentors to send themselves",
+}
+"""When letters are written, in the order of a programme, each with its name."""
 
 _Line = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=300)]
 _Body = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=50_000)]
@@ -33,12 +76,17 @@ class Slot(Definition):
 
 
 class Placeholder(Definition):
-    """What stands in double braces: one value, or (with `each`) a list of entries with parts."""
+    """What stands in double braces: one value, or (with `each`) a list of entries with parts.
+
+    `asked` says that whoever writes the letter may give the value; what the programme knows itself
+    stands in for it.
+    """
 
     description: _Line
     example: _Line | None = None
     each: dict[Identifier, Slot] = Limit(default_factory=dict)
     optional: StrictBool = False
+    asked: StrictBool = False
 
     @model_validator(mode="after")
     def _one_value_or_a_list(self) -> Self:
@@ -46,6 +94,8 @@ class Placeholder(Definition):
             raise Contradictions(
                 ["either an example or each (the parts of an entry) must be there"]
             )
+        if self.asked and self.each:
+            raise Contradictions(["a list is never asked for"])
         return self
 
     @property
@@ -55,12 +105,14 @@ class Placeholder(Definition):
 
 
 class Letter(Definition):
-    """A letter: to whom it goes, what goes with it, its subject and its body."""
+    """A letter: to whom it goes, when and from whom, what goes with it, its subject and its body."""
 
     id: Identifier
     language: str = "en"
     title: _Line
-    audience: Literal["mentor", "mentee"]
+    audience: Audience
+    occasion: Occasion = "kick_off"
+    sender: Sender = "coordinator"
     subject: _Line
     attachments: tuple[Attachment, ...] = ()
     covers: tuple[str, ...] = ()
