@@ -89,6 +89,14 @@ def told_days(receipts: Iterable[Receipt]) -> tuple[ToldDay, ...]:
 
 
 def _together(day: date, told: tuple[Receipt, ...]) -> ToldDay:
+    if len(told) == 1:
+        (one,) = told
+        minutes = one.minutes if one.outcome == "held" and is_possible(one.minutes) else None
+        return ToldDay(day, one.outcome, minutes, one.kind, one.new_day)
+    return _several(day, told)
+
+
+def _several(day: date, told: tuple[Receipt, ...]) -> ToldDay:
     outcome = min((one.outcome for one in told), key=_ORDER.index)
     same = [one for one in told if one.outcome == outcome]
     minutes = [one.minutes for one in same if is_possible(one.minutes)]

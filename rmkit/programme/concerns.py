@@ -18,11 +18,11 @@ from rmkit.errors import NotAllowed, UnknownName
 from rmkit.programme.actors import named
 from rmkit.programme.clock import now
 from rmkit.programme.pair_progress import said_on, whose_pair
+from rmkit.programme.read_once import once_confirmed, responses_once
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
     from rmkit.records.model import Response
-    from rmkit.records.store import ProgrammeFile
 
 __all__ = ["ANSWER_WITHIN", "Concern", "ConcernRead", "concerns_of", "note_outcome", "read_concern"]
 
@@ -72,24 +72,24 @@ class ConcernRead:
 
 def concerns_of(programme: Programme) -> tuple[Concern, ...]:
     """List who asked for a call, the longest waiting first, those that are settled last."""
-    file = programme.file
-    at = whose_pair([pair for pair in file.pairs() if pair.confirmed_at])
-    asked = _asking(file)
-    notes = _notes(file, asked)
+    at = whose_pair(once_confirmed(programme))
+    asked = _asking(programme)
+    notes = _notes(programme, asked)
     found = [_concern(one, at, notes.get(one.response_id)) for one in asked]
     return tuple(sorted(found, key=lambda one: (one.state == "settled", one.since, one.concern_id)))
 
 
-def _asking(file: ProgrammeFile) -> list[Response]:
-    calls = [r for r in file.responses("pulse") if r.answers.get("call") in ("alone", "together")]
-    return [*file.responses("concern"), *calls]
+def _asking(programme: Programme) -> list[Response]:
+    pulses = responses_once(programme, "pulse")
+    calls = [r for r in pulses if r.answers.get("call") in ("alone", "together")]
+    return [*responses_once(programme, "concern"), *calls]
 
 
-def _notes(file: ProgrammeFile, asked: list[Response]) -> dict[str, Response]:
+def _notes(programme: Programme, asked: list[Response]) -> dict[str, Response]:
     """Give the last note on each; one that names none is on the last of its person."""
     ids = {one.response_id for one in asked}
     found = {}
-    for note in file.responses(_OUTCOME):
+    for note in responses_once(programme, _OUTCOME):
         about = str(note.answers.get("concern") or "")
         if about not in ids:
             theirs = [r for r in asked if note.person_id and r.person_id == note.person_id]
@@ -142,10 +142,10 @@ def read_concern(programme: Programme, concern_id: str, *, by: str) -> ConcernRe
         `by` is blank.
     """
     by = named(by)
-    found = _found(programme.file, concern_id)
+    found = _found(programme, concern_id)
     programme.rights.opened("A concern", [found.person_id], by=by)
     mine = [
-        note for note in programme.file.responses(_OUTCOME)
+        note for note in responses_once(programme, _OUTCOME)
         if note.answers.get("concern") in (concern_id, None)
         and note.person_id == found.person_id
     ]  # fmt: skip
@@ -156,8 +156,8 @@ def read_concern(programme: Programme, concern_id: str, *, by: str) -> ConcernRe
     return ConcernRead(concern_id, found.person_id or "", tuple(shown), tuple(notes))
 
 
-def _found(file: ProgrammeFile, concern_id: str) -> Response:
-    asked = {one.response_id: one for one in _asking(file)}
+def _found(programme: Programme, concern_id: str) -> Response:
+    asked = {one.response_id: one for one in _asking(programme)}
     if concern_id not in asked:
         raise UnknownName(kind="concern", name=concern_id, known=[])
     return asked[concern_id]
@@ -198,7 +198,7 @@ def note_outcome(
 ) -> Concern:
     """Note where a concern stands, and give it as it stands now; see `MeetingsStep`."""
     by = named(by)
-    found = _found(programme.file, concern_id)
+    found = _found(programme, concern_id)
     on = on or now().astimezone().date()
     if back_on is not None and back_on < on:
         message = (

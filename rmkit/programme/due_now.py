@@ -18,6 +18,7 @@ from rmkit.programme.concerns import concerns_of
 from rmkit.programme.days import in_words
 from rmkit.programme.pair_progress import plan_of, progress_now
 from rmkit.programme.pulses import low_pulses
+from rmkit.programme.read_once import once_confirmed, people_once
 from rmkit.programme.reviews import next_review
 from rmkit.programme.waiting_list import waiting_list
 from rmkit.programme.wishes import open_wishes
@@ -79,7 +80,7 @@ def _calls(programme: Programme, today: date) -> Iterator[Due]:
 
 def _wishes(programme: Programme) -> Iterator[Due]:
     """Tell of wishes by pair: who of the two asked stands with the wishes, not on the board."""
-    pairs = {pair.pair_id: pair for pair in programme.file.pairs("confirmed")}
+    pairs = {pair.pair_id: pair for pair in once_confirmed(programme)}
     why = "A wish to change something: no reason is asked, and it counts against nobody."
     for row in open_wishes(programme.file).to_dict("records"):
         since = date.fromisoformat(str(row["since"]))
@@ -113,7 +114,7 @@ def _asked(
     file = programme.file
     running = [one for one in progress.values() if one.standing == "running"]
     closed = file.objected("participation")
-    known = {p.person_id for p in file.people() if not p.is_out} - closed
+    known = {i for i, one in people_once(programme).items() if not one.is_out} - closed
     asked = [*_unanswered(programme, progress), *_midway(programme, running)]
     yield from due_of_asked(asked, today=today, known=known, say=_say(today))
     left_out = file.objected("evaluation")
@@ -124,7 +125,7 @@ def _asked(
 def _unanswered(programme: Programme, progress: Mapping[str, PairProgress]) -> Iterator[Asked]:
     """Tell who was invited and did not answer; those of before the first pairs are let be."""
     first = min((one.pair.since for one in progress.values()), default=None)
-    for person in programme.file.people():
+    for person in people_once(programme).values():
         if person.state != "invited" or not person.state_at:
             continue
         invited = date.fromisoformat(person.state_at[:10])

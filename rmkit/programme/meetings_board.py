@@ -17,6 +17,7 @@ from rmkit.programme.concerns import concerns_of
 from rmkit.programme.days import in_words
 from rmkit.programme.meetings_kept import all_meetings
 from rmkit.programme.pair_progress import progress_now
+from rmkit.programme.read_once import once_confirmed, people_once
 from rmkit.programme.wishes import open_wishes
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ COLUMNS = [
 
 def board_table(programme: Programme, today: date) -> pd.DataFrame:
     """Lay every pair out, one row each; see `MeetingsStep.board`."""
-    names = {person.person_id: person.name for person in programme.file.people()}
+    names = {person: one.name for person, one in people_once(programme).items()}
     calls = {one.pair_id for one in concerns_of(programme) if one.state != "settled"}
     wishes = {
         pair_id
@@ -83,8 +84,8 @@ def week_table(programme: Programme, today: date) -> pd.DataFrame:
     """Lay out who meets in the week of a day; see `MeetingsStep.week`."""
     monday = today - timedelta(days=today.weekday())
     last = monday + timedelta(days=6)
-    names = {person.person_id: person.name for person in programme.file.people()}
-    running = {pair.pair_id: pair for pair in programme.file.pairs("confirmed")}
+    names = {person: one.name for person, one in people_once(programme).items()}
+    running = {p.pair_id: p for p in once_confirmed(programme) if p.state == "confirmed"}
     progress = progress_now(programme, today)
     rows = []
     for pair_id, meetings in all_meetings(programme.file).items():

@@ -6,7 +6,7 @@ who signed when. What is sealed is never opened here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from rmkit.meetings.plan import Plan
 from rmkit.meetings.progress import PairProgress, PairSince, progress_of_all
 from rmkit.meetings.receipts import Receipt
 from rmkit.programme.meetings_kept import all_meetings
+from rmkit.programme.read_once import once_confirmed
 from rmkit.records.model import TALK
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def plan_of(programme: Programme) -> Plan:
 
 def _read(programme: Programme, today: date) -> dict[str, PairProgress]:
     file = programme.file
-    pairs = [pair for pair in file.pairs() if pair.confirmed_at]
+    pairs = list(once_confirmed(programme))
     at = whose_pair(pairs)
     found = progress_of_all(
         [_since(pair) for pair in pairs],
@@ -68,7 +69,7 @@ def _since(pair: Pair) -> PairSince:
     return PairSince(pair.pair_id, since, pair.mentor_id, pair.mentee_id, until)
 
 
-def whose_pair(pairs: list[Pair]) -> Mapping[str, str]:
+def whose_pair(pairs: Iterable[Pair]) -> Mapping[str, str]:
     """Give the pair of everybody who was in one pair only, for answers that name none."""
     found: dict[str, list[str]] = {}
     for pair in pairs:

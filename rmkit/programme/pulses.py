@@ -16,6 +16,7 @@ import pandas as pd
 from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.hiding import FEWEST
 from rmkit.programme.pair_progress import said_on, whose_pair
+from rmkit.programme.read_once import once_confirmed, responses_once
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
@@ -66,7 +67,7 @@ def pulse_trend(programme: Programme) -> pd.DataFrame:
         where each has five people or more; a month in which fewer than five answered, or in which
         all gave the same, is there with NA.
     """
-    mentors = {pair.mentor_id for pair in programme.file.pairs() if pair.confirmed_at}
+    mentors = {pair.mentor_id for pair in once_confirmed(programme)}
     months: dict[str, dict[str, float]] = {}
     for beat in _beats(programme):
         months.setdefault(f"{beat.on:%Y-%m}", {})[beat.person_id] = beat.level
@@ -99,7 +100,7 @@ def _can_be_told(levels: Sequence[float]) -> bool:
 
 def low_pulses(programme: Programme) -> tuple[LowPulse, ...]:
     """Name the running pairs in which somebody's last pulse is low or fell, by id of the pair."""
-    running = {pair.pair_id for pair in programme.file.pairs("confirmed")}
+    running = {p.pair_id for p in once_confirmed(programme) if p.state == "confirmed"}
     last: dict[tuple[str, str], list[_Beat]] = {}
     for beat in _beats(programme):
         last.setdefault((beat.pair_id, beat.person_id), []).append(beat)
@@ -113,11 +114,10 @@ def low_pulses(programme: Programme) -> tuple[LowPulse, ...]:
 
 def _beats(programme: Programme) -> list[_Beat]:
     """Read the pulses of those who take part, the oldest first; too few statements are no pulse."""
-    file = programme.file
-    at = whose_pair([pair for pair in file.pairs() if pair.confirmed_at])
-    closed = file.objected("participation")
+    at = whose_pair(once_confirmed(programme))
+    closed = programme.file.objected("participation")
     found = []
-    for response in file.responses("pulse"):
+    for response in responses_once(programme, "pulse"):
         level = _level(response)
         if level is not None and response.person_id and response.person_id not in closed:
             pair_id = response.pair_id or at.get(response.person_id, "")

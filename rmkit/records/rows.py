@@ -8,7 +8,7 @@ undo makes rows from them again. `digest` is in no plain row: it follows from th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
 from typing import Any, TypeVar
@@ -78,12 +78,22 @@ def as_row(table: Table, record: object = None, **more: object) -> Row:
 
 def as_record(record_class: type[Record], table: Table, row: Mapping[str, Any]) -> Record:
     """Make a record from a row; columns that the record does not have are left out."""
-    values = {**row, **{name: json.loads(row[name]) for name in json_columns(table)}}
-    wanted = {field.name for field in fields(record_class)}  # type: ignore[arg-type]
+    opened = json_columns(table)
+    values: dict[str, Any] = {
+        name: json.loads(row[name]) if name in opened else row[name]
+        for name in _names_of(record_class)  # type: ignore[arg-type]
+        if name in row
+    }
     for name in ("warnings", "opened"):
         if name in values:
             values[name] = tuple(values[name])
-    return record_class(**{name: value for name, value in values.items() if name in wanted})
+    return record_class(**values)
+
+
+@cache
+def _names_of(record_class: Hashable) -> tuple[str, ...]:
+    """Name the fields of a record; many thousands of rows become records of one class."""
+    return tuple(field.name for field in fields(record_class))  # type: ignore[arg-type]
 
 
 def as_plain(table: Table, row: Mapping[str, Any]) -> Row:
