@@ -36,6 +36,7 @@ EXPORTS: Final = {
     "agreements": ("confidentiality", "google_sheets.csv"),
     "receipts": ("session_receipt", "google_forms.csv"),
     "pulses": ("pulse", "ms_forms.xlsx"),
+    "midway": ("midway", "google_sheets.csv"),
     "concerns": ("concern", "google_forms.csv"),
     "wishes": ("reassignment", "google_forms.csv"),
 }

@@ -36,10 +36,17 @@ _SENT_IN = {
     "agreements.csv": "confidentiality",
     "receipts.csv": "session_receipt",
     "pulses.xlsx": "pulse",
+    "midway.csv": "midway",
     "concerns.csv": "concern",
     "wishes.csv": "reassignment",
 }
 _WEEK = timedelta(days=7)
+_REVIEW = {
+    "looked_at": ["meetings", "agreements", "concerns", "parting"],
+    "seen": "Most pairs meet as planned. One has hardly met, and one has not signed yet.",
+    "changed": "Whoever has not told of a meeting for two weeks gets a call, not a letter.",
+    "why": "Letters did not reach the pair that fell silent; a call did.",
+}
 
 
 @discreet("at", "seen")
@@ -98,9 +105,13 @@ class HalfYearPlayer:
             on_progress(n / len(stops), in_words(day))
             with at(self.days.at(day, 8)):
                 self._read(day)
+            if day in (self.days.parted, self.days.rematched, self.days.last_day):
+                with at(self.days.at(day, 9)):
+                    self._call_back()
             if day == self.days.parted:
                 with at(self.days.at(day, 10)):
                     self._part()
+                    self._review()
             if day == self.days.rematched:
                 self._rematch(day)
 
@@ -157,6 +168,17 @@ class HalfYearPlayer:
                     change.save_document(CONTACTS, pair_id, {"on": on})
 
     # What changes
+
+    def _call_back(self) -> None:
+        """Talk with those who asked for a call, and note that it is settled."""
+        meetings = self.programme.meetings
+        for one in meetings.concerns:
+            if one.state == "open":
+                meetings.note_outcome(one.concern_id, "settled", by=self._by)
+
+    def _review(self) -> None:
+        """Look at the whole programme, and note what is changed."""
+        self.programme.meetings.note_review(dict(_REVIEW), by=self._by)
 
     def _part(self) -> None:
         """End the pairs of which somebody asked for another partner."""

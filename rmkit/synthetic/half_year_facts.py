@@ -39,7 +39,8 @@ PAIR_FACTS: Final[Mapping[str, str]] = {
     "in the week of the fourth the mentee asked for help in confidence",
     "tools_only": "every meeting is about how a tool works, or questions and answers",
     "ends": "in the week of the fourth meeting one of them asked for another partner; it ends",
-    "falling_pulse": "the pulse of the mentee falls, and from the second on they ask for a call",
+    "falling_pulse": "the pulse of the mentee falls and rises again; with the second they "
+    "ask for a call",
     "unsigned": "meets for two months before the second of them signs",
     "short_talks": "no meeting reaches 30 minutes",
     "waits_to_tell": "sends its receipts weeks late, several at once",

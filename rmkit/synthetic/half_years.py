@@ -27,6 +27,10 @@ _KINDS: Final = {"exchange": 4.0, "trying": 2.0, "tools": 1.5, "goals": 1.5, "qu
 _FEWEST: Final = 4
 _WEEK: Final = timedelta(days=7)
 _STATEMENTS: Final = ("respect", "trust", "authenticity", "listening", "candour")
+_MIDWAY: Final = ("regular", "prepared", "beyond_tools", "both_ways", "supported")
+_USUAL: Final = {5: 3.0, 4: 5.0, 3: 1.0}
+_FALLING: Final = {1: 3, 2: 2, 3: 3}
+"""The pulses of somebody who is better again once somebody called; later ones are 4."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,12 @@ class Rhythm:
 
     `kick_off` is the day of the letters, `first_week` the Monday of the first meetings; `rematched`
     and `rejoins` are the same for pairs that are made later. Mondays of `closed` have no meetings.
-    Pairs that take turns (`alternating`) begin in different weeks.
+    Pairs that take turns (`alternating`) begin in different weeks. At half-time between `starts`
+    and `ends` everybody is asked how far they are.
     """
+
+    starts: date
+    ends: date
 
     kick_off: date
     first_week: date
@@ -97,7 +105,7 @@ class HalfYear:
         What was planned: `of`, `number`, `date`, `at`, `minutes`, `place`, `link`.
     contacts
         `of`, `on`: when the two were in touch first.
-    agreements, receipts, pulses, concerns, wishes
+    agreements, receipts, pulses, midway, concerns, wishes
         `person_id` (who sends it), `sent`, then answers by the keys of rmkit's instruments.
     """
 
@@ -107,6 +115,7 @@ class HalfYear:
     agreements: pd.DataFrame
     receipts: pd.DataFrame
     pulses: pd.DataFrame
+    midway: pd.DataFrame
     concerns: pd.DataFrame
     wishes: pd.DataFrame
 
@@ -156,6 +165,8 @@ _COLUMNS: Final = {
                    "mentee_id"),
     "receipts": ("person_id", "sent", "date", "held", "new_date", "minutes", "kind"),
     "pulses": ("person_id", "sent", *(f"pulse_{name}" for name in _STATEMENTS), "call", "again"),
+    "midway": ("person_id", "sent", "progress", "goals", *(f"agree_{name}" for name in _MIDWAY),
+               "next"),
     "concerns": ("person_id", "sent", "about", "what", "wish", "partner_knows"),
     "wishes": ("person_id", "sent", "wish", "until_then", "telling"),
 }  # fmt: skip
@@ -193,6 +204,7 @@ class _Lived:
             self._meet(number, day)
             if number % 2 == 0 and self.held:
                 self._pulse(number // 2)
+        self._half_time()
         self._say()
 
     def truth(self) -> Mapping[str, object]:
@@ -288,25 +300,41 @@ class _Lived:
             row = {"person_id": sender, "sent": sent, "date": day, "held": held, **more}
             self.rows["receipts"].append(row)
 
-    def _pulse(self, which: int) -> None:
-        senders = [self.pair.of]
+    def _both(self) -> Iterator[str]:
+        """Give those who are asked each for themselves and are in no other pair."""
+        yield self.pair.of
         if self.pair.mentor_has_one and not self.pair.joined:
-            senders.append(self.pair.mentor_id)
-        for sender in senders:
+            yield self.pair.mentor_id
+
+    def _pulse(self, which: int) -> None:
+        for sender in self._both():
             falls = self.story.falls and sender == self.pair.of
             if not falls and not self.dice.chance(0.7):
                 continue
-            usual = {5: 3.0, 4: 5.0, 3: 1.0}
-            least = max(1, 5 - which)
-            levels = [
-                least if falls else self.dice.weighted(usual) for _ in range(len(_STATEMENTS))
-            ]
+            low = _FALLING.get(which, 4)
+            levels = [low if falls else self.dice.weighted(_USUAL) for _ in _STATEMENTS]
             sent = _moment(self.held[-1][0] + timedelta(days=self.dice.whole(1, 3)), self.dice)
             answers = dict(zip((f"pulse_{name}" for name in _STATEMENTS), levels, strict=True))
-            call = "alone" if falls and which > 1 else "no"
+            call = "alone" if falls and which == _CALL else "no"
             self.rows["pulses"].append(
                 {"person_id": sender, "sent": sent, **answers, "call": call, "again": "yes"}
             )
+
+    def _half_time(self) -> None:
+        """Say at half-time how far they are; most do, and nobody of a pair that ended."""
+        begun = max(self.rhythm.starts, self.began)
+        half = begun + (self.rhythm.ends - begun) / 2
+        for sender in self._both():
+            if self.story.ends_after or not self.dice.chance(0.85):
+                continue
+            sent = _moment(_workday(half + timedelta(days=self.dice.whole(0, 11))), self.dice)
+            levels = {f"agree_{name}": self.dice.weighted(_USUAL) for name in _MIDWAY}
+            goals = self.dice.weighted({"same": 4.0, "adjusted": 2.0, "unclear": 1.0})
+            far = self.dice.weighted({3: 3.0, 4: 3.0, 2: 1.0})
+            self.rows["midway"].append(
+                {"person_id": sender, "sent": sent, "progress": far, "goals": goals, **levels,
+                 "next": "on"}
+            )  # fmt: skip
 
     def _say(self) -> None:
         """Say what only a few say: a concern, or a wish to part."""
@@ -324,6 +352,8 @@ class _Lived:
         return monday + timedelta(days=3)
 
 
+_CALL: Final = 2
+"""With which pulse somebody asks for a call."""
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri")
 _CONCERN: Final = {
     "about": ["meetings"],
