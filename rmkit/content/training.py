@@ -126,7 +126,7 @@ class PlayCard(Definition):
     """One card: a few words on top, lines below them, and what it is for at its foot."""
 
     head: Text
-    lines: Annotated[tuple[Text, ...], Limit(min_length=1, max_length=8)]
+    lines: Annotated[tuple[Text | Principle, ...], Limit(min_length=1, max_length=8)]
     foot: Text | None = None
 
 
@@ -155,7 +155,7 @@ class _Mentee(Definition):
 
 
 class Case(Definition):
-    """A case to play, with a card for each of the three."""
+    """A case to play, with a card for each of the three and one for the talk afterwards."""
 
     id: Identifier
     title: Text
@@ -164,8 +164,8 @@ class Case(Definition):
     mentee: _Mentee
     observer: Annotated[tuple[Text, ...], Limit(min_length=2, max_length=5)]
 
-    def cards(self, language: str = "en") -> tuple[PlayCard, PlayCard, PlayCard]:
-        """Give its three cards: for the mentor, the mentee and the observer."""
+    def cards(self, language: str = "en") -> tuple[PlayCard, PlayCard, PlayCard, PlayCard]:
+        """Give its cards: for the mentor, the mentee, the observer, and for talking about it."""
         title, level = self.title.say(language), _LEVELS[self.level]
         mentor, mentee = self.mentor, self.mentee
 
@@ -192,9 +192,18 @@ class Case(Definition):
                     *say(*self.observer),
                 ),
             ),
+            card("afterwards", _AFTERWARDS),
         )
 
 
+_AFTERWARDS = (
+    "Five minutes, in this order.",
+    "Mentor: what went well, what would I do differently?",
+    "Mentee: what was it like for me? When did it open up?",
+    "Observer: three things I saw or heard, word for word. No marks.",
+    "Mentor: one sentence. What I take from it is ...",
+    "Put the parts away: say your own name aloud.",
+)
 _LEVELS: Mapping[str, str] = {
     "first meeting": "first meeting",
     "in the middle": "in the middle of it",
@@ -290,15 +299,7 @@ def _pocket() -> Deck:
     """Make pocket cards of the principles: the two roles, the rules, and what is promised."""
     whole = principles()
 
-    def card(title: Text, points: tuple[Principle, ...]) -> PlayCard:
-        lines = tuple(
-            Text(
-                {tongue: f"{it.lead.say(tongue)} {it.text.say(tongue)}" for tongue in it.lead.root}
-            )
-            for it in points
-        )
-        return PlayCard(head=title, lines=lines)
-
+    pages = tuple(PlayCard(head=title, lines=points) for title, points in whole.parts())
     promise = PlayCard(
         head=Text.model_validate("What is promised to both"), lines=(whole.opening, whole.closing)
     )
@@ -310,7 +311,7 @@ def _pocket() -> Deck:
         use=Text.model_validate(
             "Cut, fold and hand out: mentees get theirs, mentors theirs, everybody the six rules."
         ),
-        cards=(*(card(title, points) for title, points in whole.parts()), promise),
+        cards=(*pages, promise),
     )
 
 

@@ -15,6 +15,7 @@ from rmkit.report.asked import Asked, Rating, Room, Together, Write
 from rmkit.report.page import (
     Block,
     Bullets,
+    Cards,
     Drawing,
     Facts,
     Heading,
@@ -82,6 +83,8 @@ def _add(document: Document, block: Block) -> None:
         _add_table(document, block)
     elif isinstance(block, Drawing):
         _add_drawing(document, block)
+    elif isinstance(block, Cards):
+        _add_cards(document, block)
     elif isinstance(block, Facts):
         for what, value in block.items:
             _lead(document, f"{what}:", cell_text(value))
@@ -121,6 +124,14 @@ def _add_table(document: Document, block: Table) -> None:
         for cell, value in zip(table.add_row().cells, row, strict=True):
             cell.paragraphs[0].add_run(one_line(cell_text(value)))
     document.add_paragraph()
+
+
+def _add_cards(document: Document, block: Cards) -> None:
+    for card in block.cards:
+        _lead(document, card.head, card.foot)
+        for line in card.lines:
+            lead, text = (line.lead, line.text) if isinstance(line, Point) else ("", line)
+            _lead(document, lead, text, "List Bullet")
 
 
 def _add_drawing(document: Document, block: Drawing) -> None:

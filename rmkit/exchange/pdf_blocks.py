@@ -18,6 +18,7 @@ from reportlab.platypus import Table as Grid
 from reportlab.platypus import TableStyle as GridStyle
 
 from rmkit.exchange.pdf_asked import Whole, print_asked, print_rating, print_short, print_together
+from rmkit.exchange.pdf_cards import card_sheets
 from rmkit.exchange.pdf_columns import column_widths
 from rmkit.exchange.pdf_paper import ACCENT, BOLD, QUIET, RULE, WARN
 from rmkit.exchange.pdf_words import BODY, CELL, FONT, bare, paragraph, print_style, safe
@@ -25,6 +26,7 @@ from rmkit.report.asked import Asked, Rating, Together
 from rmkit.report.page import (
     Block,
     Bullets,
+    Cards,
     Cell,
     Drawing,
     Facts,
@@ -176,6 +178,11 @@ def _(block: Drawing, width: float) -> Iterator[Flowable]:
     drawn.hAlign = "LEFT"
     caption = paragraph(safe(block.picture.sentence), _CAPTION)
     yield KeepTogether([caption, drawn, Spacer(0, 6)])
+
+
+@_printed.register
+def _(block: Cards, width: float) -> Iterator[Flowable]:
+    yield from card_sheets(block, width)
 
 
 @_printed.register

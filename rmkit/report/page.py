@@ -16,6 +16,8 @@ from rmkit.report.asked import Asked, Rating, Together
 __all__ = [
     "Block",
     "Bullets",
+    "Card",
+    "Cards",
     "Cell",
     "Drawing",
     "Drawn",
@@ -133,8 +135,37 @@ class Note:
     kind: Literal["note", "warning"] = "note"
 
 
+@discreet("lines")
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card to cut out: a few words on top, lines below them, and what it is for at its foot."""
+
+    head: str
+    lines: tuple[str | Point, ...]
+    foot: str = ""
+
+
+@discreet("cards", "per_sheet")
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards on sheets of their own, 4 or 8 to an A4 sheet, with lines to cut along."""
+
+    cards: tuple[Card, ...]
+    per_sheet: Literal[4, 8] = 8
+
+
 Block: TypeAlias = (
-    Heading | Paragraph | Bullets | Facts | Table | Drawing | Note | Asked | Together | Rating
+    Heading
+    | Paragraph
+    | Bullets
+    | Facts
+    | Table
+    | Drawing
+    | Note
+    | Cards
+    | Asked
+    | Together
+    | Rating
 )
 
 
