@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DRAFTS",
+    "KITS",
     "LINKS",
     "PAGES",
     "PARTNERS_FILE",
@@ -29,6 +30,7 @@ __all__ = [
     "Written",
     "files_of_partners",
     "left_behind",
+    "note_kits",
     "note_links",
     "note_outbox",
     "note_written",
@@ -42,6 +44,7 @@ PERSON_FILE = "person file"
 PAGES = "pages with names"
 DRAFTS = "drafts of letters"
 LINKS = "links for people"
+KITS = "kits for pairs"
 PARTNERS_FILE = "person file of a partner, whom it names"
 _BY_HAND = (PAGES, PARTNERS_FILE, LINKS)
 
@@ -71,6 +74,11 @@ def note_outbox(change: Change, file: ProgrammeFile, folder: Path, people: Itera
 def note_links(change: Change, file: ProgrammeFile, path: Path, people: Iterable[str]) -> None:
     """Note in a change where links were written and for whom."""
     _note(change, LINKS, portable(path, file.path), None, change.ledger.at, people)
+
+
+def note_kits(change: Change, file: ProgrammeFile, folder: Path, people: Iterable[str]) -> None:
+    """Note in a change where kits for pairs were written, and of whom."""
+    _note(change, KITS, portable(folder, file.path), None, change.ledger.at, people)
 
 
 def _note(

@@ -20,6 +20,7 @@ from rmkit.records.store import ProgrammeFile
 if TYPE_CHECKING:
     from rmkit.programme.candidates import CandidatesStep
     from rmkit.programme.kickoff import KickoffStep
+    from rmkit.programme.library import LibraryStep
     from rmkit.programme.meetings_step import MeetingsStep
     from rmkit.programme.pairing import PairingStep
     from rmkit.programme.play import StageProgress
@@ -209,6 +210,13 @@ class Programme:
         from rmkit.programme.meetings_step import MeetingsStep
 
         return MeetingsStep(self)
+
+    @property
+    def library(self) -> LibraryStep:
+        """Activities, starters and kits for pairs: ours, and the organisation's own."""
+        from rmkit.programme.library import LibraryStep
+
+        return LibraryStep(self)
 
     @property
     def questionnaires(self) -> QuestionnairesStep:

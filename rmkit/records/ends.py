@@ -247,6 +247,7 @@ _OF_PAIRS = (
     "contacts",
     "mailing",
     "reminded",
+    "kit",
 )
 """The documents that tell of pairs: letters, what was opened, draws, places, days, meetings."""
 
