@@ -23,9 +23,13 @@ def objective(programme: Programme) -> FormPanel:
     """
 
     def keep(answers: Mapping[str, object]) -> str:
-        missing = programme.objective.keep(answers).missing()
+        kept = programme.objective.keep(answers)
+        missing = kept.missing()
         told = "\n– ".join(["Worth a second look:", *missing]) if missing else "Nothing is missing."
-        return f"The objective is kept. {told}"
+        wrote = "" if kept.sentence == answers.get("sentence") else f" It reads: {kept.sentence}"
+        return (
+            f"The objective is kept.{wrote}\n{told}" if wrote else f"The objective is kept. {told}"
+        )
 
     step = programme.objective
     return form(

@@ -1,7 +1,8 @@
 """What an objective and its plan still lack, by checks that a reader can follow.
 
 They remind and do not judge: a line that is empty, a sentence without any words for a date or for
-two levels (in English), fewer meetings than the guide for trainers counts on.
+two levels (in English), fewer meetings than the guide for trainers counts on. Where the objective
+was begun part by part, they tell the parts that are open.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rmkit.programme.smart import begun, ends_late, n_skills, reach_of
+
 if TYPE_CHECKING:
-    from rmkit.programme.objective import Objective
+    from rmkit.programme.aim import Objective
 
 __all__ = ["gaps"]
 
@@ -43,17 +46,27 @@ def gaps(objective: Objective) -> tuple[str, ...]:
     A first day with a number of months tells by when, so the sentence need not.
     """
     planned = objective.start is not None and objective.months is not None
+    dated = planned or objective.by is not None or bool(_DATE.search(objective.sentence))
+    levels = bool(objective.from_level and objective.to_level)
+    parts = begun(objective)
+    found = reach_of(objective)
     few = objective.sessions is not None and objective.sessions < _FEWEST_MEETINGS
     checks = (
         (not objective.focus.strip(), "No focus yet: what is it about?"),
         (not objective.reason.strip(), "No reason yet: why this, and why now?"),
-        (not _TWO_LEVELS.search(objective.sentence), _NO_LEVELS),
-        (not (planned or _DATE.search(objective.sentence)), "No date yet: by when?"),
+        (parts and not n_skills(objective), "No skills yet: in what are they to get further?"),
+        (not (levels or _TWO_LEVELS.search(objective.sentence)), _NO_LEVELS),
+        (parts and not objective.measures, "No measure yet: how will you know?"),
+        (parts and not objective.matters.strip(), "Nothing yet on why it matters for their work."),
+        (parts and not objective.indicator.strip(), "No figure of their work yet that shows it."),
+        (not dated, "No date yet: by when?"),
+        (bool(ends_late(objective)), ends_late(objective)),
         (objective.start is None, "No first day yet."),
         (objective.months is None, "No length yet: how many months?"),
         (objective.sessions is None, "No number of meetings yet."),
         (objective.session_minutes is None, "No length of a meeting yet: how many minutes?"),
         (few, _few_meetings(objective.sessions)),
+        (not few and found is not None and not found.enough, found.sentence if found else ""),
     )
     return tuple(sentence for lacks, sentence in checks if lacks)
 

@@ -3,90 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import AfterValidator
-from pydantic import Field as Limit
-
-from rmkit.definitions.inert import plain_lines
-from rmkit.definitions.texts import Definition
+from rmkit.content.plans import ready_plan
 from rmkit.errors import Fault, FaultsFound, NotReady
 from rmkit.exchange.addresses import address_problem
 from rmkit.instruments import load
 from rmkit.instruments.answers import check_answers
 from rmkit.instruments.model import Instrument
+from rmkit.programme.aim import Objective
 from rmkit.programme.clock import now
 from rmkit.programme.coordinator import Coordinator
-from rmkit.programme.gaps import gaps
+from rmkit.programme.objective_faults import objective_faults
+from rmkit.programme.planning import NO_SENTENCE, Planning, taken_from
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
 
 __all__ = ["Objective", "ObjectiveStep"]
 
-_Line = Annotated[str, Limit(max_length=2_000), AfterValidator(plain_lines)]
 
-
-class Objective(Definition):
-    """What the programme is for.
-
-    `sentence` is the general objective as participants read it. `sessions` counts meetings of
-    `session_minutes`; `months` is how long the programme runs from `start`.
-    """
-
-    focus: _Line = ""
-    reason: _Line = ""
-    sentence: Annotated[_Line, Limit(min_length=1)]
-    sessions: Annotated[int, Limit(ge=1, le=100)] | None = None
-    session_minutes: Annotated[int, Limit(ge=10, le=480)] | None = None
-    months: Annotated[int, Limit(ge=1, le=60)] | None = None
-    start: date | None = None
-
-    def missing(self) -> tuple[str, ...]:
-        """Tell what the sentence and the plan still lack, one sentence each.
-
-        Simple checks, made to remind and not to judge: whether each line is filled in; whether
-        the sentence holds words for a date and for two levels, in English; and whether there are
-        fewer meetings than the five that the guide counts on at least. An objective can pass them
-        all and be a bad one; one in another language can be good and be reminded of its levels.
-        """
-        return gaps(self)
-
-
-class ObjectiveStep:
+class ObjectiveStep(Planning):
     """The objective of one programme: read it, set it, fill it in as a form, print it."""
 
     def __init__(self, programme: Programme) -> None:
         self._programme = programme
 
     @property
-    def record(self) -> Objective | None:
-        """The objective as it stands, or None while there is none."""
-        content = self._programme.file.document("objective")
-        return None if content is None else Objective.model_validate(content)
-
-    def set(self, objective: Objective) -> Objective:
-        """Keep the objective; the one before stays in the history."""
-        self._programme.save_document(
-            "objective", objective.model_dump(mode="json"), action="Set the objective"
-        )
-        return objective
-
-    @property
     def questionnaire(self) -> Instrument:
-        """The questions of a form for the objective, its plan and the coordinator."""
-        return load("objective")
+        """The questions of a form for the objective, its plan and the coordinator.
+
+        Competences and tools to tick are those that the programme's candidates are asked about.
+        """
+        rows = {item.id: item.rows for item in self._programme.candidates.questionnaire.items}
+        entries = {f"named_{name}": rows.get(name, ()) for name in ("competences", "tools")}
+        return load("objective", entries=entries)
 
     @property
     def answers(self) -> dict[str, object]:
         """What is kept now, by the keys of `questionnaire`; what is not known is not there."""
         objective, coordinator = self.record, self._programme.coordinator
         known = objective.model_dump(mode="json") if objective else {}
+        for name in ("named_competences", "named_tools"):
+            known[name] = [row for row in known.get(name, ()) if row in self.asked]
         if coordinator:
             known |= {"coordinator_name": coordinator.name, "coordinator_email": coordinator.email}
-        return {name: value for name, value in known.items() if value not in (None, "")}
+        return {name: value for name, value in known.items() if value not in (None, "", [])}
 
     def keep(self, answers: Mapping[str, object]) -> Objective:
         """Keep the objective, and the coordinator if one is named, as answered in a form.
@@ -95,15 +58,18 @@ class ObjectiveStep:
         ----------
         answers
             What was written, by the keys of `questionnaire`. It is all of the objective: what is
-            not answered is kept no longer. A coordinator who is kept already stays where neither
+            not answered is kept no longer. What a chosen plan says is taken for what of the plan
+            is blank. Where the sentence is blank, or still the one that was written from the
+            parts, it is written from them. A coordinator who is kept already stays where neither
             name nor e-mail is given.
 
         Raises
         ------
         FaultsFound
-            An answer cannot be read, the sentence is missing, or the coordinator has a name
-            without an address that can be written to, or the other way round. Every fault is
-            told, and nothing was saved.
+            An answer cannot be read or contradicts another, there is neither a sentence nor a
+            skill to write one from, the day is in the past, or the coordinator has a name without
+            an address that can be written to, or the other way round. Every fault is told, and
+            nothing was saved.
         """
         kept, faults = check_answers(self.questionnaire, answers)
         wrong = [f for f in faults if f.level == "error"]
@@ -111,9 +77,12 @@ class ObjectiveStep:
         name, email = kept.pop("coordinator_name", None), kept.pop("coordinator_email", None)
         if not told & {"coordinator_name", "coordinator_email"}:
             wrong += self._coordinator_faults(name, email)
+        objective = self._of(kept)
+        wrong += [f for f in self._contradictions(objective) if f.key not in told]
+        if objective.sentence == NO_SENTENCE and "sentence" not in told:
+            wrong.append(_no_sentence(self.questionnaire))
         if wrong:
             raise FaultsFound(wrong, "Nothing was saved.")
-        objective = Objective.model_validate(kept)
         action = "Set the objective" if name is None else "Set the objective and the coordinator"
         with self._programme.file.change(actor="coordinator", action=action, now=now()) as change:
             change.save_document("objective", "", objective.model_dump(mode="json"))
@@ -121,6 +90,19 @@ class ObjectiveStep:
                 coordinator = Coordinator.model_validate({"name": name, "email": email})
                 change.save_document("coordinator", "", coordinator.model_dump())
         return objective
+
+    def _of(self, kept: Mapping[str, object]) -> Objective:
+        """Make an objective of answers, with what a plan says; "?" for a sentence it lacks."""
+        made = Objective.model_validate({"sentence": NO_SENTENCE, **kept})
+        if made.plan:
+            made = made.model_copy(update=taken_from(made, ready_plan(made.plan)))
+        return self._worded(made)
+
+    def _contradictions(self, objective: Objective) -> list[Fault]:
+        """Tell what contradicts; a day in the past only where it was not kept before."""
+        before = self.record
+        is_old = before is not None and before.by == objective.by
+        return objective_faults(objective, today=None if is_old else self._programme.today)
 
     def _coordinator_faults(self, name: object, email: object) -> list[Fault]:
         """Tell what is wrong between the two lines about the coordinator."""
@@ -164,3 +146,12 @@ class ObjectiveStep:
             raise NotReady(message)
         place = self._programme.file.path.parent if folder is None else Path(folder)
         return write_charter(self._programme, objective, place.expanduser())
+
+
+def _no_sentence(asked: Instrument) -> Fault:
+    return Fault(
+        "is blank, and there is nothing yet to write it from.",
+        "Write it, or say above in how many competences and tools people are to get further.",
+        column=asked.field("sentence").heading(),
+        key="sentence",
+    )

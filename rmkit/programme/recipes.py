@@ -12,8 +12,8 @@ from pydantic import Field as Limit
 from rmkit.definitions.reading import read_as
 from rmkit.definitions.safe_yaml import read_yaml
 from rmkit.definitions.texts import Definition
+from rmkit.programme.aim import Objective
 from rmkit.programme.coordinator import Coordinator
-from rmkit.programme.objective import Objective
 from rmkit.programme.shipped import sample_folder
 
 __all__ = ["Export", "Questions", "Recipe", "RunningDays", "sample_recipe"]
