@@ -56,7 +56,7 @@ def test_the_folder_holds_a_draft_a_letter_the_text_the_attachment_and_how_to_se
     assert (box / "P001-mentee-welcome.eml").read_bytes() == draft(MENTEE, date=DATE)
     assert (box / "attachments" / "principles.pdf").read_bytes() == b"%PDF one"
     readme = (box / "README.txt").read_text(encoding="utf-8")
-    assert readme.startswith("2 letters, ready to be sent. rmkit sends nothing itself")
+    assert readme.startswith("2 letters to send. Nothing was sent: you send them")
     assert "mail_merge.xlsx" in readme
     text = (box / "letters.txt").read_text(encoding="utf-8")
     assert "To: Žofie Čápková <zofie@example.org>\nSubject: Welcome\nAttach: principles.pdf" in text

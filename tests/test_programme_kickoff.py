@@ -2,6 +2,7 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from pypdf import PdfReader
 
 from rmkit.content import letter
 from rmkit.errors import FaultsFound, NotReady, UnknownName
@@ -66,7 +67,7 @@ def test_a_preview_is_the_letter_that_will_be_written(programme):
 
 
 def test_a_preview_makes_no_attachment_and_looks_at_nobody_else(programme, monkeypatch):
-    monkeypatch.setattr("rmkit.programme.kickoff.render_pdf", None)
+    monkeypatch.setattr("rmkit.programme.letter_drafts.render_pdf", None)
     first, second = programme.pairing.pairs.iloc[0], programme.pairing.pairs.iloc[1]
     take_address(programme, second["mentor_id"])
     assert first["mentee"] in programme.kickoff.preview("welcome_mentor", first["mentor_id"]).plain
@@ -90,9 +91,14 @@ def test_a_preview_that_cannot_be_says_why(programme, empty):
         kickoff.preview("welcome_mentor", alone)
     with pytest.raises(NotReady, match="confirmed pairs"):
         empty.kickoff.preview("welcome_mentor", "P001")
+
+
+def test_a_partner_without_an_address_is_told_of_with_how_to_reach_them(programme):
+    pair = programme.pairing.pairs.iloc[0]
     take_address(programme, pair["mentee_id"])
-    with pytest.raises(FaultsFound, match=f"{pair['mentee_id']} cannot be written to"):
-        kickoff.preview("welcome_mentor", pair["mentor_id"])
+    told = programme.kickoff.preview("welcome_mentor", pair["mentor_id"]).plain
+    assert "no e-mail address; ask the coordinator" in told
+    assert "nonsense" not in told
 
 
 def test_an_example_shows_the_programmes_own_names_before_anything_is_confirmed(empty, programme):
@@ -157,9 +163,9 @@ def test_what_is_missing_is_told_with_its_notebook_and_without_a_shell(empty, pr
     assert programme.kickoff.missing() == ()
     mentor = programme.pairing.pairs["mentor_id"][0]
     take_address(programme, mentor)
-    (told,) = programme.kickoff.missing()
-    assert mentor in told
-    assert "02 Candidates" in told
+    assert programme.kickoff.missing() == ()
+    (told,) = programme.kickoff.on_paper
+    assert told.startswith(f"{mentor} gets letters on paper: the address is not")
 
 
 def test_pairs_that_wait_to_be_confirmed_are_counted_as_missing():
@@ -171,10 +177,22 @@ def test_pairs_that_wait_to_be_confirmed_are_counted_as_missing():
         )
 
 
-def test_nobody_is_written_to_while_one_address_is_wrong(programme, tmp_path):
+def test_who_cannot_be_mailed_is_printed_for_and_all_others_get_drafts(programme, tmp_path):
     mentor = programme.pairing.pairs["mentor_id"][0]
     take_address(programme, mentor)
-    with pytest.raises(FaultsFound, match=mentor):
-        programme.kickoff.write()
-    assert not (tmp_path / "pilot-outbox").exists()
+    everybody = sum(choice.people for choice in programme.kickoff.letters)
+    written = programme.kickoff.write()
+    names = {path.name for path in written}
+    assert not [name for name in names if name.startswith(mentor)]
+    assert len([name for name in names if name.endswith(".eml")]) == everybody - 2
+    readme = (tmp_path / "pilot-outbox" / "README.txt").read_text("utf-8")
+    assert readme.startswith(f"{everybody - 2} letters to send and 2 to print.")
+    assert f"{mentor} gets letters on paper" in readme
+    pages = [
+        page.extract_text() for page in PdfReader(tmp_path / "pilot-outbox" / "To print.pdf").pages
+    ]
+    name = programme.file.person(mentor).name
+    assert [n for n, page in enumerate(pages) if f"Dear {name}" in page] == [0, 4]
     assert mentor in {p.person_id for p in programme.kickoff.recipients()}
+    drafted = programme.file.document("outbox")["drafts"]
+    assert [mentor, "welcome_mentor"] in drafted

@@ -24,11 +24,16 @@ __all__ = ["FilledLetter", "fill"]
 @discreet()
 @dataclass(frozen=True, slots=True)
 class FilledLetter:
-    """A letter as it goes out: `html` is a whole document, `plain` the same words as text."""
+    """A letter as it goes out.
+
+    `html` is a whole document, `plain` the same words as text; `markdown` is what both were made
+    of, with every value escaped.
+    """
 
     subject: str
     plain: str
     html: str
+    markdown: str = ""
 
 
 def fill(letter: Letter, values: Mapping[str, object]) -> FilledLetter:
@@ -59,7 +64,8 @@ def fill(letter: Letter, values: Mapping[str, object]) -> FilledLetter:
     clean = {name: _clean(it, values.get(name)) for name, it in letter.placeholders.items()}
     subject = filled_line(letter.subject, clean)
     markdown = filled_markdown(letter.body, clean)
-    return FilledLetter(subject, to_plain(markdown), _document(letter, subject, to_html(markdown)))
+    html = _document(letter, subject, to_html(markdown))
+    return FilledLetter(subject, to_plain(markdown), html, markdown)
 
 
 def _clean(placeholder: Placeholder, value: object) -> str | list[dict[str, str]]:

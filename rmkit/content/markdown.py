@@ -12,7 +12,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-__all__ = ["escape", "to_html", "to_plain"]
+__all__ = ["as_tree", "escape", "to_html", "to_plain"]
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -37,8 +37,12 @@ def to_plain(markdown: str) -> str:
     >>> to_plain("**Your mentee.**\n\n- Jan \\*Novák\\*\n")
     'Your mentee.\n\n- Jan *Novák*\n'
     """
-    root = SyntaxTreeNode(_reader().parse(markdown))
-    return _blocks(root) + "\n"
+    return _blocks(as_tree(markdown)) + "\n"
+
+
+def as_tree(markdown: str) -> SyntaxTreeNode:
+    """Give Markdown as its parts, for whoever lays them out."""
+    return SyntaxTreeNode(_reader().parse(markdown))
 
 
 @cache

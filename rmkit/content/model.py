@@ -105,7 +105,7 @@ class Placeholder(Definition):
 
 
 class Letter(Definition):
-    """A letter: to whom it goes, when and from whom, what goes with it, its subject and its body."""
+    """A letter: to whom it goes, when and from whom, what goes with it, subject and body."""
 
     id: Identifier
     language: str = "en"

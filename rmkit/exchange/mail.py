@@ -118,6 +118,8 @@ def _attach(message: EmailMessage, file: Attached) -> None:
     *_, part = message.iter_attachments()
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").strip()
     part.set_param("name", plain or "attachment")
+    if main == "text":
+        part.set_param("charset", "utf-8")
 
 
 def _identity(mail: Mail, date: datetime) -> str:

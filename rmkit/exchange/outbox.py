@@ -24,8 +24,14 @@ _ATTACHMENTS = "attachments"
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
 _README = """\
-{n} letters, ready to be sent. rmkit sends nothing itself: you do, when you have read them.
-
+{head} Nothing was sent: you send them, when you have read them.
+{told}{drafts}{merge}{paper}
+Before you send
+    Read two or three letters to the end. The names of the files hold ids, so that nobody's
+    name shows in a list of files.
+    The folder holds names and addresses. Delete it when the letters are sent.
+"""
+_DRAFTS = """
 As drafts
     Each .eml file is one letter with its attachments. Open it with a double click.
     - Outlook for Windows (classic): it opens as a draft. Press Send.
@@ -36,16 +42,17 @@ As drafts
 By copying
     letters.txt holds every letter with its address and subject. Copy each into a new mail, and
     attach the files that it names; they are in the folder "attachments".
-{merge}
-Before you send
-    Read two or three letters to the end. The names of the files hold ids, so that nobody's
-    name shows in a list of files.
-    The folder holds names and addresses. Delete it when the letters are sent.
 """
 _MERGE = """
 By mail merge
     {name} has one row a letter. In Word: Mailings, Select Recipients, Use an Existing
     List. The column "letter" tells the kinds apart; filter by it.
+"""
+_PAPER = """
+On paper
+    {name} holds the letters to people without an address that can be written to, each with its
+    attachments and with a page for the window of an envelope. Every letter begins on a sheet of
+    its own, also where both sides are printed.
 """
 
 
@@ -55,6 +62,9 @@ def write_outbox(
     *,
     date: datetime,
     merge: Attached | None = None,
+    paper: Attached | None = None,
+    on_paper: int = 0,
+    told: Sequence[str] = (),
     on_progress: Callable[[float, str], None] | None = None,
 ) -> list[Path]:
     """Write the folder of drafts.
@@ -70,6 +80,10 @@ def write_outbox(
         When they were written, with its time zone.
     merge
         The table for a mail merge, to lie in the folder too.
+    paper, on_paper
+        The letters to print for people without an address, and how many those are.
+    told
+        Sentences for whoever sends them: who gets no letter, and why.
     on_progress
         Told the share done and what is being done.
 
@@ -89,7 +103,8 @@ def write_outbox(
     _check_references(letters)
 
     def fill(made: Path) -> list[str]:
-        files = _beside(letters, merge)
+        said = _readme(letters, merge, paper, on_paper=on_paper, told=told)
+        files = _beside(letters, said, *(it for it in (merge, paper) if it))
         for name, content in files.items():
             (made / name).parent.mkdir(exist_ok=True)
             (made / name).write_bytes(content)
@@ -102,15 +117,13 @@ def write_outbox(
     return write_folder(folder, fill)
 
 
-def _beside(mails: Sequence[Mail], merge: Attached | None) -> dict[str, bytes]:
+def _beside(mails: Sequence[Mail], readme: str, *more: Attached) -> dict[str, bytes]:
     """Give what lies in the folder beside the drafts."""
     attached = _attachments(mails)
-    files = {
-        "README.txt": _readme(len(mails), merge).encode(),
-        "letters.txt": _as_text(mails, attached).encode("utf-8", "replace"),
-    }
-    if merge:
-        files[safe_name(merge.name)] = merge.content
+    files = {"README.txt": readme.encode("utf-8", "replace")}
+    if mails:
+        files["letters.txt"] = _as_text(mails, attached).encode("utf-8", "replace")
+    files |= {safe_name(one.name): one.content for one in more}
     return files | attached
 
 
@@ -148,5 +161,22 @@ def _as_text(mails: Sequence[Mail], files: Mapping[str, bytes]) -> str:
     return ("\n" + "=" * 78 + "\n\n").join(letters)
 
 
-def _readme(n: int, merge: Attached | None) -> str:
-    return _README.format(n=n, merge=_MERGE.format(name=safe_name(merge.name)) if merge else "")
+def _readme(
+    mails: Sequence[Mail],
+    merge: Attached | None,
+    paper: Attached | None,
+    *,
+    on_paper: int,
+    told: Sequence[str],
+) -> str:
+    n = len(mails)
+    parts = [f"{n:,} {'letter' if n == 1 else 'letters'} to send"] if mails or not paper else []
+    parts += [f"{on_paper:,} to print"] if paper else []
+    lines = "".join(f"    - {one_line(sentence)}\n" for sentence in told)
+    return _README.format(
+        head=f"{' and '.join(parts)}.",
+        told=f"\nTo know\n{lines}" if lines else "",
+        drafts=_DRAFTS if mails else "",
+        merge=_MERGE.format(name=safe_name(merge.name)) if merge else "",
+        paper=_PAPER.format(name=safe_name(paper.name)) if paper else "",
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rmkit.content import FilledLetter, fill
-from rmkit.content.model import Letter
+from rmkit.content.model import Audience, Letter, Occasion
 from rmkit.definitions.discreet import discreet
 from rmkit.errors import Fault, FaultsFound
 from rmkit.programme.letter_values import Side, first_contact
@@ -28,12 +28,13 @@ LETTERS: Mapping[Side, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class LetterChoice:
-    """A letter to choose: `people` is how many get it, 0 before pairs are confirmed."""
+    """A letter to choose: `people` is how many get it now, 0 where it is due for nobody."""
 
     id: str
     title: str
-    audience: Side
+    audience: Audience
     people: int
+    occasion: Occasion = "kick_off"
 
 
 @discreet("person_id", "side", "letters")
@@ -57,9 +58,16 @@ def example(letter: Letter, programme: Programme, *, today: date) -> FilledLette
         "coordinator": coordinator.name if coordinator else None,
         "coordinator_email": coordinator.email if coordinator else None,
         "introduce_by": first_contact(today),
+        "sessions": _number(objective.sessions) if objective else None,
+        "minutes": _number(objective.session_minutes) if objective else None,
+        "months": _number(objective.months) if objective else None,
     }
     own = {name: text for name, text in known.items() if text and name in letter.placeholders}
     return fill(letter, {**letter.examples(), **own})
+
+
+def _number(value: int | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def refuse_what_fills_badly(letter: Letter) -> None:

@@ -20,6 +20,7 @@ from rmkit.records.store import ProgrammeFile
 if TYPE_CHECKING:
     from rmkit.programme.candidates import CandidatesStep
     from rmkit.programme.kickoff import KickoffStep
+    from rmkit.programme.letters_step import LettersStep
     from rmkit.programme.library import LibraryStep
     from rmkit.programme.meetings_step import MeetingsStep
     from rmkit.programme.pairing import PairingStep
@@ -219,6 +220,13 @@ class Programme:
         return LibraryStep(self)
 
     @property
+    def letters(self) -> LettersStep:
+        """Every letter, by occasion: in your own words, as drafts, on paper, or sent on request."""
+        from rmkit.programme.letters_step import LettersStep
+
+        return LettersStep(self)
+
+    @property
     def questionnaires(self) -> QuestionnairesStep:
         """Every form of the method: what is asked, what was answered, and who is still asked."""
         from rmkit.programme.questionnaires import QuestionnairesStep
@@ -310,7 +318,9 @@ class Programme:
         self.close()
 
     def __repr__(self) -> str:
+        from rmkit.programme.status import line_of
+
         try:
-            return self.status().line
+            return line_of(self)
         except RmkitError as error:
             return str(error)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rmkit.errors import FaultsFound
-from rmkit.programme.recipients import recipients, refuse_unreachable
-
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
 
@@ -28,9 +25,3 @@ def letters_need(programme: Programme) -> Iterator[str]:
             if proposed
             else "No pairs are proposed and confirmed yet: notebook 04 Pairs."
         )
-    try:
-        refuse_unreachable(recipients(programme.file))
-    except FaultsFound as found:
-        for fault in found.faults:
-            where = "Correct it in the staff list and drop it in again: notebook 02 Candidates."
-            yield f"{fault.problem} {where}"

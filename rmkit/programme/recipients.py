@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.audiences import Released, release_partner
-from rmkit.errors import Fault, FaultsFound, NotReady
+from rmkit.errors import NotReady
 from rmkit.exchange.addresses import address_problem
 from rmkit.programme.letter_values import Side
 from rmkit.programme.objecting import pairs_to_look_at
@@ -27,10 +27,13 @@ __all__ = [
     "job_titles",
     "recipient",
     "recipients",
-    "refuse_unreachable",
     "told_of",
+    "unreachable",
     "written_now",
 ]
+
+
+_WITHOUT_MAIL = "no e-mail address; ask the coordinator"
 
 
 @discreet("side", "partners")
@@ -97,22 +100,17 @@ def _open(file: ProgrammeFile, pairs: list[Pair]) -> list[Pair]:
     return [p for p in pairs if not closed & {p.mentor_id, p.mentee_id}]
 
 
-def refuse_unreachable(everybody: Iterable[Recipient]) -> None:
-    """Refuse to write where an address is missing or wrong, of those written to or told of.
+def unreachable(person: Person) -> str:
+    """Say why a person cannot be written to by mail; empty where they can.
 
-    Raises
-    ------
-    FaultsFound
-        Somebody has no address that can be written to; all of them are told, by id.
+    >>> from rmkit.records.model import Person
+    >>> unreachable(Person("P001", "Ana Ruiz"))
+    'no e-mail address is known.'
     """
-    people = {p.person_id: p for r in everybody for p in (r.person, *r.partners)}
-    faults = [
-        Fault(f"Person {i} cannot be written to: {problem}", "Correct it in the staff list.")
-        for i, person in sorted(people.items())
-        if (problem := address_problem(person.email or ""))
-    ]
-    if faults:
-        raise FaultsFound(faults, "No letter was written.")
+    if not person.email:
+        return "no e-mail address is known."
+    problem = address_problem(person.email)
+    return f"the address {problem}" if problem else ""
 
 
 def _whole(pairs: Iterable[Pair]) -> list[Pair]:
@@ -135,12 +133,15 @@ def _side(pairs: Sequence[Pair], people: Mapping[str, Person], side: Side) -> li
 def told_of(
     partners: Iterable[Person], job_titles: Mapping[str, str]
 ) -> list[Released[dict[str, object]]]:
-    """Give of each what a partner is told: name, address, department and what they do."""
+    """Give of each what a partner is told: name, address, department and what they do.
+
+    Of one without an address that can be written to, it is told how to reach them all the same.
+    """
     return [
         release_partner(
             {
                 "name": partner.name,
-                "email": partner.email,
+                "email": _WITHOUT_MAIL if unreachable(partner) else partner.email,
                 "department": partner.staff.get("department"),
                 "job_title": job_titles.get(partner.person_id) or None,
             }

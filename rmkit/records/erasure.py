@@ -64,7 +64,8 @@ def erase(writing: Writing, person_id: str) -> Erasure:
         Nobody has this id.
     """
     entries = writing.history()
-    words = {*_direct_answers(writing, person_id), *_earlier_words(entries, person_id)}
+    answers = {*_direct_answers(writing, person_id)} - _of_the_coordinator(writing)
+    words = answers | {*_earlier_words(entries, person_id)}
     if not any(_is_row_of(entry, person_id) for entry in entries):  # also who was undone since
         writing.person(person_id)
     others = [other for other in writing.people() if other.person_id != person_id]
@@ -95,6 +96,12 @@ def _direct_answers(writing: Writing, person_id: str) -> Iterator[str]:
             answer = response.answers.get(field.key)
             if field.privacy == "direct" and isinstance(answer, str):
                 yield answer
+
+
+def _of_the_coordinator(writing: Writing) -> set[str]:
+    """Give the coordinator's name and address, which may stand in what was noted of a person."""
+    named = writing.document("coordinator") or {}
+    return {word for word in named.values() if isinstance(word, str)}
 
 
 def _earlier_words(entries: list[HistoryEntry], person_id: str) -> Iterator[str]:
