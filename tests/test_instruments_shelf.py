@@ -124,7 +124,9 @@ def test_only_who_and_which_role_must_be_answered():
 def test_the_staff_list_has_the_columns_that_join_it_to_answers():
     keys = [field.key for field in instruments.load("staff_list").fields]
     expected = "person_id name email organisation site department manager job_title started"
-    assert " ".join(keys) == expected
+    of_time = "time_zone holidays days_off delegate_email"
+    assert " ".join(keys) == f"{expected} {of_time}"
+    assert not any(field.required for field in instruments.load("staff_list").fields[3:])
 
 
 def test_a_goal_setting_sheet_has_three_phases_for_each_goal_and_stays_with_the_pair():

@@ -101,17 +101,24 @@ def write_hr_csv(path: Path, staff: pd.DataFrame) -> None:
     )
 
 
+_ABOUT_TIME = ("time_zone", "holidays", "days_off", "delegate_email")
+
+
 def write_owner_list(path: Path, staff: pd.DataFrame, instrument: Instrument) -> None:
-    """Write the list of somebody who took the headings from rmkit's staff list: no mapping."""
+    """Write the list of somebody who took the headings from rmkit's staff list: no mapping.
+
+    They left out those about time for meetings, which are needed only where people differ.
+    """
     people = list(_employees(staff))
     address = {person.person_id: person.email for person in people}
     with workbook(path) as book:
         sheet = book.add_worksheet("Staff")
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.write_row(0, 0, [field.heading() for field in instrument.fields])
+        fields = [field for field in instrument.fields if field.key not in _ABOUT_TIME]
+        sheet.write_row(0, 0, [field.heading() for field in fields])
         for i, person in enumerate(people, start=1):
             values = vars(person) | {"manager": address.get(person.manager_id or "")}
-            for j, field in enumerate(instrument.fields):
+            for j, field in enumerate(fields):
                 value = values.get(field.key)
                 if isinstance(value, date):
                     sheet.write_datetime(i, j, value, day)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from rmkit.errors import Fault, nearest
+from rmkit.errors import Fault, UnknownName, nearest
 from rmkit.exchange.persons import near_address
 from rmkit.exchange.responses import Response
 from rmkit.instruments.model import Instrument
+from rmkit.meetings.availability import holiday_region, time_zone
 
 __all__ = ["STAFF_LIST", "staff_faults"]
 
@@ -32,9 +34,11 @@ def staff_faults(responses: Sequence[Response], instrument: Instrument) -> Itera
     ------
     Fault
         An id or address that stands twice, a manager who is on the list by neither id nor
-        address, somebody who is their own manager, managers who lead in a circle.
+        address, somebody who is their own manager, managers who lead in a circle; a time zone or
+        a region with holidays that nobody knows.
     """
     yield from _twice(responses, instrument)
+    yield from _time(responses, instrument)
     by_id = _first_rows(responses, "person_id")
     by_email = _first_rows(responses, "email")
     person = [_first_row(responses, i, by_email) for i in range(len(responses))]
@@ -98,6 +102,46 @@ def _twice(responses: Sequence[Response], instrument: Instrument) -> Iterator[Fa
             for other in others:
                 problem = f"stands in row {first.row} already."
                 yield _fault(problem, "Keep one row for each person.", other, instrument, key)
+
+
+def _time(responses: Sequence[Response], instrument: Instrument) -> Iterator[Fault]:
+    """Tell of time zones and regions that nobody knows, each value looked up once."""
+    found: dict[tuple[str, str], str] = {}
+    for response in responses:
+        for key, (look_up, problem, fix) in _OF_TIME.items():
+            if not _has(response, key):
+                continue
+            value = str(response.answers[key])
+            if (key, value) not in found:
+                found[key, value] = _unknown(look_up, value)
+            if found[key, value]:
+                near = found[key, value].removesuffix("-")
+                yield _fault(problem, f"{near} {fix}".strip(), response, instrument, key)
+
+
+def _unknown(look_up: Callable[[str], str], value: str) -> str:
+    """Give what to say of a value that nobody knows: a near one, or a dash."""
+    try:
+        look_up(value)
+    except UnknownName as error:
+        near = re.search(r'Did you mean "[^"]*"\?', str(error))
+        return near[0] if near else "-"
+    return ""
+
+
+_OF_TIME: Mapping[str, tuple[Callable[[str], str], str, str]] = {
+    "time_zone": (
+        time_zone,
+        "is not a time zone.",
+        'Write it as "Europe/Berlin", or leave it blank for that of the organisation.',
+    ),
+    "holidays": (
+        holiday_region,
+        "is not a country or region with public holidays.",
+        'Write a country as "DE" or a part as "DE-BY", or leave it blank.',
+    ),
+}
+"""What of a row must be known: how it is looked up, what is wrong otherwise, and what to write."""
 
 
 def _circles(

@@ -15,6 +15,7 @@ from rmkit.definitions.discreet import discreet
 from rmkit.disclosure.unseen import part
 from rmkit.instruments.model import Instrument
 from rmkit.instruments.occasions import occasion
+from rmkit.meetings.availability import holiday_region, time_zone
 from rmkit.programme.identity import identify, manager_ids
 from rmkit.programme.one_answer import partners, together
 from rmkit.records.model import TALK, Person, Response, stamp
@@ -28,7 +29,8 @@ __all__ = ["Added", "add_answers", "add_responses", "add_staff"]
 
 Place = tuple[str, str, str, tuple[str, ...]]
 """Whose a response is, of which wave and pair, and what it is about."""
-_STAFF = ("organisation", "site", "department", "job_title", "started")
+_PLACE = ("organisation", "site", "department", "job_title", "started")
+_TIME = ("time_zone", "holidays", "days_off", "delegate_email")
 
 
 @discreet("what", "file", "new", "changed", "same")
@@ -75,13 +77,20 @@ def add_staff(file: ProgrammeFile, preview: Preview, *, now: datetime) -> Added:
 def _on_the_list(
     row: Mapping[str, object], before: Person | None, person_id: str, manager: str | None
 ) -> Person:
-    staff = {name: row[name] for name in _STAFF if row.get(name) is not None}
+    staff = {name: row[name] for name in _PLACE if row.get(name) is not None}
+    staff |= {name: _of_time(name, row[name]) for name in _TIME if row.get(name)}
     if manager:
         staff["manager_id"] = manager
     name, email = str(row.get("name") or ""), str(row.get("email") or "")
     if before is None:
         return Person(person_id, name=name, email=email, staff=staff)
     return replace(before, name=name, email=email, staff=staff)
+
+
+def _of_time(name: str, value: object) -> object:
+    """Write a time zone and a region the one way they are kept; they were checked before."""
+    ways = {"time_zone": time_zone, "holidays": holiday_region}
+    return ways[name](str(value)) if name in ways else value
 
 
 def add_answers(

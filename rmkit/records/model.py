@@ -105,8 +105,8 @@ class Person:
     """Somebody on the staff list, a candidate, or both.
 
     `state` is None for somebody who is (so far) no candidate. `staff` holds what the organisation
-    knows: organisation, site, department, manager_id, job_title, started. The store fills in when
-    and by whom the state was set.
+    knows: organisation, site, department, manager_id, job_title, started, time_zone, holidays,
+    days_off, delegate_email. The store fills in when and by whom the state was set.
     """
 
     person_id: str

@@ -20,6 +20,10 @@ _STAFF = {
     "manager_id": "Manager (id)",
     "job_title": "Job title",
     "started": "Started",
+    "time_zone": "Time zone",
+    "holidays": "Public holidays of",
+    "days_off": "Days off",
+    "delegate_email": "Copies of invitations go to",
 }
 _TECHNICAL = {
     "person_id", "state_at", "state_by", "at", "by", "instrument_id", "instrument_version",
