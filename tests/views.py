@@ -278,15 +278,17 @@ def first_line(programme: Programme, folder: Path) -> Iterator[Output]:
     yield "line as text", "txt", repr(line)
 
 
-@view("forms.levels", "forms.needs", "forms.kinds", "forms.scores", "forms.audit")
+@view("forms.levels", "forms.needs", "forms.kinds", "forms.scores", "forms.audit",
+      "forms.learning_needs", "forms.timeline")  # fmt: skip
 def shown(programme: Programme, folder: Path) -> Iterator[Output]:
-    for make in (forms.levels, forms.needs, forms.kinds, forms.scores, forms.audit):
+    for make in (forms.levels, forms.needs, forms.kinds, forms.scores, forms.audit,
+                 forms.learning_needs, forms.timeline):  # fmt: skip
         yield make.__name__, "cell", make(programme)._repr_html_()
 
 
 @view("figures.levels", "figures.needs_and_supply", "figures.kinds", "figures.pair_scores",
       "figures.Picture", "figures.group_shares", "figures.firm_pairs",
-      "figures.beside_chance")  # fmt: skip
+      "figures.beside_chance", "figures.wanted_steps", "figures.timeline")  # fmt: skip
 def pictures(programme: Programme, folder: Path) -> Iterator[Output]:
     candidates, words = programme.candidates, programme.candidates.words
     kinds = programme.profiles.read()
@@ -300,6 +302,8 @@ def pictures(programme: Programme, folder: Path) -> Iterator[Output]:
         "groups": figures.group_shares(hostile_groups(), by=marks_of("Zscript")),
         "firm": figures.firm_pairs(two_pairs(), solves=9),
         "ways": figures.beside_chance(two_ways()),
+        "steps": figures.wanted_steps(programme.objective.needs.skills, words=words),
+        "phases": figures.timeline(programme.objective.timeline.phases),
     }
     for name, picture in drawn.items():
         yield name, "cell", picture._repr_html_()

@@ -14,7 +14,15 @@ from rmkit.definitions.safe_yaml import read_yaml
 from rmkit.definitions.texts import Contradictions, Definition, Identifier, Text
 from rmkit.errors import UnknownName
 
-__all__ = ["WEEKS_A_MONTH", "PairsWanted", "ReadyPlan", "ReadyPlans", "ready_plan", "ready_plans"]
+__all__ = [
+    "WEEKS_A_MONTH",
+    "PairsWanted",
+    "PhaseText",
+    "ReadyPlan",
+    "ReadyPlans",
+    "ready_plan",
+    "ready_plans",
+]
 
 WEEKS_A_MONTH = 52 / 12
 
@@ -69,8 +77,17 @@ class ReadyPlan(Definition):
         return self
 
 
+class PhaseText(Definition):
+    """A phase of a programme: what happens in it, and about how long it lasts."""
+
+    id: Identifier
+    title: Text
+    lasts: Text
+    text: Text
+
+
 class ReadyPlans(Definition):
-    """The plans that come with rmkit."""
+    """The plans that come with rmkit, and the phases that every programme goes through."""
 
     id: Identifier
     title: Text
@@ -78,6 +95,8 @@ class ReadyPlans(Definition):
     source: str
     opening: Text
     plans: Annotated[tuple[ReadyPlan, ...], Limit(min_length=1, max_length=12)]
+    phases: Annotated[tuple[PhaseText, ...], Limit(min_length=1, max_length=12)]
+    marks: dict[Identifier, Text]
 
 
 @cache

@@ -4,8 +4,10 @@ from rmkit.figures.firm_bars import firm_pairs
 from rmkit.figures.group_dots import group_shares
 from rmkit.figures.kind_map import kinds
 from rmkit.figures.level_bars import levels
+from rmkit.figures.need_steps import wanted_steps
 from rmkit.figures.needs import needs_and_supply
 from rmkit.figures.number_lines import how_many
+from rmkit.figures.phase_bars import timeline
 from rmkit.figures.picture import Picture
 from rmkit.figures.plane_map import kind_plane
 from rmkit.figures.return_bars import stability_bars
@@ -26,4 +28,6 @@ __all__ = [
     "pair_scores",
     "silhouette_bars",
     "stability_bars",
+    "timeline",
+    "wanted_steps",
 ]

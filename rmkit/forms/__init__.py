@@ -9,28 +9,37 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rmkit.forms.activities_panel import activities
     from rmkit.forms.audit_shown import audit
     from rmkit.forms.board import pairs
+    from rmkit.forms.cards_panel import cards
     from rmkit.forms.changes_panel import changes
     from rmkit.forms.exploring import explore
     from rmkit.forms.form_panel import form
     from rmkit.forms.importing import import_file
     from rmkit.forms.keeping_panel import keeping
+    from rmkit.forms.kit_panel import pair_kit
     from rmkit.forms.letters_panel import letters
+    from rmkit.forms.lexicon_panel import lexicon
+    from rmkit.forms.meetings_panel import meetings
     from rmkit.forms.objective_panel import charter, objective
     from rmkit.forms.opening import open_programme
     from rmkit.forms.people_panel import candidates
-    from rmkit.forms.pictures import kinds, levels, needs, scores
+    from rmkit.forms.pictures import kinds, learning_needs, levels, needs, scores, timeline
     from rmkit.forms.questions_panel import choose_questions, questionnaire
     from rmkit.forms.rights_panel import rights
     from rmkit.forms.sending import questionnaire_files
     from rmkit.forms.shelf_panel import shelf
     from rmkit.forms.start_panel import start
+    from rmkit.forms.starters_panel import starters
     from rmkit.forms.steering_page import profiles_page
+    from rmkit.forms.training_panel import timer, training
 
 __all__ = [
+    "activities",
     "audit",
     "candidates",
+    "cards",
     "changes",
     "charter",
     "choose_questions",
@@ -39,11 +48,15 @@ __all__ = [
     "import_file",
     "keeping",
     "kinds",
+    "learning_needs",
     "letters",
     "levels",
+    "lexicon",
+    "meetings",
     "needs",
     "objective",
     "open_programme",
+    "pair_kit",
     "pairs",
     "profiles_page",
     "questionnaire",
@@ -52,11 +65,16 @@ __all__ = [
     "scores",
     "shelf",
     "start",
+    "starters",
+    "timer",
+    "training",
 ]
 
 _HOME = {
+    "activities": "activities_panel",
     "audit": "audit_shown",
     "candidates": "people_panel",
+    "cards": "cards_panel",
     "changes": "changes_panel",
     "charter": "objective_panel",
     "choose_questions": "questions_panel",
@@ -65,11 +83,15 @@ _HOME = {
     "import_file": "importing",
     "keeping": "keeping_panel",
     "kinds": "pictures",
+    "learning_needs": "pictures",
     "letters": "letters_panel",
     "levels": "pictures",
+    "lexicon": "lexicon_panel",
+    "meetings": "meetings_panel",
     "needs": "pictures",
     "objective": "objective_panel",
     "open_programme": "opening",
+    "pair_kit": "kit_panel",
     "pairs": "board",
     "profiles_page": "steering_page",
     "questionnaire": "questions_panel",
@@ -78,6 +100,10 @@ _HOME = {
     "scores": "pictures",
     "shelf": "shelf_panel",
     "start": "start_panel",
+    "timeline": "pictures",
+    "starters": "starters_panel",
+    "timer": "training_panel",
+    "training": "training_panel",
 }
 
 

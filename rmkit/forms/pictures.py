@@ -15,10 +15,12 @@ from rmkit.forms.progress_line import progress_line
 from rmkit.forms.shown import Link, Shown
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rmkit.profiles import Clustering
     from rmkit.programme.programme import Programme
 
-__all__ = ["kinds", "levels", "needs", "no_pairs", "nobody", "scores"]
+__all__ = ["kinds", "learning_needs", "levels", "needs", "no_pairs", "nobody", "scores", "timeline"]
 
 _NOBODY = Shown(
     (
@@ -54,6 +56,28 @@ def needs(programme: Programme) -> Shown:
     )
     said = programme.candidates.shortages.sentences(candidates.words)
     return Shown((tuple(said), picture))
+
+
+def learning_needs(programme: Programme) -> Shown:
+    """Show what people need to learn: how many, in which skill, from which level to which.
+
+    From the diagnosis where five people or more answered it, or else from the candidates.
+    """
+    found = programme.objective.needs
+    if not found.source:
+        return _NOBODY
+    return Shown((figures.wanted_steps(found.skills, words=found.words), found.sentences))
+
+
+def timeline(programme: Programme, *, today: date | None = None) -> Shown:
+    """Show the phases of the programme in time, with the days to keep in mind.
+
+    `today` is drawn as a line; None takes the programme's own.
+    """
+    found = programme.objective.timeline
+    day = programme.today if today is None else today
+    picture = figures.timeline(found.phases, found.milestones, today=day)
+    return Shown((picture, found.assumed) if found.assumed else (picture,))
 
 
 def kinds(programme: Programme, k: int | Literal["auto"] | None = None) -> Shown:

@@ -11,6 +11,7 @@ from rmkit.content.plans import ReadyPlan, ready_plan, ready_plans
 from rmkit.errors import FaultsFound, NotReady
 from rmkit.instruments import libraries
 from rmkit.meetings.fitting import PlanFit, fitting_plans
+from rmkit.meetings.phases import Timeline, timeline
 from rmkit.meetings.reach import Reach
 from rmkit.programme.aim import Objective
 from rmkit.programme.objective_faults import objective_faults
@@ -23,6 +24,7 @@ from rmkit.programme.smart import (
 )
 
 if TYPE_CHECKING:
+    from rmkit.programme.learning_needs import Needs
     from rmkit.programme.programme import Programme
 
 __all__ = ["NO_SENTENCE", "Planning", "taken_from"]
@@ -103,6 +105,21 @@ class Planning:
         """Whether the plan carries the objective, by a rule of thumb; None where that is open."""
         record = self.record
         return reach_of(record) if record else None
+
+    @property
+    def timeline(self) -> Timeline:
+        """The phases with their days, from the first day of the objective and its months."""
+        record = self.record or Objective(sentence=NO_SENTENCE)
+        plan = record.plan in {p.id for p in self.plans} and ready_plan(str(record.plan))
+        decision = bool(plan and plan.decision)
+        return timeline(start=record.start, months=record.months, decision=decision)
+
+    @property
+    def needs(self) -> Needs:
+        """What people need to learn: how many, in which skill, from which level to which."""
+        from rmkit.programme.learning_needs import summarised_needs
+
+        return summarised_needs(self._programme)
 
     def choose_plan(self, plan: str) -> Objective:
         """Take a ready plan: how many meetings, how long, how often and for how many months.
