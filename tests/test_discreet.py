@@ -29,7 +29,7 @@ TELL_ALL = {
     "instruments.spellings.Spellings content.checking._Found people.columns.Column "
     "people.measures.Block people.measures.Feature profiles.methods.method.Method",
     "what a programme is called, and who made it": "records.model.Info programme.recipes.Recipe "
-    "programme.status.NextStep programme.status.Status",
+    "programme.todo.NextStep programme.status.Status programme.five_steps.* forms.sample.Place",
     "files, places and days of rmkit's own": "records.backup.Backup records.ends.Ended "
     "records.restoring.Restored programme.keeping.Checkup programme.places.Written "
     "programme.papers.Papers programme.recipes.Export",

@@ -81,6 +81,33 @@ def test_a_sample_becomes_a_file_that_every_notebook_opens(panel, folder):
     assert made == ["six_pairs-2.rmkit", "six_pairs.rmkit"]
 
 
+@pytest.mark.parametrize(
+    ("place", "line", "first"),
+    [
+        ("kickoff", "Lantern six, 14 candidates, 6 pairs, saved ", "Write the letters"),
+        (
+            "middle",
+            "Lantern six, 16 candidates, 6 pairs, played to 23 November",
+            "2 people ask for",
+        ),
+    ],
+)
+def test_a_sample_can_be_looked_at_later_on(panel, folder, place, line, first):
+    heard = []
+    panel._tell = lambda done, what: heard.append(done)
+    assert panel.do("try_sample", {"sample": "six_pairs", "place": place}).notice.kind == "done"
+    assert (heard, heard[-1]) == (sorted(heard), 1)
+    assert panel.view["standing"]["line"].startswith(line)
+    assert panel.view["standing"]["todo"][0]["what"].startswith(first)
+    assert [path.name for path in folder.iterdir()] == ["six_pairs.rmkit"]
+    assert place in [one["id"] for one in panel.view["places"]]
+
+
+def test_a_place_that_is_not_there_is_told(panel, folder):
+    assert "no place" in wrong(panel.do("try_sample", {"sample": "six_pairs", "place": "moon"}))
+    assert list(folder.iterdir()) == []
+
+
 def test_a_sample_that_is_stopped_leaves_nothing_behind(panel, folder):
     panel._stop.set()
     assert panel.do("try_sample", {"sample": "six_pairs"}).notice.kind == "note"
@@ -168,13 +195,16 @@ def test_a_whole_programme_has_a_tick_for_what_is_done(panel, folder):
         played.choose()
     panel.do("look")
     marks = [step["mark"] for step in panel.view["standing"]["steps"]]
-    assert marks == [True, 14, True, True, True]
-    assert panel.view["standing"]["todo"] == [
-        {
-            "what": "Read the drafts in the outbox, then send them from your mail program; "
-            "nothing was sent.",
-            "file": "05_kick_off.ipynb",
-        }
+    assert marks == [True, True, True, 0, 0]
+    parts = [
+        [part["file"][:2] for part in step["parts"]] for step in panel.view["standing"]["steps"]
+    ]
+    assert parts == [["01"], ["02", "03", "04"], ["05", "06"], ["07"], []]
+    todo = [(one["what"].split()[0], one["file"]) for one in panel.view["standing"]["todo"]]
+    assert todo == [
+        ("Read", "05_kick_off.ipynb"),
+        ("Plan", "05_kick_off.ipynb"),
+        ("Prepare", "06_prepare.ipynb"),
     ]
 
 

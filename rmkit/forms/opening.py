@@ -18,6 +18,7 @@ from rmkit.forms.sample import temporary_harbour
 from rmkit.forms.shown import PLAIN
 from rmkit.programme.chosen import is_named_outside, meant_path
 from rmkit.programme.programme import Programme
+from rmkit.programme.status import line_of
 
 __all__ = ["open_programme"]
 
@@ -55,9 +56,10 @@ def open_programme(until: str, *, even_damaged: bool = False) -> Programme | Non
     Parameters
     ----------
     until
-        The step that the notebook is about: `objective`, `candidates`, `profiles`, `pairing` or
-        `kickoff`. While no programme is chosen, the notebook gets a temporary copy of our sample
-        Harbour in which everything before this step is done.
+        The step that the notebook is about: `objective`, `candidates`, `profiles`, `pairing`,
+        `kickoff`, `training`, `meetings` or `evaluation`. While no programme is chosen, the
+        notebook gets a temporary copy of our sample Harbour in which everything before this step is
+        done; for `meetings` one in which the pairs have met for two months.
     even_damaged
         Whether a file that cannot be opened is only told, for a notebook that can mend it.
 
@@ -117,7 +119,7 @@ def _copy_of_harbour(until: str) -> Programme:
 
 
 def _sentence(programme: Programme) -> str:
-    return programme.status().line.removesuffix(".") + "."
+    return line_of(programme).removesuffix(".") + "."
 
 
 def _show(line: _Line) -> None:

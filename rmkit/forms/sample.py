@@ -13,6 +13,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -22,7 +23,7 @@ from rmkit.programme.play import STAGES, StageProgress, play, sample_recipe
 from rmkit.programme.programme import Programme
 from rmkit.programme.shipped import sample_folder
 
-__all__ = ["new_sample", "one_bar", "temporary_harbour"]
+__all__ = ["PLACES", "Place", "new_sample", "one_bar", "temporary_harbour"]
 
 Tell = Callable[[float, str], None]
 _FRESH_DAYS = 30
@@ -34,7 +35,27 @@ _PARTS = {
     "Kinds of candidates": ("profiles", 9),
     "Pairs": ("pairing", 5),
     "Letters": ("kickoff", 2),
+    "Half-year": ("training", 8),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the programme of a sample somebody wants to look; `until` is the step before it."""
+
+    id: str
+    words: str
+    until: str
+    is_middle: bool = False
+
+
+PLACES = (
+    Place("answers", "Answers are in, profiles come next", "profiles"),
+    Place("kickoff", "At the kick-off: the pairs are confirmed", "kickoff"),
+    Place("middle", "In the middle of it: pairs have met for two months", "evaluation", True),
+    Place("end", "After the last meeting", "evaluation"),
+)
+"""The places to choose from, in their order."""
 
 
 def one_bar(tell: Tell, *, until: str) -> StageProgress:
@@ -50,25 +71,30 @@ def one_bar(tell: Tell, *, until: str) -> StageProgress:
     return news
 
 
-def new_sample(name: str, folder: Path, *, until: str, tell: Tell) -> Programme:
-    """Play a sample into a new file in a folder.
+def new_sample(name: str, folder: Path, *, place: str, tell: Tell) -> Programme:
+    """Play a sample into a new file in a folder, to one of the `PLACES`.
 
     The file is there when it is whole, under the sample's name or the next one that is free.
 
     Raises
     ------
     UnknownName
-        There is no such sample.
+        There is no such sample or place.
     NotSaved
         The folder cannot be written to.
     Stopped
         `tell` stopped it; nothing is left behind.
     """
     recipe = sample_recipe(name)
+    where = next((one for one in PLACES if one.id == place), None)
+    if where is None:
+        raise UnknownName(kind="place", name=place, known=[one.id for one in PLACES])
+    today = recipe.days.middle if recipe.days and where.is_middle else None
+    news = one_bar(tell, until=where.until)
     try:
         with tempfile.TemporaryDirectory(prefix=".rmkit-", dir=folder) as beside:
             made = Path(beside) / f"{name}.rmkit"
-            play(recipe, made, until=until, on_progress=one_bar(tell, until=until)).close()
+            play(recipe, made, until=where.until, today=today, on_progress=news).close()
             return Programme.open(made.rename(_free(folder, name)))
     except OSError as error:
         message = (
@@ -86,7 +112,7 @@ def _free(folder: Path, name: str) -> Path:
 
 
 def temporary_harbour(until: str, *, tell: Tell) -> Programme:
-    """Give a temporary copy of Harbour, played up to a step.
+    """Give a temporary copy of Harbour, played up to a step; before `meetings`, in their middle.
 
     Raises
     ------
@@ -102,7 +128,12 @@ def temporary_harbour(until: str, *, tell: Tell) -> Programme:
             programme = Programme.open(copy)
             programme.is_temporary = True
             return programme
-    programme = Programme.sample("harbour", until=until, on_progress=one_bar(tell, until=until))
+    today = None
+    if until == "meetings" and (days := sample_recipe("harbour").days):
+        until, today = "evaluation", days.middle  # who looks at meetings wants to see some
+    programme = Programme.sample(
+        "harbour", until=until, today=today, on_progress=one_bar(tell, until=until)
+    )
     with contextlib.suppress(OSError):  # no cache is no harm
         _keep(programme.file.path, kept, replacing=f"harbour-{until}-*.rmkit")
     return programme

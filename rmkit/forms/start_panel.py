@@ -15,7 +15,7 @@ from rmkit.errors import Fault, FaultsFound, FileRefused, NotAllowed, shown
 from rmkit.forms.given import Given
 from rmkit.forms.notice import Notice, notice_of
 from rmkit.forms.panel import Panel, act, long_act, script, style
-from rmkit.forms.sample import new_sample
+from rmkit.forms.sample import PLACES, new_sample
 from rmkit.programme.chosen import found_programmes, is_named_outside, meant_path
 from rmkit.programme.days import when
 from rmkit.programme.programme import Programme
@@ -23,13 +23,6 @@ from rmkit.programme.status import local
 
 __all__ = ["StartPanel", "start"]
 
-_STEPS = (  # as the status names them, what is done there, and where
-    ("Objective", "Define the objective", "01_objective.ipynb"),
-    ("Candidates", "Collect the candidates", "02_candidates.ipynb"),
-    ("Profiles", "Read the profiles", "03_profiles.ipynb"),
-    ("Pairs", "Match the pairs", "04_pairs.ipynb"),
-    ("Kick-off", "Kick off", "05_kick_off.ipynb"),
-)
 _SAMPLES = (
     ("harbour", "Harbour", "a made-up port authority", 64),
     ("six_pairs", "Lantern", "a made-up print shop", 14),
@@ -65,11 +58,10 @@ class StartPanel(Panel):
 
     @long_act
     def try_sample(self, given: Given) -> Notice:
-        """Make a file of a sample, ready for its profiles to be read, and choose it."""
+        """Make a file of a sample, played to where somebody wants to look, and choose it."""
         self._refuse_if_named()
-        made = new_sample(
-            given.text("sample"), self.folder, until="profiles", tell=self.on_progress
-        )
+        place = given.text("place") or PLACES[0].id
+        made = new_sample(given.text("sample"), self.folder, place=place, tell=self.on_progress)
         with made:
             made.choose()
         self.view = self._seen()
@@ -141,6 +133,7 @@ class StartPanel(Panel):
                 dict(zip(("id", "name", "what", "candidates"), one, strict=True))
                 for one in _SAMPLES
             ],
+            "places": [{"id": one.id, "words": one.words} for one in PLACES],
             "files": [],
             "more": 0,
         }
@@ -183,22 +176,21 @@ def _standing_of(path: Path) -> tuple[dict[str, object] | None, str]:
 
 def _standing(programme: Programme) -> dict[str, object]:
     status, file = programme.status(), programme.file
-    proposed, confirmed = len(file.pairs("proposed")), len(file.pairs("confirmed"))
-    marks = {
-        "Objective": programme.objective.record is not None,
-        "Candidates": len(file.counting("candidate")),
-        "Profiles": file.clustering() is not None,
-        "Pairs": bool(confirmed) or proposed,
-        "Kick-off": file.document("outbox") is not None,
-    }
-    at = dict(status.steps)
     return {
         "line": status.line.removesuffix(".") + ".",
         "name": programme.name,
         "path": str(file.path),
         "steps": [
-            {"title": title, "file": notebook, "mark": marks[step], "at": at[step]}
-            for step, title, notebook in _STEPS
+            {
+                "step": one.step,
+                "mark": one.mark,
+                "at": one.at,
+                "parts": [
+                    {"title": part.title, "file": part.notebook, "mark": part.mark, "at": part.at}
+                    for part in one.parts
+                ],
+            }
+            for one in status.stands
         ],
         "todo": [{"what": step.what, "file": step.notebook} for step in status.next_steps],
     }

@@ -157,7 +157,8 @@ def _play_dated(
         with at(days.at(days.kick_off, 10)):
             player.plan()
         player.play(since=days.kick_off, until=wanted, on_progress=_at("Half-year", tell))
-        tell("Half-year", 1.0, "")
+        if until != "training":
+            tell("Half-year", 1.0, "")
         reached = wanted
     reached = today if today and until is None else reached
     with at(days.at(reached, 18)):

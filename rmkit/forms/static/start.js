@@ -1,6 +1,6 @@
 // The first panel. `panel.view` holds `standing` (where the chosen programme stands, or null),
 // `problem` (why the chosen one cannot be opened, or ""), `named` (whether the environment decides),
-// `choosing`, and what the cards offer: `samples`, `files` (with how many `more`), `folder`.
+// `choosing`, and what the cards offer: `samples`, `places`, `files` (with how many `more`), `folder`.
 
 function draw(panel) {
   const { standing, problem, named, choosing } = panel.view;
@@ -66,17 +66,24 @@ function status(panel, { line, path, steps, todo }) {
       panel.view.named && " RMKIT_PROGRAMME decides that this programme is open; to choose here, start JupyterLab without it."));
 }
 
-function step({ title, file, mark, at }, i) {
+function step({ step: name, mark, at, parts }, i) {
   const is = mark === true ? "done" : mark ? "counted" : "open";
-  const link = notebook(file, title);
-  link.dataset.key = file;
+  const several = parts.length > 1;
   return el("li", { class: `rm-step rm-is-${is}` },
     el("span", { class: "rm-nr" }, `${i + 1}`, el("span", { class: "rm-hidden" }, ". ")),
     el("span", { class: "rm-mark" },
       is === "done" ? [el("span", { "aria-hidden": "true" }, "✓"), el("span", { class: "rm-hidden" }, "Done. ")]
         : el("span", { "aria-hidden": "true" }, is === "counted" ? mark.toLocaleString("en-GB") : "–")),
-    el("span", { class: "rm-what" }, link, el("span", { class: "rm-at" }, at[0].toUpperCase() + at.slice(1))));
+    el("div", { class: "rm-what" }, el("b", {}, name),
+      !several && el("span", { class: "rm-at" }, sentence(at)),
+      parts.length > 0 && el("ul", { class: "rm-parts" }, parts.map((part) => {
+        const link = notebook(part.file, part.title);
+        link.dataset.key = part.file;
+        return el("li", {}, link, several && el("span", { class: "rm-at" }, sentence(part.at)));
+      }))));
 }
+
+const sentence = (text) => text[0].toUpperCase() + text.slice(1);
 
 // Which programme it shall be
 
@@ -92,23 +99,26 @@ function cards(panel) {
 }
 
 function sample(panel) {
-  const { samples, folder } = panel.view;
+  const { samples, places, folder } = panel.view;
+  const place = el("select", { "data-keep": true }, places.map(({ id, words }) => el("option", { value: id }, words)));
   const select = el("select", { "data-keep": true, on: { change: told } },
     samples.map(({ id, name, candidates }) => el("option", { value: id }, `${name} (${count(candidates, "candidate")})`)));
-  const go_ = button("", () => go(panel, "try_sample", { sample: select.value }), { class: "rm-button rm-main", key: "try" });
+  const go_ = button("", () => go(panel, "try_sample", { sample: select.value, place: place.value }), { class: "rm-button rm-main", key: "try" });
   const about = el("p");
   const title = el("h3");
   function told() {
     const { name, what, candidates } = samples.find(({ id }) => id === select.value) ?? samples[0];
     title.textContent = `Try it with ${name}`;
     about.textContent = `${name} is ${what} where ${candidates.toLocaleString("en-GB")} people came forward. ` +
-      "Its objective, staff list and answers are there; go on with the profiles and the pairs, and change what you like.";
+      "Nobody in it is real: look around, and change what you like.";
     go_.textContent = `Try it with ${name}`;
   }
   const field = labelled(panel, "sample", "Sample organisation", select);
   queueMicrotask(told); // after what was chosen is put back
   told();
-  return el("section", { class: "rm-card" }, title, about, field, go_,
+  const where = labelled(panel, "place", "Where in the programme do you want to look?", place,
+    "Later on it is played by the dates of a made-up half-year; that takes half a minute, a large sample some minutes.");
+  return el("section", { class: "rm-card" }, title, about, field, where, go_,
     el("p", { class: "rm-soft rm-path" }, `It makes a file of its own in ${folder}, which you may throw away.`));
 }
 
