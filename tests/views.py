@@ -252,6 +252,27 @@ def shelfpanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
     )  # fmt: skip
 
 
+@view("forms.meetings")
+def meetingspanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
+    by = {"by": marks_of("Zterm", "Zquote")}
+    first = programme.file.pairs("confirmed")[0]
+    concern = {"what": marks_of("Zscript", "Zclose"), "wish": "talk"}
+    person = first.mentee_id
+    programme.questionnaires.answer("concern", concern, person=person, by="Rosa Vidal")
+    call = programme.meetings.concerns[0].concern_id
+    receipt = {"date": programme.today.isoformat(), "held": "held", "kind": marks_of("Zquote")}
+    yield from panel_of(
+        forms.meetings(programme), show_pair={"pair": first.pair_id}, day={"day": "<b>"},
+        receipt={**by, "pair": first.pair_id, "answers": receipt}, read={**by, "call": call},
+        outcome={**by, "call": call, "state": "talk", "agreed": marks_of("Zscript"), "back": ""},
+        rate={**by, "risk": "own " + marks_of("Zclose"), "likely": "3", "harm": "3"},
+        review={**by, "answers": {"changed": marks_of("Zscript", "Zjson")}}, remind=by,
+        candidates={"person": person},
+    )  # fmt: skip
+    for tab in ("calls", "partners", "risks", "reviews", "pulse"):
+        yield tab, "view", dict(forms.meetings(programme).do("turn", {"tab": tab}).data)
+
+
 @view("forms.import_file")
 def importpanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
     staff = programme.file.path.parent / "staff.csv"

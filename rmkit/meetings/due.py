@@ -74,8 +74,8 @@ class Due:
     """One thing that is due.
 
     `on` is the day since which (or on which) it is due, `people` the ids of those whom it concerns,
-    `letter` the id of the letter that fits or empty, `why` a sentence without names and without
-    anything that a pair said.
+    `letter` the id of the letter that fits or empty, `form` what the questionnaire is called where
+    it is one, `why` a sentence without names and without anything that a pair said.
     """
 
     kind: DueKind
@@ -84,6 +84,7 @@ class Due:
     people: tuple[str, ...] = ()
     pair_id: str = ""
     letter: str = ""
+    form: str = ""
 
     @property
     def title(self) -> str:
@@ -241,6 +242,7 @@ def due_of_asked(
             f"{one.title} was due on {say(one.on)}, and is not answered.",
             (person,),
             letter=one.letter,
+            form=one.title,
         )
         for one in asked
         if one.on <= today

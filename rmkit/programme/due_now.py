@@ -93,19 +93,27 @@ def _wishes(programme: Programme) -> Iterator[Due]:
 
 
 def to_place(programme: Programme) -> tuple[str, ...]:
-    """Name, by id, those who wait for a partner and would be matched now."""
+    """Name, by id, those who became free or joined since pairs were made, and wait for a partner.
+
+    Whoever was left over by the last search waits too; there was nobody for them then.
+    """
     waits = waiting_list(programme)
-    return tuple(one.person_id for one in waits if one.because not in ("pause", "not drawn"))
+    return tuple(one.person_id for one in waits if one.because in ("joined later", "pair ended"))
 
 
 def _joiners(programme: Programme, today: date) -> Iterator[Due]:
     people = to_place(programme)
     if people:
-        since = {one.person_id: one.since for one in waiting_list(programme)}
-        days = [date.fromisoformat(since[i]) for i in people if since[i]]
+        waits = waiting_list(programme)
+        since = [date.fromisoformat(w.since) for w in waits if w.since and w.person_id in people]
+        left = sum(one.because == "left over" for one in waits)
         n = len(people)
-        why = f"{'1 person waits' if n == 1 else f'{n} people wait'} for a partner."
-        yield Due("join", min(days, default=today), why, people)
+        others = f"; {left} more wait since an earlier search" if left else ""
+        why = (
+            f"{'1 person' if n == 1 else f'{n} people'} joined or became free since the pairs were "
+            f"made{others}. Look for partners."
+        )
+        yield Due("join", min(since, default=today), why, people)
 
 
 def _asked(

@@ -115,7 +115,7 @@ class LookingAfter:
 
     @property
     def joiners(self) -> pd.DataFrame:
-        """Who waits for a partner and would be matched now: as `pairing.waiting_list`.
+        """Who joined or became free since pairs were made: rows of `pairing.waiting_list`.
 
         For two candidates each, ask `pairing.candidates_for`.
         """

@@ -23,7 +23,7 @@ from rmkit.programme.wishes import open_wishes
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
 
-__all__ = ["FLAGS", "board_table", "flag_words", "week_table"]
+__all__ = ["FLAGS", "asking", "board_table", "flag_words", "week_table"]
 
 FLAGS: Mapping[FlagCode, str] = {
     "before agreement": "The session of {day} took place before both had signed the agreement.",
@@ -45,12 +45,7 @@ COLUMNS = [
 def board_table(programme: Programme, today: date) -> pd.DataFrame:
     """Lay every pair out, one row each; see `MeetingsStep.board`."""
     names = {person: one.name for person, one in people_once(programme).items()}
-    calls = {one.pair_id for one in concerns_of(programme) if one.state != "settled"}
-    wishes = {
-        pair_id
-        for both in open_wishes(programme.file)["pair_id"]
-        for pair_id in str(both).split(", ")
-    }
+    calls, wishes = asking(programme)
     rows = [
         _row(one, names, call=one.pair_id in calls, part=one.pair_id in wishes)
         for one in progress_now(programme, today).values()
@@ -59,6 +54,14 @@ def board_table(programme: Programme, today: date) -> pd.DataFrame:
     whole["weeks_since_last"] = whole["weeks_since_last"].astype("Int64")
     whole["expected"] = whole["expected"].astype("Int64")
     return whole
+
+
+def asking(programme: Programme) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the ids of pairs of which somebody asks for a call, and for another partner."""
+    calls = {one.pair_id for one in concerns_of(programme) if one.state != "settled"}
+    named = open_wishes(programme.file)["pair_id"]
+    wishes = {pair_id for both in named for pair_id in str(both).split(", ")}
+    return frozenset(calls - {""}), frozenset(wishes - {""})
 
 
 def _row(

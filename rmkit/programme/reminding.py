@@ -6,18 +6,20 @@ kept with the programme, so that this holds across days and machines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmkit.definitions.discreet import discreet
-from rmkit.errors import NotReady, UnknownName
+from rmkit.errors import UnknownName
 from rmkit.meetings.due import KINDS
 from rmkit.programme.actors import named
 from rmkit.programme.clock import now
 from rmkit.programme.due_now import due_now
+from rmkit.programme.naming import with_names
+from rmkit.programme.read_once import people_once
 from rmkit.records.model import stamp
 
 if TYPE_CHECKING:
@@ -48,13 +50,15 @@ class Reminder:
     why: str
     last: date | None
     is_due: bool
+    form: str = ""
 
 
 @discreet("paths", "people", "waits")
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: the files, to how many people, and who was left out for now, with why."""
+    """What was written: where, which files, to how many people, and who got none for now."""
 
+    folder: Path
     paths: tuple[Path, ...]
     people: int
     waits: tuple[str, ...]
@@ -73,7 +77,7 @@ def reminders(programme: Programme, today: date) -> tuple[Reminder, ...]:
             last = before.get((due.letter, person))
             fresh = last is not None and today < last + timedelta(days=AGAIN_AFTER)
             one = Reminder(
-                due.letter, person, due.pair_id, due.kind, due.why, last, is_due=not fresh
+                due.letter, person, due.pair_id, due.kind, due.why, last, not fresh, due.form
             )
             found.setdefault((due.letter, person, due.pair_id), one)
     return tuple(found.values())
@@ -109,19 +113,36 @@ def write_reminders(
     ]
     write = [one for one in fit if one.is_due]
     waits = tuple(dict.fromkeys(one.person_id for one in fit if not one.is_due))
-    letters: dict[str, list[str]] = {}
+    groups: dict[str, dict[str, Reminder]] = {}
     for one in write:
-        letters.setdefault(one.letter, []).append(one.person_id)
+        groups.setdefault(one.letter, {}).setdefault(one.person_id, one)
     moment, beside = now(), programme.file.path
     place = beside.with_name(f"{beside.stem}-reminders") if folder is None else Path(folder)
     place = place.expanduser() / f"{moment.astimezone():%Y-%m-%d %H%M%S}"
     paths: list[Path] = []
-    for letter, people in letters.items():
-        people = list(dict.fromkeys(people))
-        paths += _drafted(programme, letter, people, place / letter)
-        _note(programme, letter, people, on=today, at=moment, by=by)
-    n = len({person for people in letters.values() for person in people})
-    return Written(tuple(paths), n, waits, tuple(_told(letters, waits, place)))
+    reached: set[str] = set()
+    left_out: list[str] = []
+    for letter, mine in groups.items():
+        found = programme.letters.recipients(letter, mine)
+        left_out += [f"{one.person_id}: {one.why}" for one in found.left_out]
+        people = [one.person_id for one in found.readers]
+        if people:
+            more = _more(letter, [mine[person] for person in people])
+            paths += programme.letters.write(letter, people, folder=place / letter, more=more)
+            _note(programme, letter, people, on=today, at=moment, by=by)
+            reached.update(people)
+    told = _told(len(reached), len(waits), place, with_names(left_out, _names(programme)))
+    return Written(place, tuple(paths), len(reached), waits, tuple(told))
+
+
+def _more(letter: str, mine: Sequence[Reminder]) -> dict[str, dict[str, str]]:
+    """Give what only a reminder knows: which questionnaire it is about."""
+    forms = {one.person_id: one.form for one in mine if one.form}
+    return {"form": forms} if forms and letter == "evaluation_reminder" else {}
+
+
+def _names(programme: Programme) -> dict[str, str]:
+    return {i: one.name for i, one in people_once(programme).items()}
 
 
 def _known(kinds: Iterable[str]) -> set[str]:
@@ -129,15 +150,6 @@ def _known(kinds: Iterable[str]) -> set[str]:
     if unknown := wanted - set(KINDS):
         raise UnknownName(kind="kind of reminder", name=sorted(unknown)[0], known=list(KINDS))
     return wanted
-
-
-def _drafted(programme: Programme, letter: str, people: list[str], folder: Path) -> list[Path]:
-    letters = getattr(programme, "letters", None)
-    if letters is None:
-        message = "Reminders cannot be written yet: this rmkit has no letters for them."
-        raise NotReady(message)
-    found: Sequence[Path] = letters.write(letter, people, folder=folder)
-    return list(found)
 
 
 def _note(
@@ -154,13 +166,13 @@ def _note(
         change.save_document(REMINDED, letter, content)
 
 
-def _told(letters: Mapping[str, Sequence[str]], waits: Sequence[str], place: Path) -> Iterable[str]:
-    n = len({person for people in letters.values() for person in people})
+def _told(n: int, waits: int, place: Path, left_out: Sequence[str]) -> Iterator[str]:
     if not n:
         yield "No reminder was written: nothing is due that was not reminded of this week."
     else:
         who = "1 person" if n == 1 else f"{n} people"
         yield f"Drafts for {who} are in {place}. Read them and send them; nothing was sent."
     if waits:
-        who = "1 person was" if len(waits) == 1 else f"{len(waits)} people were"
+        who = "1 person was" if waits == 1 else f"{waits} people were"
         yield f"{who} reminded less than a week ago, and got no second one."
+    yield from left_out

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from rmkit.content.risks import Risk, Watch, register
 from rmkit.definitions.discreet import discreet
 from rmkit.meetings.drift import drifting
+from rmkit.meetings.plan import Plan
+from rmkit.meetings.progress import PairProgress
 from rmkit.programme.concerns import concerns_of
-from rmkit.programme.pair_progress import progress_now
+from rmkit.programme.pair_progress import plan_of, progress_now
 from rmkit.programme.pulses import low_pulses
 from rmkit.programme.wishes import open_wishes
 
@@ -122,7 +124,7 @@ def _counts(programme: Programme, today: date) -> dict[Watch, str]:
             _of(n, "without a first contact after two weeks"),
         ),
         "undated": (
-            sum(bool(one.held) and one.next_planned is None for one in running),
+            sum(_is_undated(one, plan_of(programme), today) for one in running),
             _of(n, "without a next date"),
         ),
         "drift": (len(drifting(running)), _of(n, "with tools or questions every time")),
@@ -140,6 +142,14 @@ def _counts(programme: Programme, today: date) -> dict[Watch, str]:
         ),
     }
     return {name: say(count) for name, (count, say) in numbers.items() if count}
+
+
+def _is_undated(one: PairProgress, plan: Plan, today: date) -> bool:
+    """Whether a pair met, has no next date, and still has time and sessions for one."""
+    end = plan.ends(one.pair.since)
+    done = plan.sessions is not None and one.held >= plan.sessions
+    over = end is not None and end < today
+    return bool(one.held) and one.next_planned is None and not (done or over)
 
 
 def _of(n: int, what: str) -> Callable[[int], str]:
