@@ -13,6 +13,7 @@ from rmkit.cli import (
     inbox_commands,
     keeping_commands,
     profiles_command,
+    remind_command,
     rights_commands,
     screen,
     serve_command,
@@ -39,6 +40,7 @@ audit_command.add_to(app)
 profiles_command.add_to(app)
 keeping_commands.add_to(app)
 rights_commands.add_to(app)
+remind_command.add_to(app)
 export_commands.add_to(app)
 serve_command.add_to(app)
 inbox_commands.add_to(app)
