@@ -61,9 +61,7 @@ def test_the_diagnosis_comes_first_and_the_candidates_else(programme):
     assert (found.source, found.people, found.assumed_target) == ("candidate", 6, 4)
     for n in range(1, 6):
         answers = {"level_spreadsheets": 1, "target_spreadsheets": 3}
-        programme.questionnaires.answer(
-            "learning_needs", answers, person_id=f"P000{n}", wave="before"
-        )
+        programme.questionnaires.answer("learning_needs", answers, person=f"P000{n}", wave="before")
     found = programme.objective.needs
     assert (found.source, found.people) == ("learning_needs", 5)
     row = found.table().iloc[0].to_dict()

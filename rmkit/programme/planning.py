@@ -24,6 +24,7 @@ from rmkit.programme.smart import (
 )
 
 if TYPE_CHECKING:
+    from rmkit.programme.evaluation_planned import EvaluationPlan
     from rmkit.programme.learning_needs import Needs
     from rmkit.programme.programme import Programme
 
@@ -120,6 +121,13 @@ class Planning:
         from rmkit.programme.learning_needs import summarised_needs
 
         return summarised_needs(self._programme)
+
+    @property
+    def evaluation_plan(self) -> EvaluationPlan:
+        """What is looked at, when and by whom, with empty cells; `.filled({...})` fills them."""
+        from rmkit.programme.evaluation_planned import planned_evaluation
+
+        return planned_evaluation(self.record, self.timeline)
 
     def choose_plan(self, plan: str) -> Objective:
         """Take a ready plan: how many meetings, how long, how often and for how many months.
