@@ -15,6 +15,7 @@ The tree::
     ├── TooFewPeople          a figure that so few people cannot carry
     ├── CannotOpen            something sealed that does not open: another passphrase, or altered
     ├── NotSaved              a change that did not reach the disk; nothing was changed
+    ├── NotSent               a mail server that cannot be reached or trusted, or lets nobody in
     └── Stopped               long work that was stopped on request
 
 All of them are for the user. Any other exception that leaves rmkit is a bug in rmkit.
@@ -36,6 +37,7 @@ __all__ = [
     "NotAllowed",
     "NotReady",
     "NotSaved",
+    "NotSent",
     "RmkitError",
     "Stopped",
     "TooFewPeople",
@@ -204,6 +206,10 @@ class CannotOpen(RmkitError):
 
 class NotSaved(RmkitError):
     """A change did not reach the disk (full, read-only, busy); nothing was changed."""
+
+
+class NotSent(RmkitError):
+    """A mail server could not be reached or trusted, let nobody in, or broke the connection."""
 
 
 class Stopped(RmkitError):

@@ -50,6 +50,11 @@ class Mailbox:
         """The domain in its ASCII form."""
         return _ascii(self.address.rpartition("@")[2])
 
+    @property
+    def in_ascii(self) -> str:
+        """The address as servers take it, with its domain in ASCII."""
+        return f"{self.address.rpartition('@')[0]}@{self.domain}"
+
     def header(self, field: str) -> str:
         r"""Give the lines of a header such as `To`, in ASCII and folded.
 
@@ -59,7 +64,7 @@ class Mailbox:
         >>> Mailbox("Lee, Ann", "ann@example.org").header("To")
         '=?utf-8?q?Lee=2C_Ann?=\r\n <ann@example.org>'
         """
-        address = f"<{self.address.rpartition('@')[0]}@{self.domain}>"
+        address = f"<{self.in_ascii}>"
         name = header_text(self.name)
         if not name:
             return address

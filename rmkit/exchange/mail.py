@@ -58,7 +58,7 @@ class Mail:
     attachments: tuple[Attached, ...] = ()
 
 
-def draft(mail: Mail, *, date: datetime) -> bytes:
+def draft(mail: Mail, *, date: datetime, unsent: bool = True) -> bytes:
     """Write a mail as a draft.
 
     Parameters
@@ -68,6 +68,8 @@ def draft(mail: Mail, *, date: datetime) -> bytes:
         taken out.
     date
         When it was written, with its time zone.
+    unsent
+        Whether it is a draft that a person opens and sends; what a server sends is none.
 
     Returns
     -------
@@ -82,7 +84,8 @@ def draft(mail: Mail, *, date: datetime) -> bytes:
     message["Subject"] = header_text(mail.subject)
     message["Date"] = format_datetime(date.astimezone(UTC))
     message["Message-ID"] = f"<{identity[:32]}@{mail.sender.domain}>"
-    message["X-Unsent"] = "1"
+    if unsent:
+        message["X-Unsent"] = "1"
     message.set_content(mail.plain, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     for file in mail.attachments:

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Any, Literal
 from rmkit.definitions.discreet import discreet
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from rmkit.records.change import Change
     from rmkit.records.store import ProgrammeFile
 
-__all__ = ["MAILING", "Noted", "mailings", "note_written_letters"]
+__all__ = ["MAILING", "Noted", "mailings", "mailings_table", "note_written_letters"]
 
 MAILING = "mailing"
 """The kind of the documents; their names are random, and whom they are about stands inside."""
 
-State = Literal["drafted", "printed", "claimed", "sent", "refused", "settled"]
+State = Literal["drafted", "printed", "waiting", "claimed", "sent", "refused", "settled"]
 
 
 @discreet("letter", "person_id", "state", "at")
@@ -30,10 +32,10 @@ State = Literal["drafted", "printed", "claimed", "sent", "refused", "settled"]
 class Noted:
     """One letter to one person.
 
-    `state` is drafted (a draft was written), printed (it stands in a file to print), claimed (about
-    to be sent: whether it went out is not known), sent, refused (by the mail server; `why` has its
-    words) or settled (a person looked after an unsure one). Once a person is erased, `person_id` is
-    None.
+    `state` is drafted (a draft was written), printed (it stands in a file to print), waiting (to
+    be sent, and not tried), claimed (about to be sent: whether it went out is not known), sent,
+    refused (by the mail server; `why` has its words) or settled (a person looked after an unsure
+    one, or it was not to go out any more). Once a person is erased, `person_id` is None.
     """
 
     key: str
@@ -43,7 +45,6 @@ class Noted:
     at: str
     by: str = ""
     why: str = ""
-    about: str = ""
 
 
 def mailings(file: ProgrammeFile) -> tuple[Noted, ...]:
@@ -69,6 +70,15 @@ def note_written_letters(change: Change, letters: Iterable[tuple[str, str, str]]
     )
 
 
+def mailings_table(noted: Iterable[Noted]) -> pd.DataFrame:
+    """Lay out letters that were written or sent, one a row."""
+    import pandas as pd
+
+    columns = ["at", "letter", "person_id", "state", "by", "why"]
+    rows = [{name: getattr(one, name) for name in columns} for one in noted]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def _read(key: str, content: Mapping[str, Any]) -> Noted:
-    known = ("letter", "person_id", "state", "at", "by", "why", "about")
+    known = ("letter", "person_id", "state", "at", "by", "why")
     return Noted(key=key, **{name: content[name] for name in known if name in content})
