@@ -9,26 +9,16 @@ import pytest
 from rmkit import forms
 from rmkit.programme.objective import Objective
 from rmkit.programme.programme import Programme
-from tests.mid_programme import BY
-from tests.test_programme_meetings import (
-    begun,  # noqa: F401 - a fixture
-    day,
-    kinds,
-    on,
-    pairs,
-    plan,
-    programme,  # noqa: F401 - a fixture
-    sign,
-    told,
-)
+from tests.begun_pairs import BY, begin, day, kinds, on, pairs, plan, sign, told
 
 SECRET = "Zsecret words of somebody"
 CONCERN = {"about": ["tone"], "what": SECRET, "wish": "talk", "reach": "Zsecret number"}
 
 
 @pytest.fixture
-def running(programme):  # noqa: F811
+def running(tmp_path):
     """Let a pair meet, and somebody raise a concern."""
+    programme = begin(tmp_path / "begun.rmkit")
     first, second, *_ = pairs(programme)
     with on(0):
         sign(programme, first)
@@ -36,7 +26,8 @@ def running(programme):  # noqa: F811
     with on(12):
         told(programme, first, 10)
         programme.questionnaires.answer("concern", CONCERN, person=second.mentor_id, by=BY)
-    return programme
+    yield programme
+    programme.close()
 
 
 @pytest.fixture
@@ -114,20 +105,6 @@ def test_another_day_shows_what_is_due_then_and_no_day_is_refused(board):
     assert board.view["day"] == board.view["programme_day"]
 
 
-def test_candidates_are_found_for_both_and_nobody_is_told_who_asked(running):
-    first, *_ = pairs(running)
-    with on(20):
-        running.questionnaires.answer(
-            "reassignment", {"wish": "partner"}, person=first.mentee_id, by=BY
-        )
-    board = forms.meetings(running)
-    (wish,) = board.do("turn", {"tab": "partners"}).data["wishes"]
-    assert [person for person, _ in wish["people"]] == [first.mentor_id, first.mentee_id]
-    found = board.do("candidates", {"person": first.mentor_id}).data["free"]["found"]
-    assert 0 < len(found) <= 2
-    assert first.mentee_id not in str(found)
-
-
 def test_a_risk_and_a_review_are_kept_from_the_board(board, running):
     given = {"risk": "own Summer fair", "likely": "2", "harm": "3", "measure": "Ask.", "by": BY}
     done = board.do("rate", given)
@@ -141,7 +118,7 @@ def test_a_risk_and_a_review_are_kept_from_the_board(board, running):
 
 
 def test_an_empty_programme_shows_an_empty_board_and_a_broken_one_a_sentence(tmp_path):
-    with Programme.create(tmp_path / "a.rmkit", name="Pilot", organisation="Firm") as programme:  # noqa: F811
+    with Programme.create(tmp_path / "a.rmkit", name="Pilot", organisation="Firm") as programme:
         board = forms.meetings(programme)
         assert (board.view["pairs"], board.view["due"], board.view["problem"]) == ([], [], None)
         programme.objective.set(Objective(sentence="Learn."))

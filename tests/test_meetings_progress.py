@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rmkit.meetings.meeting import Meeting
@@ -160,6 +160,7 @@ def test_the_time_of_a_late_pair_is_over_with_that_of_the_programme():
     assert months_later(date(2028, 2, 29), 12) == date(2029, 2, 28)
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(-20, 120), st.sampled_from(["held", "moved", "cancelled"]),
                        st.sampled_from(["M1", "E1"]), st.none() | st.integers(-10, 700)),

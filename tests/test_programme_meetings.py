@@ -2,85 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
-
 import pytest
 
+from rmkit import forms
 from rmkit.errors import FaultsFound, NotAllowed, UnknownName
-from rmkit.meetings.meeting import Meeting
-from rmkit.programme.clock import at, now
-from rmkit.programme.meetings_kept import save_meetings
-from rmkit.programme.objective import Objective
 from rmkit.programme.programme import Programme
-from tests.mid_programme import BY, agreed, joined
-
-BEGAN = date(2026, 11, 2)
-
-
-def day(n: int) -> date:
-    return BEGAN + timedelta(days=n)
-
-
-@contextmanager
-def on(n: int, hour: int = 9):
-    with at(datetime.combine(day(n), datetime.min.time(), UTC) + timedelta(hours=hour)):
-        yield
-
-
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory):
-    """Play six pairs, confirmed on the first day, with a plan of six sessions in six months."""
-    with Programme.sample("six_pairs", until="profiles") as programme, on(0):
-        programme.pairing.solve()
-        agreed(programme)
-        programme.objective.set(
-            Objective(sentence="Learn from each other.", sessions=6, session_minutes=60, months=6)
-        )
-        return shutil.copy(programme.file.path, tmp_path_factory.mktemp("begun") / "a.rmkit")
+from tests.begun_pairs import BY, begin, day, kinds, on, pairs, plan, row, sign, told
+from tests.mid_programme import joined, six_running
 
 
 @pytest.fixture
-def programme(begun, tmp_path):
-    with Programme.open(shutil.copy(begun, tmp_path / "a.rmkit")) as opened:
-        yield opened
-
-
-def pairs(programme):
-    return programme.file.pairs("confirmed")
-
-
-def plan(programme, pair, *days):
-    starts = [datetime.combine(day(n), datetime.min.time(), UTC) for n in days]
-    meetings = [
-        Meeting(pair.pair_id, i, start + timedelta(hours=9), 60, place="Room 5")
-        for i, start in enumerate(starts, start=1)
-    ]
-    with programme.file.change(actor=BY, action="Planned", now=now()) as change:
-        save_meetings(change, pair.pair_id, meetings)
-
-
-def sign(programme, pair, n=0):
-    signed = {f"signed_on_{who}": day(n).isoformat() for who in ("mentor", "mentee")}
-    answers = {"signature_mentor": "A", "signature_mentee": "B", **signed}
-    programme.questionnaires.answer("confidentiality", answers, person=pair.mentee_id, by=BY)
-
-
-def told(programme, pair, n, person=None, **more):
-    answers = {"date": day(n).isoformat(), "held": "held", "minutes": 60, **more}
-    answers = {key: value for key, value in answers.items() if value is not None}
-    who = person or pair.mentee_id
-    programme.questionnaires.answer("session_receipt", answers, person=who, by=BY)
-
-
-def row(programme, pair, n):
-    return programme.meetings.board(day(n)).set_index("pair_id").loc[pair.pair_id]
-
-
-def kinds(programme, n, pair=None):
-    found = programme.meetings.due(day(n))
-    return [one.kind for one in found if pair is None or one.pair_id == pair.pair_id]
+def programme(tmp_path):
+    with begin(tmp_path / "a.rmkit") as begun:
+        yield begun
 
 
 def test_the_board_counts_what_both_told_once_and_says_what_is_planned(programme):
@@ -188,24 +122,26 @@ def test_a_pair_of_which_one_was_erased_is_counted_without_a_name(programme):
     assert programme.meetings.week(day(40)).empty
 
 
-def test_everybody_who_joined_stands_among_those_to_place(programme):
-    with on(20):
+def test_who_joined_and_who_would_part_are_told_with_two_candidates_and_nobody_who_asked(tmp_path):
+    with Programme.open(six_running(tmp_path)) as programme:
+        first, *_ = pairs(programme)
         joined(programme)
-    assert set(programme.meetings.joiners["person_id"]) >= {"P009"}
-    (one,) = [due for due in programme.meetings.due(day(21)) if due.kind == "join"]
-    assert "P009" in one.people
-
-
-def test_a_wish_to_part_is_told_of_the_pair_and_not_of_who_asked(programme):
-    first, *_ = pairs(programme)
-    with on(20):
         programme.questionnaires.answer(
-            "reassignment", {"wish": "partner"}, person=first.mentor_id, by=BY
+            "reassignment", {"wish": "partner"}, person=first.mentee_id, by=BY
         )
-    (one,) = [due for due in programme.meetings.due(day(21)) if due.kind == "part"]
-    assert set(one.people) == {first.mentor_id, first.mentee_id}
-    assert bool(row(programme, first, 21).part)
-    assert programme.meetings.wishes_to_part["person_id"].tolist() == [first.mentor_id]
+        step = programme.meetings
+        due = {one.kind: one for one in step.due()}
+        assert due["join"].people == ("P009",)
+        assert set(due["part"].people) == {first.mentor_id, first.mentee_id}
+        assert step.board().set_index("pair_id").loc[first.pair_id, "part"]
+        assert step.wishes_to_part["person_id"].tolist() == [first.mentee_id]
+        assert list(step.joiners["person_id"]) == ["P009"]
+        board = forms.meetings(programme)
+        shown = board.do("turn", {"tab": "partners"}).data
+        assert [i for i, _ in shown["wishes"][0]["people"]] == [first.mentor_id, first.mentee_id]
+        found = board.do("candidates", {"person": first.mentor_id}).data["free"]["found"]
+        assert 0 < len(found) <= 2
+        assert "P009" not in str(found), "a mentor is no partner for a mentor"
 
 
 def test_tools_or_questions_every_time_bring_a_friendly_prompt_and_once_something_else_none(
