@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import rmkit.figures as figures
 import tests.views_kinds  # noqa: F401 - its views are noted as it is read
+import tests.views_library  # noqa: F401 - its views are noted as it is read
 from rmkit import forms
 from tests.audit_tables import hostile_groups, two_pairs, two_ways
 from tests.hostile import FORMULAS, marks_of, own_instrument

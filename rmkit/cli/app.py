@@ -12,6 +12,7 @@ from rmkit.cli import (
     export_commands,
     inbox_commands,
     keeping_commands,
+    library_commands,
     profiles_command,
     remind_command,
     rights_commands,
@@ -44,6 +45,7 @@ remind_command.add_to(app)
 export_commands.add_to(app)
 serve_command.add_to(app)
 inbox_commands.add_to(app)
+library_commands.add_to(app)
 
 
 def _checked(text: str) -> str:

@@ -92,8 +92,7 @@ class Activity(Definition):
     def text(self, language: str = "en") -> str:
         """Give all its words one after the other, for a search."""
         parts = (self.title, self.bring, *(s.do for s in self.steps), self.challenge, self.beyond)
-        topics = (known_topics()[name].title for name in self.topics)
-        return " ".join(part.say(language) for part in (*parts, *topics))
+        return " ".join(part.say(language) for part in parts)
 
 
 class Activities(Definition):

@@ -1,7 +1,8 @@
 """Which activities fit what a mentee wants, and why: a few plain points, no search engine.
 
 Three points for each skill in which the activity leads further, two for each topic that was ticked,
-one for each word that was looked for. Whoever asks gets the reasons, not the points.
+one for each word that was looked for, two where it is in the title. Whoever asks gets the reasons,
+not the points.
 """
 
 from __future__ import annotations
@@ -118,8 +119,21 @@ def _topics(one: Activity, need: Need, language: str) -> list[tuple[str, int]]:
 
 
 def _words(one: Activity, need: Need, language: str) -> list[tuple[str, int]]:
-    wanted = dict.fromkeys(w for w in re.findall(r"\w{2,}", need.words.casefold()))
-    text = one.text(language).casefold()
-    found = [word for word in wanted if re.search(rf"\b{re.escape(word)}", text)]
-    listed = ", ".join(f'"{word}"' for word in found)
-    return [(f"Has {listed} in it", _WORD * len(found))] if found else []
+    wanted = dict.fromkeys(re.findall(r"\w{2,}", need.words.casefold()))
+    found = _beginning(wanted, one.text(language))
+    named = _beginning(wanted, one.title.say(language))
+    told = []
+    if found:
+        listed = ", ".join(f'"{word}"' for word in found)
+        told.append((f"Has {listed} in it", _WORD * (len(found) + len(named))))
+    titles = (known_topics()[name].title.say(language) for name in one.topics)
+    about = [title for title in titles if _beginning(wanted, title)]
+    if about and not set(one.topics) & set(need.topics):
+        told.append((f"Is about: {'; '.join(about)}", _WORD))
+    return told
+
+
+def _beginning(words: Iterable[str], text: str) -> list[str]:
+    """Give the words with which a word of the text begins."""
+    folded = text.casefold()
+    return [word for word in words if re.search(rf"\b{re.escape(word)}", folded)]

@@ -50,8 +50,8 @@ KIT = "kit"
 
 GoalFormat = Literal["smart", "real"]
 GOAL_FORMATS: dict[GoalFormat, str] = {
-    "smart": "SMART: specific, measurable, achievable, relevant, bound to a time",
-    "real": "REAL: relevant, experimental, aspirational, about learning",
+    "smart": "SMART: for goals that can be measured",
+    "real": "REAL: for goals that are tried out",
 }
 _SHEETS = {
     "confidentiality": "What stays between us.pdf",
@@ -233,7 +233,7 @@ class PairKits:
         kit = Kit(
             mentor=names[str(pair.mentor_id)],
             mentee=names[str(pair.mentee_id)],
-            meetings=tuple(self._dates(pair.pair_id)),
+            meetings=tuple(self.dates(pair.pair_id)),
             activities=release_about_nobody(fitting, "pair"),
             starters=starters,
             formats=discussion_starters().formats,
@@ -245,7 +245,8 @@ class PairKits:
             files[_SHARED] = render_pdf(shares)
         return files
 
-    def _dates(self, pair_id: str) -> Iterator[tuple[str, str, str, str]]:
+    def dates(self, pair_id: str) -> Iterator[tuple[str, str, str, str]]:
+        """Give the planned meetings of a pair: number, day and hour, minutes, place."""
         for one in meetings_of(self._file, pair_id):
             if one.is_planned:
                 day = f"{in_words(one.local.date())}, {one.local:%H:%M} ({one.zone})"
