@@ -81,7 +81,7 @@ def test_the_last_sheet_may_be_half_full():
 
 def test_a_browser_shows_cards_and_cuts_them_when_it_prints():
     html = render_html(cards_page([deck("smart"), deck("tools")], organisation="<b>Harbour"))
-    assert html.count("<article>") == 16
+    assert html.count("<section>") == 16
     assert 'class="cards four"' in html
     assert "&lt;b&gt;Harbour" in html
 

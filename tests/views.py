@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rmkit.figures as figures
-import tests.views_kinds  # noqa: F401 - its views are noted as it is read
-import tests.views_library  # noqa: F401 - its views are noted as it is read
+import tests.views_kinds
+import tests.views_library
+import tests.views_training
 from rmkit import forms
 from tests.audit_tables import hostile_groups, two_pairs, two_ways
 from tests.hostile import FORMULAS, marks_of, own_instrument
@@ -26,12 +27,19 @@ if TYPE_CHECKING:
 
 __all__ = ["VIEWS"]
 
+ELSEWHERE = (tests.views_kinds, tests.views_library, tests.views_training)
+"""Their views are noted as they are read."""
+
 # ---- pages, letters and files
 
 
-@view("exchange.render_html", "exchange.render_pdf", "report.charter_page")
+@view("exchange.render_html", "exchange.render_pdf", "report.charter_page", "report.sponsor_page",
+      "report.leaders_page", "report.evaluation_page")  # fmt: skip
 def charter(programme: Programme, folder: Path) -> Iterator[Output]:
     yield from files_in(programme.objective.write_charter(folder))
+    yield from files_in(programme.objective.write_brief(folder))
+    results = {"satisfaction": marks_of("Zscript", "Zquote")}
+    yield from files_in(programme.objective.write_evaluation_plan(folder, results=results))
 
 
 @view("report.summary_page", "report.pairs_page")
@@ -41,6 +49,13 @@ def overview(programme: Programme, folder: Path) -> Iterator[Output]:
     told = write_overview(programme, folder)
     yield from files_in([folder / "summary.html", folder / "pairs.html"])
     yield "in short", "view", {"lines": [*told.in_short, *told.next_steps]}
+
+
+@view("report.monday_page")
+def monday(programme: Programme, folder: Path) -> Iterator[Output]:
+    from rmkit.programme.monday import write_monday
+
+    yield from files_in([write_monday(programme, folder)])
 
 
 @view("report.audit_page")
@@ -220,10 +235,11 @@ def changespanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
     yield from panel_of(panel, candidates={"person": person}, search={"reopen": [], "again": []})
 
 
-@view("forms.charter", "forms.objective")
+@view("forms.charter", "forms.objective", "forms.plan")
 def objective_panels(programme: Programme, folder: Path) -> Iterator[Output]:
+    yield from panel_of(forms.plan(programme), look={}, take={"plan": "pilot"})
     yield from panel_of(forms.objective(programme))
-    yield from panel_of(forms.charter(programme), write={})
+    yield from panel_of(forms.charter(programme), write={}, brief={}, evaluation={})
 
 
 @view("forms.letters")

@@ -18,6 +18,7 @@ from rmkit.cli import (
     rights_commands,
     screen,
     serve_command,
+    training_command,
 )
 from rmkit.cli.instruments_commands import instruments_app
 from rmkit.cli.opening import NamedProgramme, ProgrammeArgument, opened
@@ -46,6 +47,7 @@ export_commands.add_to(app)
 serve_command.add_to(app)
 inbox_commands.add_to(app)
 library_commands.add_to(app)
+training_command.add_to(app)
 
 
 def _checked(text: str) -> str:
