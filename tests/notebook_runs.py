@@ -83,6 +83,14 @@ def _sample(name: str, until: str | None = None) -> Callable[[Path], None]:
     return make
 
 
+def _middle(path: Path) -> None:
+    """Play six pairs to the Monday in the middle of their meetings."""
+    from rmkit.programme.play import play, sample_recipe
+
+    recipe = sample_recipe("six_pairs")
+    play(recipe, path, today=recipe.days.middle).close()
+
+
 def _empty(path: Path) -> None:
     from rmkit.programme.programme import Programme
 
@@ -127,6 +135,7 @@ KINDS: dict[str, Callable[[Path], None]] = {
     "half": _sample("harbour", until="pairing"),
     "survey": _survey,
     "six_pairs": _sample("six_pairs"),
+    "middle": _middle,
     "chamber": _sample("chamber"),
 }
 

@@ -177,9 +177,17 @@ def test_demo_plays_the_smallest_sample_and_can_be_repeated(rmkit, tmp_path):
         code, said = rmkit("demo", "--sample", "six_pairs", "--to", "out")
         assert code == 0, said
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names >= {"summary.html", "pairs.html", "outbox", "six_pairs.rmkit"}
+    assert names >= {"summary.html", "pairs.html", "outbox", "six_pairs.rmkit", "monday.html"}
     assert "How to go on" in said
     assert list((tmp_path / "out" / "outbox").glob("*.eml"))
+    assert list((tmp_path / "out" / "reminders").rglob("*.eml"))
+    assert "Played on to 23 November 2026: 19 held by 6 pairs" in " ".join(said.split())
+    monday = (tmp_path / "out" / "monday.html").read_text("utf-8")
+    assert "2 people ask for a call" in monday
+    with Programme.open(tmp_path / "out" / "six_pairs.rmkit") as programme:
+        (asking, *_) = programme.meetings.concerns
+        assert programme.candidates.names[asking.person_id].split()[0] in monday  # a pair as others
+        assert programme.keeping.check().is_whole
 
 
 def test_demo_leaves_a_folder_alone_that_is_not_its_own(rmkit, tmp_path):

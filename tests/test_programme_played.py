@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rmkit.errors import NotAllowed
+from rmkit.programme.monday import write_monday
 from rmkit.programme.pair_progress import progress_now
 from rmkit.programme.play import Export, Recipe, play
 from rmkit.programme.programme import Programme
@@ -116,8 +117,11 @@ def test_what_was_done_last_can_be_undone_and_the_day_stays(tmp_path):
     with copy_of("six_pairs", tmp_path) as programme:
         today, pairs = programme.today, len(programme.file.pairs("confirmed"))
         (first, *_) = programme.file.pairs("confirmed")
+        before = len(programme.keeping.changes)
         programme.pairing.part(first.pair_id, by="Nora Fernlight")
-        programme.keeping.undo()
+        assert len(programme.file.pairs("confirmed")) == pairs - 1
+        for _ in programme.keeping.changes[before:]:
+            programme.keeping.undo()
         assert (programme.today, len(programme.file.pairs("confirmed"))) == (today, pairs)
         assert programme.keeping.check().is_whole
 
@@ -129,3 +133,18 @@ def test_a_day_before_the_sample_begins_and_own_files_are_refused(tmp_path):
     with pytest.raises(NotAllowed, match="Only our samples have a half-year"):
         play(own, tmp_path / "a.rmkit", until="meetings")
     assert not (tmp_path / "a.rmkit").exists()
+
+
+def test_a_monday_on_paper_says_that_somebody_asks_and_not_who(tmp_path):
+    with Programme.sample("six_pairs", today=date(2026, 11, 23)) as programme:
+        programme.file.check()
+        due = programme.meetings.due()
+        text = write_monday(programme, tmp_path).read_text("utf-8")
+        assert "2 people ask for a call" in text
+        assert "A wish to change something in one pair" in text
+        hidden = [one.why for one in due if one.kind in ("call", "part", "low pulse")]
+        told = [one.why for one in due if one.kind in ("receipt", "drift")]
+        assert len(hidden) > 2
+        assert [why for why in hidden if why in text] == []
+        assert len(told) > 2
+        assert [why for why in told if why not in text] == []

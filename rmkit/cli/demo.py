@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 from rmkit.cli import screen
@@ -11,8 +12,12 @@ from rmkit.exchange.mapping import write_mapping
 from rmkit.exchange.owned_folder import write_folder
 from rmkit.exchange.tables import read_table
 from rmkit.instruments import load
+from rmkit.programme.clock import at
+from rmkit.programme.days import in_words
+from rmkit.programme.monday import write_monday
 from rmkit.programme.overview import Overview, write_overview
-from rmkit.programme.play import Export, Recipe, play, sample_recipe
+from rmkit.programme.play import Export, Recipe, play, play_on, sample_recipe
+from rmkit.programme.programme import Programme
 from rmkit.programme.recognition import recognised
 
 __all__ = ["show_demo"]
@@ -38,7 +43,7 @@ def show_demo(
     folder = to or Path("rmkit-demo") / (sample if own is None else "own")
     screen.heading(f"{recipe.name}, {recipe.organisation}")
     try:
-        written = _played(recipe, folder, "programme" if own else sample, confirmed=own is None)
+        written = _played(recipe, folder, "programme" if own else sample)
     except FaultsFound:
         if own and not own.answers.mapping:
             _offer_mapping(own.answers.file)
@@ -51,26 +56,58 @@ def show_demo(
     screen.listed(written.next_steps)
 
 
-def _played(recipe: Recipe, folder: Path, name: str, *, confirmed: bool) -> Overview:
+def _played(recipe: Recipe, folder: Path, name: str) -> Overview:
     """Play into a folder that appears whole; one that holds anybody's own work is left alone."""
     overviews: list[Overview] = []
 
     def fill(made: Path) -> list[str]:
-        until = None if confirmed else "kickoff"
+        days = recipe.days
+        until = "training" if days else "kickoff"
         with (
             screen.bars() as bars,
             play(recipe, made / f"{name}.rmkit", until=until, on_progress=bars) as programme,
         ):
-            programme.profiles.write_page(
-                made, on_progress=lambda done, what: bars("The page of profiles", done, what)
-            )
-            overviews.append(
-                write_overview(programme, made, command=screen.command(), shown_at=folder)
-            )
+            with at(days.at(days.kick_off, 12)) if days else nullcontext():
+                programme.profiles.write_page(
+                    made, on_progress=lambda done, what: bars("The page of profiles", done, what)
+                )
+                written = write_overview(programme, made, command=screen.command(), shown_at=folder)
+            if days:
+                play_on(programme, recipe, today=days.middle, on_progress=bars)
+                with at(days.at(days.middle)):
+                    written = _in_the_middle(programme, made, written, folder)
+            overviews.append(written)
         return sorted(p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file())
 
     write_folder(folder, fill)
     return overviews[0]
+
+
+def _in_the_middle(programme: Programme, made: Path, written: Overview, folder: Path) -> Overview:
+    """Write what a coordinator has before them on a Monday in the middle, and tell of it."""
+    write_monday(programme, made)
+    reminders = programme.meetings.remind(by=_by(programme), folder=made / "reminders")
+    day = in_words(programme.today)
+    files = [
+        ("monday.html", f"what is due on {day}, who meets that week, how the pairs are"),
+        ("reminders", f"drafts for {reminders.people} people of what is due; nothing was sent"),
+    ]
+    command, path = screen.command(), folder / programme.file.path.name
+    status = programme.status()
+    return Overview(
+        (*written.in_short, f"Played on to {day}: {dict(status.steps)['Meetings']}."),
+        (*written.files, *files),
+        (
+            *written.next_steps[:1],
+            f"Open {folder / 'monday.html'}: a Monday in the middle of the meetings.",
+            *(step.told(command, path) for step in status.next_steps),
+            written.next_steps[-1],
+        ),
+    )
+
+
+def _by(programme: Programme) -> str:
+    return programme.coordinator.name if programme.coordinator else "Coordinator"
 
 
 def _offer_mapping(answers: Path) -> None:

@@ -21,7 +21,16 @@ from rmkit.programme.play_running import HalfYearPlayer
 from rmkit.programme.programme import Programme
 from rmkit.programme.recipes import Export, Recipe, RunningDays, sample_recipe
 
-__all__ = ["STAGES", "Export", "Recipe", "StageProgress", "play", "play_sample", "sample_recipe"]
+__all__ = [
+    "STAGES",
+    "Export",
+    "Recipe",
+    "StageProgress",
+    "play",
+    "play_on",
+    "play_sample",
+    "sample_recipe",
+]
 
 STAGES = (
     "objective", "candidates", "profiles", "pairing", "kickoff", "training", "meetings",
@@ -160,11 +169,46 @@ def _play_dated(
         if until != "training":
             tell("Half-year", 1.0, "")
         reached = wanted
-    reached = today if today and until is None else reached
-    with at(days.at(reached, 18)):
-        action = f"Played the sample up to {in_words(reached)}"
-        programme.save_document(
-            "played", {"today": reached.isoformat()}, action=action, for_good=True
+    _note_day(player, today if today and until is None else reached)
+
+
+def play_on(
+    programme: Programme, recipe: Recipe, *, today: date, on_progress: StageProgress | None = None
+) -> None:
+    """Play a sample on from the day that it has got to, its kick-off being done.
+
+    Parameters
+    ----------
+    programme, recipe
+        What was played, and from what.
+    today
+        The day on which to stop.
+    on_progress
+        As for `play`.
+
+    Raises
+    ------
+    NotAllowed
+        It was not played to its kick-off at the dates of a half-year.
+    """
+    if recipe.days is None or recipe.folder is None or programme.today < recipe.days.kick_off:
+        message = "Only a sample that was played to its kick-off can be played on."
+        raise NotAllowed(message)
+    player = HalfYearPlayer(programme, recipe.days, recipe.folder)
+    tell = on_progress or _quiet
+    player.play(since=programme.today, until=today, on_progress=_at("Half-year", tell))
+    tell("Half-year", 1.0, "")
+    _note_day(player, today)
+
+
+def _note_day(player: HalfYearPlayer, day: date) -> None:
+    """Note which day the programme has got to."""
+    with at(player.days.at(day, 18)):
+        player.programme.save_document(
+            "played",
+            {"today": day.isoformat()},
+            action=f"Played the sample up to {in_words(day)}",
+            for_good=True,
         )
 
 
