@@ -164,19 +164,20 @@ def test_reminders_are_written_once_a_week_for_a_person_and_a_thing_and_logged(p
 def test_nothing_sealed_and_nothing_confided_reaches_the_board_or_what_leaves_it(
     programme, tmp_path
 ):
-    first, second, *_ = pairs(programme)
+    first, second, third, *_ = pairs(programme)
     with on(5):
         sealed = SealingStep(programme, strength=Strength(n=16))
         sealed.begin(first.pair_id, first.mentee_id, "a long passphrase of ours")
         form = programme.questionnaires.instrument("first_quarter")
         sealed.answer(first.pair_id, first.mentee_id, form, {"activities": f"{CANARY} sealed"})
     raise_concern(programme, second.mentor_id, n=6, reach=f"{CANARY} 555")
+    raise_concern(programme, third.mentee_id, n=7)  # still open, so that it is due
     with on(12):
         plan(programme, first, 8, 20)
         sign(programme, first, 5)
         told(programme, second, 10, kind="tools")
         step = programme.meetings
-        call = step.concerns[0].concern_id
+        (call,) = (c.concern_id for c in step.concerns if c.person_id == second.mentor_id)
         step.note_outcome(call, "talk", by=BY, on=day(12), agreed=f"{CANARY} agreed")
         written = step.remind(by=BY, today=day(20), folder=tmp_path / "out")
     board = forms.meetings(programme)
