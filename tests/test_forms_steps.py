@@ -145,3 +145,30 @@ def test_answers_of_people_who_declined_are_not_drawn(empty):
     with empty.file.change(actor="Rosa", action="Declined", now=now()) as change:
         change.set_state("P0001", "declined")
     assert "Nobody has answered yet" in forms.needs(empty)._repr_html_()
+
+
+def test_the_plan_shows_the_parts_and_what_fits_and_one_can_be_taken(empty):
+    panel = forms.plan(empty)
+    assert panel.view["parts"] == []
+    assert [it["id"] for it in panel.view["plans"] if it["best"]] == ["pilot"]
+    assert panel.do("take", plan="pilot").notice.kind == "wrong"
+    parts = {"competences": "2", "tools": "2", "from_level": "2", "to_level": "4"}
+    notice = forms.objective(empty).do("save", answers=parts).notice
+    assert "It reads: We bring every mentee from level 2 (basic)" in notice.text
+    panel.do("look")
+    assert [it["mark"] for it in panel.view["parts"]] == ["S", "M", "A", "R", "T"]
+    assert [it["id"] for it in panel.view["plans"] if it["best"]] == ["ten_sessions"]
+    notice = panel.do("take", plan="pilot").notice
+    assert "in eight meetings of 60 minutes" in notice.text
+    assert (panel.view["enough"], len(panel.view["helps"])) == (False, 3)
+    assert [it["id"] for it in panel.view["plans"] if it["chosen"]] == ["pilot"]
+    assert json.loads(json.dumps(panel.view)) == panel.view
+
+
+def test_the_brief_and_the_evaluation_plan_are_a_button_each(empty):
+    panel = forms.charter(empty)
+    assert panel.do("brief").notice.kind == "wrong"
+    forms.objective(empty).do("save", answers={"sentence": "Learn more."})
+    assert "sponsor_brief.html" in panel.do("brief").notice.text
+    assert "evaluation_plan.pdf" in panel.do("evaluation").notice.text
+    assert len(list(empty.file.path.parent.glob("*.pdf"))) == 3

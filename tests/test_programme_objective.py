@@ -1,5 +1,6 @@
 """Step 1 as a form: answers in, an objective and a charter out, and every fault in a sentence."""
 
+import re
 from datetime import date
 
 import pytest
@@ -176,3 +177,53 @@ def test_without_an_objective_there_is_no_charter(programme, tmp_path):
     with pytest.raises(NotSaved, match="choose another folder"):
         programme.objective.write_charter(tmp_path / "file")
     assert not list(tmp_path.glob("charter.*"))
+
+
+def test_the_charter_says_what_each_has_of_it_with_dates_guidelines_and_how_one_will_know(
+    programme,
+):
+    given = {**WHOLE, "matters": "They decide faster.", "indicator": "Days to the report"}
+    programme.objective.keep({**given, "tools": 2, "from_level": 2, "to_level": 4, "weeks": 3})
+    page, _ = programme.objective.write_charter()
+    text = page.read_text(encoding="utf-8")
+    for words in (
+        "For Firm", "For the mentors", "For the mentees", "how Firm is run", "Goals on paper",
+        "No line between them", "an hour a month", "11 Jan 2027", "Meetings of the pairs",
+        "It would show in: Days to the report", "5 Return", "Intended application",
+        "Eight meetings of 60 minutes can carry two levels in two skills", "Nobody measured it",
+    ):  # fmt: skip
+        assert words in text, words
+    assert "{organisation}" not in text
+
+
+def test_the_brief_and_the_page_for_leaders_are_written_beside_the_programme(programme, tmp_path):
+    with pytest.raises(NotReady, match="no brief to write"):
+        programme.objective.write_brief()
+    programme.objective.keep(WHOLE)
+    programme.objective.choose_plan("pilot")
+    files = programme.objective.write_brief()
+    assert [path.name for path in files] == [
+        "sponsor_brief.html", "sponsor_brief.pdf", "leaders.html", "leaders.pdf",
+    ]  # fmt: skip
+    brief, leaders = (files[n].read_text(encoding="utf-8") for n in (0, 2))
+    for words in ("What we ask of you", "Day of the decision", "8 August 2027", "Rosa Vidal"):
+        assert words in brief
+    assert "everybody who leads people at Firm" in leaders
+    assert "not for appraisal" in leaders
+    pages = len(re.findall(rb"/Type /Page\b", files[1].read_bytes()))
+    assert pages == 1
+
+
+def test_the_evaluation_plan_is_written_with_empty_cells_or_with_results(programme, tmp_path):
+    with pytest.raises(NotReady, match="no evaluation plan to write"):
+        programme.objective.write_evaluation_plan()
+    programme.objective.keep(WHOLE)
+    page, _ = programme.objective.write_evaluation_plan()
+    assert "38 people" not in page.read_text(encoding="utf-8")
+    page, _ = programme.objective.write_evaluation_plan(results={"reached": "31 of 38 people"})
+    text = page.read_text(encoding="utf-8")
+    assert "31 of 38 people" in text
+    assert "11 October 2027" in text
+    assert "Ties across the house" in text
+    with pytest.raises(FaultsFound):
+        programme.objective.write_evaluation_plan(results={"joy": 1})

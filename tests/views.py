@@ -246,10 +246,13 @@ def objective_panels(programme: Programme, folder: Path) -> Iterator[Output]:
 def letterspanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
     panel = forms.letters(programme)
     yield from panel_of(panel)
-    for choice in panel.view["letters"]:
-        for person, _ in panel.view["people"][str(choice["side"])]:
-            given = {"letter": choice["id"], "person": person}
-            yield f"{choice['id']} {person}", "view", dict(panel.do("show", given).data)
+    for occasion, _ in panel.view["occasions"]:
+        panel.do("turn", occasion=occasion)
+        yield from panel_of(panel)
+        for choice in panel.view["letters"]:
+            for person, _ in panel.view["people"][str(choice["side"])][:8]:
+                given = {"letter": choice["id"], "person": person}
+                yield f"{choice['id']} {person}", "view", dict(panel.do("show", given).data)
 
 
 @view("forms.form", "forms.questionnaire", "forms.choose_questions")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rmkit.forms.activities_panel import activities
+    from rmkit.forms.attendance_panel import attendance
     from rmkit.forms.audit_shown import audit
     from rmkit.forms.board import pairs
     from rmkit.forms.cards_panel import cards
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rmkit.forms.opening import open_programme
     from rmkit.forms.people_panel import candidates
     from rmkit.forms.pictures import kinds, learning_needs, levels, needs, scores, timeline
+    from rmkit.forms.plan_panel import plan
     from rmkit.forms.questions_panel import choose_questions, questionnaire
     from rmkit.forms.rights_panel import rights
     from rmkit.forms.sending import questionnaire_files
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "activities",
+    "attendance",
     "audit",
     "candidates",
     "cards",
@@ -58,6 +61,7 @@ __all__ = [
     "open_programme",
     "pair_kit",
     "pairs",
+    "plan",
     "profiles_page",
     "questionnaire",
     "questionnaire_files",
@@ -66,12 +70,14 @@ __all__ = [
     "shelf",
     "start",
     "starters",
+    "timeline",
     "timer",
     "training",
 ]
 
 _HOME = {
     "activities": "activities_panel",
+    "attendance": "attendance_panel",
     "audit": "audit_shown",
     "candidates": "people_panel",
     "cards": "cards_panel",
@@ -93,6 +99,7 @@ _HOME = {
     "open_programme": "opening",
     "pair_kit": "kit_panel",
     "pairs": "board",
+    "plan": "plan_panel",
     "profiles_page": "steering_page",
     "questionnaire": "questions_panel",
     "questionnaire_files": "sending",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmkit.forms.form_panel import FormPanel, form
@@ -73,7 +74,28 @@ class CharterPanel(Panel):
             f"The charter is in {page.parent}: {page.name} to look at, {paper.name} to print.",
         )
 
+    @act
+    def brief(self, given: Given) -> Notice:
+        """Write the sponsor's brief and the page for leaders beside the programme's file."""
+        self.view = self._seen()
+        return _done(self._programme.objective.write_brief(), "The brief and the page for leaders")
+
+    @act
+    def evaluation(self, given: Given) -> Notice:
+        """Write the evaluation plan, with empty cells, beside the programme's file."""
+        self.view = self._seen()
+        return _done(self._programme.objective.write_evaluation_plan(), "The evaluation plan")
+
+
+def _done(files: Sequence[Path], what: str) -> Notice:
+    names = ", ".join(path.name for path in files)
+    are = "are" if len(files) > 2 else "is"
+    return Notice("done", f"{what} {are} in {files[0].parent}: {names}.")
+
 
 def charter(programme: Programme) -> CharterPanel:
-    """Show what the charter will say and lacks, with a button that writes it."""
+    """Show what the charter will say and lacks, with buttons that write it and its companions.
+
+    They are the sponsor's brief, what leaders are asked to do, and the evaluation plan.
+    """
     return CharterPanel(programme)

@@ -20,6 +20,7 @@ from rmkit.programme.planning import NO_SENTENCE, Planning, taken_from
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
+    from rmkit.report.page import Cell
 
 __all__ = ["Objective", "ObjectiveStep"]
 
@@ -137,15 +138,69 @@ class ObjectiveStep(Planning):
         """
         from rmkit.programme.charter import write_charter
 
+        return write_charter(self._programme, self._stated("charter"), self._place(folder))
+
+    def write_brief(self, folder: str | Path | None = None) -> list[Path]:
+        """Write the sponsor's brief and the page on what leaders are asked to do.
+
+        Parameters
+        ----------
+        folder
+            Where to write `sponsor_brief` and `leaders`, each as HTML and PDF; as for the charter.
+
+        Raises
+        ------
+        NotReady
+            There is no objective yet.
+        NotSaved
+            The folder cannot be written to.
+        """
+        from rmkit.programme.charter import write_brief
+
+        return write_brief(self._programme, self._stated("brief"), self._place(folder))
+
+    def write_evaluation_plan(
+        self, folder: str | Path | None = None, *, results: Mapping[str, Cell] | None = None
+    ) -> list[Path]:
+        """Write the evaluation plan as `evaluation_plan.html` and `evaluation_plan.pdf`.
+
+        Parameters
+        ----------
+        folder
+            As for the charter.
+        results
+            What stands in the cells, by the id of a row or an outcome; see
+            `EvaluationPlan.filled`. None leaves them empty.
+
+        Raises
+        ------
+        NotReady
+            There is no objective yet.
+        NotSaved
+            The folder cannot be written to.
+        FaultsFound
+            There is no such row.
+        """
+        from rmkit.programme.charter import write_evaluation_plan
+
+        objective = self._stated("evaluation plan")
+        plan = self.evaluation_plan.filled(results or {})
+        return write_evaluation_plan(self._programme, objective, plan, self._place(folder))
+
+    def _stated(self, paper: str) -> Objective:
+        """Give the objective, without which there is nothing to write."""
         objective = self.record
         if objective is None:
             message = (
-                "There is no objective yet, so there is no charter to write. State it first: "
+                f"There is no objective yet, so there is no {paper} to write. State it first: "
                 "objective.keep({...}), or `rmkit describe`."
             )
             raise NotReady(message)
+        return objective
+
+    def _place(self, folder: str | Path | None) -> Path:
         place = self._programme.file.path.parent if folder is None else Path(folder)
-        return write_charter(self._programme, objective, place.expanduser())
+        return place.expanduser()
 
 
 def _no_sentence(asked: Instrument) -> Fault:

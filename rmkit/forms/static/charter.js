@@ -8,5 +8,7 @@ function draw(panel) {
     missing.length > 0 && [el("p", {}, "Worth a second look before you print it:"), el("ul", {}, missing.map((line) => el("li", {}, line)))],
     el("div", { class: "rm-row" },
       button("Write the charter", () => panel.run("write"), { class: "rm-button rm-main", key: "write" }),
+      button("Write the sponsor's brief", () => panel.run("brief"), { key: "brief" }),
+      button("Write the evaluation plan", () => panel.run("evaluation"), { key: "evaluation" }),
       button("Look again", () => panel.run("look"), { key: "look" })));
 }
