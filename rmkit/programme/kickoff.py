@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from rmkit.content import FilledLetter, fill
 from rmkit.errors import NotReady
 from rmkit.programme.clock import now
+from rmkit.programme.contacts import NoContact, note_contact, without_contact
 from rmkit.programme.letter_drafts import Enclosures, Ready, write_folder_of
 from rmkit.programme.letter_values import Frame, letter_values, why_chosen
 from rmkit.programme.letter_words import LetterWords
@@ -186,6 +187,31 @@ class KickoffStep(LetterWords):
         people |= {p.person_id for r in recipients(file) for p in (r.person, *r.partners)}
         with file.change(actor="coordinator", action=action, now=moment, kind="note") as change:
             note_outbox(change, file, folder, people)
+
+    def contacted(self, pair_id: str, *, on: date | None = None, by: str) -> None:
+        """Note that the two of a pair are in touch; the mentor writes first, within two weeks.
+
+        Parameters
+        ----------
+        pair_id
+            Which pair.
+        on
+            On which day; None is today.
+        by
+            Who notes it; the file keeps the name.
+
+        Raises
+        ------
+        UnknownName
+            There is no such pair.
+        NotAllowed
+            The day is before the pair was confirmed or in the future, or `by` is blank.
+        """
+        note_contact(self._programme, pair_id, on=on or self._programme.today, by=by)
+
+    def waiting_for_contact(self, today: date | None = None) -> tuple[NoContact, ...]:
+        """List the pairs of which no contact is known yet; `is_late` after two weeks."""
+        return without_contact(self._programme, today or self._programme.today)
 
     def _frame(self, *, confirmed: bool) -> Frame:
         programme = self._programme

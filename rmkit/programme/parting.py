@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING
 from rmkit.definitions.discreet import discreet
 from rmkit.errors import RmkitError
 from rmkit.exchange.inbox import Inbox, inbox_path
+from rmkit.programme.clock import now
 from rmkit.programme.invitations import invitations
+from rmkit.programme.meetings_kept import meetings_of
 from rmkit.programme.places import DRAFTS, places_of
 from rmkit.programme.running import both, pairs_of, running_pairs
+from rmkit.programme.schedule_invitations import cancellations_of
+from rmkit.programme.schedule_kept import call_off, moment_of, to_come
 from rmkit.programme.waiting_list import WAITS, waiting_list
 
 if TYPE_CHECKING:
@@ -70,6 +74,7 @@ def after_parting(
         told += list(_of_the_free(programme, free, names))
         told += list(_closed(file, {pair.pair_id for pair in pairs}))
         told += list(_drafts(file, free))
+        told += list(_called_off(programme, [pair.pair_id for pair in pairs]))
     return Parted(tuple(pair.pair_id for pair in pairs), free, tuple(told))
 
 
@@ -115,6 +120,26 @@ def _closed(file: ProgrammeFile, pair_ids: set[str]) -> Iterator[str]:
             "link to a form of the pair does" if closed == 1 else "links to forms of the pair do"
         )
         yield f"{closed} {links} not work any more."
+
+
+def _called_off(programme: Programme, pair_ids: list[str]) -> Iterator[str]:
+    """Call off the meetings to come, and write it for calendars that know of them."""
+    file, moment = programme.file, moment_of(programme)
+    if not any(to_come(meetings_of(file, one), moment) for one in pair_ids):
+        return
+    action = "Called off the meetings of a pair that ended"
+    with file.change(actor="coordinator", action=action, now=now()) as change:
+        n = call_off(file, change, pair_ids, moment)
+    meetings = "The meeting to come is" if n == 1 else f"The {n} meetings to come are"
+    try:
+        folder = cancellations_of(programme, pair_ids)
+    except RmkitError as error:
+        yield f"{meetings} called off. Calendars still show what was sent: {error}"
+        return
+    if folder is None:
+        yield f"{meetings} called off; no invitation had been written."
+    else:
+        yield f"{meetings} called off. Send the cancellations, so that calendars follow: {folder}"
 
 
 def _is_of_pairs(file: ProgrammeFile, instrument_id: str) -> bool:

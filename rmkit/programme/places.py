@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DRAFTS",
+    "INVITATIONS",
     "KITS",
     "LINKS",
     "PAGES",
@@ -30,6 +31,7 @@ __all__ = [
     "Written",
     "files_of_partners",
     "left_behind",
+    "note_invitations",
     "note_kits",
     "note_links",
     "note_outbox",
@@ -45,6 +47,7 @@ PAGES = "pages with names"
 DRAFTS = "drafts of letters"
 LINKS = "links for people"
 KITS = "kits for pairs"
+INVITATIONS = "invitations to meetings"
 PARTNERS_FILE = "person file of a partner, whom it names"
 _BY_HAND = (PAGES, PARTNERS_FILE, LINKS)
 
@@ -79,6 +82,13 @@ def note_links(change: Change, file: ProgrammeFile, path: Path, people: Iterable
 def note_kits(change: Change, file: ProgrammeFile, folder: Path, people: Iterable[str]) -> None:
     """Note in a change where kits for pairs were written, and of whom."""
     _note(change, KITS, portable(folder, file.path), None, change.ledger.at, people)
+
+
+def note_invitations(
+    change: Change, file: ProgrammeFile, folder: Path, people: Iterable[str]
+) -> None:
+    """Note in a change where invitations to meetings were written, and for whom."""
+    _note(change, INVITATIONS, portable(folder, file.path), None, change.ledger.at, people)
 
 
 def _note(

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from rmkit.programme.questionnaires import QuestionnairesStep
     from rmkit.programme.research import ResearchStep
     from rmkit.programme.rights import RightsStep
+    from rmkit.programme.schedule import ScheduleStep
     from rmkit.programme.sealing import SealingStep
     from rmkit.programme.status import Status
+    from rmkit.programme.training import TrainingStep
     from rmkit.records.model import Kind
 
 __all__ = ["Programme"]
@@ -204,6 +206,20 @@ class Programme:
         from rmkit.programme.kickoff import KickoffStep
 
         return KickoffStep(self)
+
+    @property
+    def schedule(self) -> ScheduleStep:
+        """Step 5: when and where each pair meets, proposed from both calendars."""
+        from rmkit.programme.schedule import ScheduleStep
+
+        return ScheduleStep(self)
+
+    @property
+    def training(self) -> TrainingStep:
+        """Step 6: preparing mentors and mentees, the mentor circle, and what is handed out."""
+        from rmkit.programme.training import TrainingStep
+
+        return TrainingStep(self)
 
     @property
     def meetings(self) -> MeetingsStep:
