@@ -7,7 +7,8 @@ coordinator may know: the levels asked for, and the topics that the mentee ticke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,13 +78,21 @@ def write_activities(activities: Iterable[Activity], path: str | Path) -> Path:
         from rmkit.exchange.activity_table import write_activity_table
 
         return write_activity_table(activities, place, skill_words=skill_words())
-    import yaml
-
-    plain = {"activities": [_plain(one) for one in activities]}
-    text = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=100)
+    lines = [line for one in activities for line in _as_yaml(one)]
     with written(place) as to:
-        to.write_text(text, encoding="utf-8")
+        to.write_text("\n".join(["activities:", *lines, ""]), encoding="utf-8")
     return place
+
+
+def _as_yaml(activity: Activity) -> Iterator[str]:
+    """Write one activity: every value as JSON has it, which is YAML, too."""
+    for number, (key, value) in enumerate(_plain(activity).items()):
+        start = "    " if number else "  - "
+        if key == "steps":
+            yield f"{start}{key}:"
+            yield from (f"      - {json.dumps(step, ensure_ascii=False)}" for step in value)
+        else:
+            yield f"{start}{key}: {json.dumps(value, ensure_ascii=False)}"
 
 
 def _plain(activity: Activity) -> dict[str, Any]:

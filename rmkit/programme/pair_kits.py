@@ -9,6 +9,7 @@ next one brings others; what became of them is the pair's own.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -78,20 +79,20 @@ class KitsWritten:
     left_out: tuple[str, ...] = ()
 
 
-class PairKits:
+class PairKits(ABC):
     """The kits of one programme. A subclass brings the library that activities come from."""
 
     def __init__(self, programme: Programme) -> None:
         self._programme = programme
         self._file = programme.file
 
+    @abstractmethod
     def find(self, need: Need | None = None, *, done: Iterable[str] = ()) -> tuple[Suggestion, ...]:
         """Find activities that fit a need."""
-        raise NotImplementedError
 
+    @abstractmethod
     def need_of(self, mentee_id: str) -> Need:
         """Say what a mentee looks for."""
-        raise NotImplementedError
 
     def given(self, pair_id: str) -> dict[str, tuple[str, ...]]:
         """Give the ids of the `starters` and `activities` that a pair was given so far."""
