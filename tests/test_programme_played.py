@@ -10,7 +10,7 @@ import pytest
 from rmkit.errors import NotAllowed
 from rmkit.programme.monday import write_monday
 from rmkit.programme.pair_progress import progress_now
-from rmkit.programme.play import Export, Recipe, play
+from rmkit.programme.play import Export, Recipe, play, play_on, sample_recipe
 from rmkit.programme.programme import Programme
 from rmkit.programme.wishes import open_wishes
 from tests.played import copy_of
@@ -49,6 +49,11 @@ def test_a_sample_played_to_its_last_meeting_came_to_what_was_planted(name, tmp_
             assert early == (row["planted"] in ("before_agreement", "unsigned"))
             assert bool(one.overdue) == (row["planted"] == "falls_behind")
         assert open_wishes(programme.file).empty
+        people = programme.candidates.table
+        assert set(people["state"]) == {"admitted"}
+        talks = {r.person_id for r in programme.file.responses("interview")}
+        mentors = set(people.loc[people["role"] != "mentee", "person_id"])
+        assert mentors - talks == set(programme.pairing.baselines.query("joined_later").person_id)
         assert programme.keeping.check().is_whole
 
 
@@ -82,22 +87,25 @@ def test_on_the_monday_in_the_middle_there_is_something_of_everything_to_do():
         assert "alone" in said
 
 
-@pytest.mark.parametrize(
-    ("until", "today", "reached", "held"),
-    [
-        ("training", None, date(2026, 9, 30), 0),
-        ("meetings", None, date(2026, 10, 4), 0),
-        ("evaluation", date(2026, 10, 8), date(2026, 10, 8), 3),
-        (None, date(2026, 9, 29), date(2026, 9, 29), 0),
-    ],
-)
-def test_playing_stops_before_a_step_or_at_the_end_of_a_day(until, today, reached, held):
-    with Programme.sample("six_pairs", until=until, today=today) as programme:
-        assert programme.today == reached
-        assert sum(one.held for one in progress(programme).values()) == held
-        assert bool(programme.file.document("outbox")) == (reached > date(2026, 9, 29))
-        later = [c for c in programme.keeping.changes if c.at[:10] > reached.isoformat()]
-        assert later == []
+def test_playing_stops_before_a_step_or_on_a_day_and_goes_on_from_there():
+    recipe = sample_recipe("six_pairs")
+    with Programme.sample("six_pairs", until="training") as programme:
+        assert programme.today == date(2026, 9, 30)
+        assert programme.file.document("outbox")
+        for day, held in ((date(2026, 10, 4), 0), (date(2026, 10, 8), 3)):
+            play_on(programme, recipe, today=day)
+            assert programme.today == day
+            assert sum(one.held for one in progress(programme).values()) == held
+            assert max(change.at[:10] for change in programme.keeping.changes) == day.isoformat()
+
+
+def test_a_day_before_the_letters_stops_there():
+    with Programme.sample("six_pairs", today=date(2026, 9, 28)) as programme:
+        assert programme.today == date(2026, 9, 28)
+        assert set(programme.candidates.table["state"]) == {"admitted"}
+        assert not programme.file.pairs()
+        with pytest.raises(NotAllowed, match="played to its kick-off"):
+            play_on(programme, sample_recipe("six_pairs"), today=date(2026, 12, 1))
 
 
 def test_erasing_one_of_a_pair_in_the_middle_leaves_the_other_and_a_sound_file(tmp_path):

@@ -28,6 +28,7 @@ class Calendar:
     middle: date
     parted: date
     rhythm: Rhythm
+    interviewed: date | None = None
     joiners: int = 2
     pairs_told: int | None = None
 
@@ -41,6 +42,7 @@ class Calendar:
         days = {
             "set_up": self.set_up,
             "answers_read": self.answers_read,
+            **({"interviewed": self.interviewed} if self.interviewed else {}),
             "confirmed": self.confirmed,
             "kick_off": self.rhythm.kick_off,
             "training": self.training,

@@ -49,6 +49,17 @@ _WRITERS: Final = {
 }
 
 
+_RATED: Final = ("can_digital", "can_coaching", "can_listening", "attitude_openness",
+                 "attitude_motivation", "attitude_sharing", "attitude_feedback",
+                 "attitude_hierarchy")  # fmt: skip
+_REASONS: Final = (
+    "Told of a moment in which they helped somebody without doing it for them.",
+    "Asks good questions, and listens to the answer.",
+    "Wants to learn as much as to show.",
+    "Has time, and a manager who knows of it.",
+)
+
+
 @dataclass(frozen=True)
 class _Part:
     """The part of an instrument that leaves the pair."""
@@ -141,10 +152,31 @@ def write_half_year(sample: Sample, made: Cohort, told: HalfYear, folder: Path) 
         rows = getattr(told, name).to_dict("records")
         sent = [_response(i, row, staff) for i, row in enumerate(rows, start=1)]
         _WRITERS[tool](place / f"{name}{Path(tool).suffix}", part, sent)
+    if sample.programme.calendar.interviewed:
+        write_table(place / "interviews.csv", _interviews(sample, made))
     if len(joining := _joining(sample, made)):
         write_google_forms(
             place / "joiners.csv", sample.instrument(), list(_joined(sample, joining))
         )
+
+
+def _interviews(sample: Sample, made: Cohort) -> pd.DataFrame:
+    """Let the coordinator talk with those who would mentor, and note what `interview` asks."""
+    dice, calendar = Dice(sample.seed, 11), sample.programme.calendar
+    mentors = made.people.loc[made.people["role"] != "mentee", ["person_id", "role"]]
+    rows = [
+        {
+            "person_id": row["person_id"],
+            "date": calendar.interviewed,
+            "role": row["role"],
+            **{key: dice.weighted({3: 4.0, 4: 3.0, 2: 1.0}) for key in _RATED},
+            "time": dice.weighted({"yes": 5.0, "with_help": 1.0}),
+            "decision": "admit",
+            "reason": dice.pick(_REASONS),
+        }
+        for row in mentors.to_dict("records")
+    ]
+    return pd.DataFrame(rows)
 
 
 def _response(number: int, row: Mapping[str, Any], staff: pd.DataFrame) -> Response:

@@ -56,6 +56,7 @@ COLUMNS: Final = {
 _DAYS: Final = {
     "set_up": "the programme is set up, with its objective",
     "answers_read": "the staff list and the answers are read",
+    "interviewed": "those who would mentor were talked with, and everybody is admitted",
     "confirmed": "the pairs are confirmed",
     "kick_off": "the letters of the kick-off are written",
     "training": "mentors and mentees are prepared",
@@ -93,6 +94,11 @@ def files_told(sample: Sample) -> Iterator[str]:
         yield (
             "`raw/running/joiners.csv`: the candidate questionnaire of those who came forward "
             "later, as Google Forms exports it"
+        )
+    if sample.programme.calendar.interviewed:
+        yield (
+            "`raw/running/interviews.csv`: the coordinator's notes of the talks, by person_id and "
+            "the keys of `interview`"
         )
     yield "No file names a pair by its number: that exists once the sample is played."
 

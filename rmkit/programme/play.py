@@ -157,6 +157,10 @@ def _play_dated(
     reached = days.set_up
     for stage, run in _STEPS.items():
         moment = _MOMENTS[stage](days)
+        if stage == "pairing" and days.interviewed and days.interviewed <= wanted:
+            reached = days.interviewed
+            with at(days.at(reached, 16)):
+                player.admit()
         if moment.date() > wanted or stage == until:
             break
         reached = moment.date()

@@ -84,6 +84,23 @@ class HalfYearPlayer:
         """Give the day of the first meeting that is planned."""
         return min(date.fromisoformat(row["date"]) for row in self._rows("meetings"))
 
+    def admit(self) -> None:
+        """Keep the notes of the talks with candidates, and admit everybody who answered."""
+        asked = self.programme.questionnaires.instrument("interview")
+        numbers = {field.key for field in asked.fields if field.is_rating}
+        for row in self._rows("raw/running/interviews"):
+            given = {key: int(said) if key in numbers else said for key, said in row.items()}
+            person = str(given.pop("person_id"))
+            self.programme.questionnaires.answer("interview", given, person=person, by=self._by)
+        self._admit_all()
+
+    def _admit_all(self) -> None:
+        file = self.programme.file
+        answered = [one.person_id for one in file.people() if one.state == "answered"]
+        with file.change(actor=self._by, action="Admitted candidates", now=now()) as change:
+            for person_id in answered:
+                change.set_state(person_id, "admitted")
+
     def plan(self) -> None:
         """Keep the planned meetings of pairs that have none yet."""
         pairs, planned = self._by_person(), dict[str, list[Meeting]]()
@@ -189,6 +206,7 @@ class HalfYearPlayer:
         """Find partners for those who are free, confirm them, and write to them."""
         pairing = self.programme.pairing
         with at(self.days.at(day, 10)):
+            self._admit_all()
             pairing.rematch()
             pairing.open_unmatched()
             pairing.open_flagged()

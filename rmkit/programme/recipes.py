@@ -51,6 +51,7 @@ class RunningDays(Definition):
     zone: str
     set_up: date
     answers_read: date
+    interviewed: date | None = None
     confirmed: date
     kick_off: date
     training: date
