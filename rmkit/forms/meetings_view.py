@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["meetings_view", "opened_view"]
 
+_MOST_ROWS = 100  # of one kind; more are told by their number
 _GONE = "somebody who was erased"
 _TOLD = {"held": "held", "moved": "moved", "cancelled": "called off"}
 
@@ -93,8 +94,8 @@ def _due(
 ) -> Iterator[dict[str, object]]:
     """Give what is due by kind, the most urgent first."""
     for kind, found in groupby(due, key=lambda one: one.kind):
-        rows = []
-        for one in found:
+        of_kind, rows = list(found), []
+        for one in of_kind[:_MOST_ROWS]:
             last = [reminded.get((kind, person, one.pair_id)) for person in one.people]
             done = bool(one.people) and all(last)
             rows.append(
@@ -106,13 +107,13 @@ def _due(
                     "reminded": day_words(max(d for d in last if d), today) if done else "",
                 }
             )
-        letter = bool(_letter(due, kind))
-        yield {"kind": kind, "title": KINDS[kind], "letter": letter, "rows": rows}
-
-
-def _letter(due: tuple[Due, ...], kind: str) -> str:
-    """Give the letter of a kind, empty where none fits."""
-    return next((one.letter for one in due if one.kind == kind and one.letter), "")
+        yield {
+            "kind": kind,
+            "title": KINDS[kind],
+            "letter": any(one.letter for one in of_kind),
+            "n": len(of_kind),
+            "rows": rows,
+        }
 
 
 def _who(one: Due, names: Mapping[str, str]) -> str:

@@ -15,9 +15,8 @@ import pandas as pd
 from rmkit.meetings.progress import Flag, FlagCode, PairProgress
 from rmkit.programme.concerns import concerns_of
 from rmkit.programme.days import in_words
-from rmkit.programme.meetings_kept import all_meetings
 from rmkit.programme.pair_progress import progress_now
-from rmkit.programme.read_once import once_confirmed, people_once
+from rmkit.programme.read_once import meetings_once, once_confirmed, people_once
 from rmkit.programme.wishes import open_wishes
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def week_table(programme: Programme, today: date) -> pd.DataFrame:
     running = {p.pair_id: p for p in once_confirmed(programme) if p.state == "confirmed"}
     progress = progress_now(programme, today)
     rows = []
-    for pair_id, meetings in all_meetings(programme.file).items():
+    for pair_id, meetings in meetings_once(programme).items():
         pair = running.get(pair_id)
         for one in meetings if pair else ():
             day = one.local.date()

@@ -87,7 +87,11 @@ class MeetingsStep(LookingAfter):
             `day`, `at` (on the clock of the pair), `number`, `pair_id`, `mentor`, `mentee`,
             `where`, `told` (held, moved, cancelled, or empty while nobody told).
         """
-        return week_table(self._programme, self._day(today))
+        day = self._day(today)
+        key = (self._file.head_digest(), day)
+        memory = self._programme.memory
+        kept = memory.recall("week", key=key, make=lambda: week_table(self._programme, day))
+        return kept.copy()
 
     # What is due
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from rmkit.meetings.plan import Plan
 from rmkit.meetings.progress import PairProgress, PairSince, progress_of_all
 from rmkit.meetings.receipts import Receipt
-from rmkit.programme.meetings_kept import all_meetings
-from rmkit.programme.read_once import once_confirmed
+from rmkit.programme.read_once import meetings_once, once_confirmed
 from rmkit.records.model import TALK
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def _read(programme: Programme, today: date) -> dict[str, PairProgress]:
     at = whose_pair(pairs)
     found = progress_of_all(
         [_since(pair) for pair in pairs],
-        meetings=all_meetings(file),
+        meetings=meetings_once(programme),
         receipts=list(_receipts(file, at)),
         signed=_first_signed(_signed(file, pairs, at)),
         contacts=_contacts(file),

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rmkit.programme.meetings_kept import all_meetings
+
 if TYPE_CHECKING:
+    from rmkit.meetings.meeting import Meeting
     from rmkit.programme.programme import Programme
     from rmkit.records.model import Pair, Person, Response
 
-__all__ = ["once_confirmed", "people_once", "responses_once"]
+__all__ = ["meetings_once", "once_confirmed", "people_once", "responses_once"]
 
 
 def once_confirmed(programme: Programme) -> tuple[Pair, ...]:
@@ -29,6 +32,15 @@ def people_once(programme: Programme) -> dict[str, Person]:
         "people by id",
         key=programme.file.head_digest(),
         make=lambda: {person.person_id: person for person in programme.file.people()},
+    )
+
+
+def meetings_once(programme: Programme) -> dict[str, tuple[Meeting, ...]]:
+    """Give the planned meetings of every pair that has some, by pair id."""
+    return programme.memory.recall(
+        "all meetings",
+        key=programme.file.head_digest(),
+        make=lambda: all_meetings(programme.file),
     )
 
 

@@ -70,6 +70,11 @@ class Written:
 
 def reminders(programme: Programme, today: date) -> tuple[Reminder, ...]:
     """List the reminders that fit what is due, one a person and thing, in the order of `due`."""
+    key = (programme.file.head_digest(), today)
+    return programme.memory.recall("reminders", key=key, make=lambda: _fitting(programme, today))
+
+
+def _fitting(programme: Programme, today: date) -> tuple[Reminder, ...]:
     before = _written(programme.file)
     found: dict[tuple[str, str, str], Reminder] = {}
     for due in due_now(programme, today):

@@ -27,10 +27,11 @@ def open_wishes(file: ProgrammeFile) -> pd.DataFrame:
 
     A wish is met once the pair that it was about has ended; one to leave, once they have left.
     """
-    people = {person.person_id: person for person in file.people()}
-    running = running_pairs(file)
+    said = _latest(file)
+    people = {person.person_id: person for person in file.people()} if said else {}
+    running = running_pairs(file) if said else []
     rows = []
-    for response in _latest(file):
+    for response in said:
         person = people[str(response.person_id)]
         wish = response.answers.get("wish")
         theirs = list(_about(response, running))

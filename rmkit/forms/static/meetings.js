@@ -83,7 +83,7 @@ function monday(panel) {
 
 function duePart(panel) {
   const { due, reminders } = panel.view;
-  const n = due.reduce((sum, { rows }) => sum + rows.length, 0);
+  const n = due.reduce((sum, group) => sum + group.n, 0);
   return el("section", { "aria-labelledby": `${panel.id}-due` },
     el("h3", { id: `${panel.id}-due` }, n ? `Due today (${n.toLocaleString("en-GB")})` : "Due today"),
     n === 0 && el("p", {}, "Nothing is due. A good Monday."),
@@ -94,19 +94,20 @@ function duePart(panel) {
     due.map((group) => dueGroup(panel, group)));
 }
 
-function dueGroup(panel, { kind, title, letter, rows }) {
+function dueGroup(panel, { kind, title, letter, n, rows }) {
   const { local } = panel;
   local.all ??= {};
   const shownRows = local.all[kind] ? rows : rows.slice(0, FEW_DUE);
   const open = rows.some(({ reminded }) => !reminded);
   return el("div", { class: "rm-due" },
-    el("div", { class: "rm-entry" }, el("div", {}, el("h4", {}, `${title} (${rows.length.toLocaleString("en-GB")})`)),
+    el("div", { class: "rm-entry" }, el("div", {}, el("h4", {}, `${title} (${n.toLocaleString("en-GB")})`)),
       letter && open && button("Write these reminders", () => remind(panel, [kind]), { class: "rm-button rm-small", key: `remind ${kind}`, "aria-label": `Write these reminders: ${title}` }),
       TAB_OF[kind] && button("Look", () => turn(panel, TAB_OF[kind]), { class: "rm-button rm-small", key: `look ${kind}`, "aria-label": `Look: ${title}` })),
     el("ul", { class: "rm-list" }, shownRows.map((row) => el("li", {}, el("div", { class: "rm-entry" },
       el("div", {}, whoOf(panel, row), el("span", { class: "rm-soft rm-follows" }, row.why, row.reminded && ` Reminded on ${row.reminded}.`)),
       row.pair && button("Open", () => openPair(panel, row.pair), { class: "rm-button rm-small", key: `due ${kind} ${row.pair}`, "aria-label": `Open the pair: ${row.who || row.pair}` }))))),
-    rows.length > shownRows.length && button(`Show all ${rows.length.toLocaleString("en-GB")}`, () => { local.all[kind] = true; panel.redraw(); }, { class: "rm-button rm-small", key: `all ${kind}` }));
+    local.all[kind] && n > rows.length && el("p", { class: "rm-soft" }, `and ${(n - rows.length).toLocaleString("en-GB")} more`),
+    rows.length > shownRows.length && button(n > rows.length ? `Show ${rows.length}` : `Show all ${n.toLocaleString("en-GB")}`, () => { local.all[kind] = true; panel.redraw(); }, { class: "rm-button rm-small", key: `all ${kind}` }));
 }
 
 const TAB_OF = { call: "calls", part: "partners", join: "partners", "low pulse": "pulse", drift: "pulse", review: "reviews" };
