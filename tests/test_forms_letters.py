@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from rmkit.content import letter, letters
+from rmkit.content.model import OCCASIONS
 from rmkit.forms.letters_panel import LettersPanel
 from rmkit.forms.letters_shown import ATTACHED, letter_rows, need, people_by_side
 from rmkit.programme.coordinator import Coordinator
@@ -189,16 +190,63 @@ def test_without_an_objective_confirmed_pairs_are_shown_with_an_example(programm
     assert [it["file"] for it in panel.view["missing"]] == ["01_objective.ipynb"]
 
 
-def test_addresses_that_cannot_be_written_to_are_told_all_at_once(programme):
+def test_who_cannot_be_mailed_is_told_and_printed_for(programme):
     ids = [who.person_id for who in programme.kickoff.recipients()][:2]
     for person_id in ids:
         change_person(programme, person_id, email=f"{person_id} at home")
     panel = LettersPanel(programme)
-    told = " ".join(it["text"] for it in panel.view["missing"])
-    assert all(person_id in told for person_id in ids)
-    assert {it["file"] for it in panel.view["missing"]} == {"02_candidates.ipynb"}
-    assert "refused" in panel.do("show", letter="welcome_mentor", person=ids[0]).data
-    assert len(panel.do("write").notice.faults) == 2
+    assert panel.view["missing"] == []
+    assert all(any(person_id in told for told in panel.view["held"]) for person_id in ids)
+    assert (
+        panel.do("show", letter="welcome_mentor", person=ids[0]).data["to"].endswith(", on paper")
+    )
+    written = panel.do("write")
+    assert written.data["paper"] == "To print.pdf"
+    assert "printed for" in written.notice.text
+
+
+MEETING = {"when": "8 December, 10:00", "where": "Room 2.14"}
+
+
+@pytest.mark.parametrize("occasion", [o for o in OCCASIONS if o != "kick_off"])
+def test_every_occasion_shows_its_letters_as_people_get_them(programme, occasion):
+    panel = LettersPanel(programme, occasion)
+    assert panel.view["occasion"] == occasion
+    for row in panel.view["letters"]:
+        people = panel.view["people"][row["side"]]
+        assert len(people) == row["people"]
+        for person, _ in people[:2]:
+            shown = panel.do("show", letter=row["id"], person=person).data
+            assert "refused" not in shown
+            assert "{{" not in shown["plain"]
+
+
+def test_a_letter_of_another_occasion_is_filled_in_and_written(programme):
+    panel = LettersPanel(programme)
+    panel.do("turn", occasion="training")
+    row = panel.view["letters"][0]
+    assert [it["name"] for it in row["asked"]] == ["when", "where"]
+    person = panel.view["people"][row["side"]][0][0]
+    shown = panel.do("show", letter=row["id"], person=person, more=MEETING).data
+    assert "Room 2.14" in shown["plain"]
+    refused = panel.do("write", letter=row["id"], person="", more={"when": "8 December"})
+    assert refused.notice.kind == "wrong"
+    assert "where" in str(refused.notice.faults)
+    one = panel.do("write", letter=row["id"], person=person, more=MEETING).data
+    assert one["drafts"] == 1
+    assert panel.do("write", letter=row["id"], more=MEETING).data["drafts"] == row["people"]
+    assert panel.do("turn", occasion="nothing").notice.kind == "wrong"
+
+
+def test_what_mentors_send_is_shown_for_their_pair_and_goes_to_them(programme):
+    panel = LettersPanel(programme, "session")
+    row = next(it for it in panel.view["letters"] if it["id"] == "mentor_next_date")
+    person = panel.view["people"][row["side"]][0][0]
+    shown = panel.do("show", letter=row["id"], person=person).data
+    mentor = programme.file.person(person)
+    assert shown["to"] == f"the mentee of {mentor.name}, who sends it"
+    (draft,) = drafts_in(panel.do("write", letter=row["id"], person=person).data["folder"]).values()
+    assert draft["To"].addresses[0].addr_spec == mentor.email
 
 
 def test_drafts_that_somebody_touched_are_left_alone(panel):
@@ -254,7 +302,7 @@ def test_a_letter_is_not_shown_for_the_other_side(panel):
 
 
 def test_every_placeholder_can_be_inserted_and_is_then_understood(programme):
-    for row in letter_rows(programme.kickoff):
+    for row in letter_rows(programme.letters, programme.kickoff.letters):
         plain = [slot["insert"] for slot in row["slots"] if "inside" not in slot]
         inside = [slot["insert"] for slot in row["slots"] if "inside" in slot]
         loop = next(words for words in plain if words.startswith("{% for"))

@@ -293,6 +293,20 @@ def meetingspanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
         yield tab, "view", dict(forms.meetings(programme).do("turn", {"tab": tab}).data)
 
 
+@view("forms.schedule", "exchange.write_invitations", "exchange.invitation_draft")
+def schedulepanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
+    by = {"by": marks_of("Zterm", "Zquote")}
+    panel = forms.schedule(programme)
+    rooms = {"rooms": marks_of("Zscript", "Zquote").replace(":", " "), "place": FORMULAS[0]}
+    asked = {"meetings": "3", "first": "", "zone": "Europe/Berlin", **rooms}
+    yield from panel_of(panel, propose=asked)
+    pair = programme.file.pairs("confirmed")[0].pair_id
+    yield from panel_of(panel, keep=by, open_pair={"pair": pair}, invite={}, look={})
+    to = {**by, "pair": pair, "number": 1, "to": "2020-01-01T10:00"}
+    yield from panel_of(panel, offers=to, move=to, cancel=to, contacted={**by, "pair": pair})
+    yield from files_in(programme.schedule.invitations(folder / "invitations", again=True))
+
+
 @view("forms.import_file")
 def importpanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
     staff = programme.file.path.parent / "staff.csv"

@@ -13,15 +13,28 @@ from rmkit.definitions.inert import one_line
 from rmkit.errors import Fault
 
 if TYPE_CHECKING:
-    from rmkit.programme.kickoff import KickoffStep
-    from rmkit.programme.letters import Addressee
+    from rmkit.programme.letter_words import LetterWords
+    from rmkit.programme.letters import Addressee, LetterChoice
+    from rmkit.programme.readers import Reader
 
-__all__ = ["ATTACHED", "faults_by_place", "letter_rows", "need", "outbox", "people_by_side"]
+__all__ = [
+    "ATTACHED",
+    "faults_by_place",
+    "letter_rows",
+    "need",
+    "outbox",
+    "people_by_letter",
+    "people_by_side",
+]
 
 ATTACHED: Mapping[Attachment, str] = {
     "principles": "Principles of reverse mentoring.pdf",
     "goal_setting": "Goal-setting framework.pdf",
+    "session_worksheet": "Session worksheet.pdf",
+    "session_receipt": "Session receipt.pdf",
+    "confidentiality": "What stays between us.pdf",
 }
+_NOUNS = {"mentor": "mentor", "mentee": "mentee"}
 _NOTEBOOKS = {
     "01": "01_objective.ipynb",
     "02": "02_candidates.ipynb",
@@ -31,22 +44,37 @@ _NOTEBOOKS = {
 _NEED = re.compile(r"(?P<text>.*): notebook (?P<link>(?P<number>\d\d) \w+)\.", re.DOTALL)
 
 
-def letter_rows(kickoff: KickoffStep) -> list[dict[str, object]]:
-    """Give every letter: who gets it, its words, and what can be filled in."""
+def letter_rows(words: LetterWords, choices: Iterable[LetterChoice]) -> list[dict[str, object]]:
+    """Give letters: who gets each, its words, what can be filled in, and what it asks for.
+
+    `side` says under which name its people are listed: those of the kick-off by their side, all
+    others by the letter.
+    """
     return [
         {
             "id": choice.id,
             "title": choice.title,
-            "side": choice.audience,
+            "side": choice.audience if text.occasion == "kick_off" else choice.id,
+            "noun": "mentor" if text.sender == "mentor" else _NOUNS.get(choice.audience, "person"),
             "people": choice.people,
-            "edited": kickoff.is_edited(choice.id),
+            "edited": words.is_edited(choice.id),
             "subject": text.subject,
             "body": text.body,
             "attached": [ATTACHED[kind] for kind in text.attachments],
             "slots": list(_slots(text)),
+            "asked": [
+                {
+                    "name": name,
+                    "text": it.description,
+                    "example": it.example,
+                    "optional": it.optional,
+                }
+                for name, it in text.placeholders.items()
+                if it.asked and text.occasion != "kick_off"
+            ],
         }
-        for choice in kickoff.letters
-        for text in (kickoff.letter(choice.id),)
+        for choice in choices
+        for text in (words.letter(choice.id),)
     ]
 
 
@@ -79,14 +107,24 @@ def _loop(name: str, entry: str, placeholder: Placeholder) -> str:
 
 def people_by_side(everybody: Iterable[Addressee]) -> dict[str, list[list[str]]]:
     """List mentors and mentees by name, as pairs of id and name; equal names are told apart."""
-    named = [(who.person_id, one_line(who.name), who.side) for who in everybody]
-    often = Counter(name for _, name, _ in named)
-    told = [
-        (i, f"{name} ({i})" if often[name] > 1 and name != i else name, side)
-        for i, name, side in sorted(named, key=lambda it: (it[1].casefold(), it[0]))
+    people = list(everybody)
+    told = _by_name((who.person_id, who.name) for who in people)
+    theirs = {side: {who.person_id for who in people if who.side == side} for side in _NOUNS}
+    return {side: [one for one in told if one[0] in theirs[side]] for side in _NOUNS}
+
+
+def people_by_letter(readers: Iterable[Reader]) -> list[list[str]]:
+    """List the readers of one letter by name, as `people_by_side` does."""
+    return _by_name((reader.person_id, reader.name) for reader in readers)
+
+
+def _by_name(people: Iterable[tuple[str, str]]) -> list[list[str]]:
+    named = {person_id: one_line(name) for person_id, name in people}
+    often = Counter(named.values())
+    return [
+        [i, f"{name} ({i})" if often[name] > 1 and name != i else name]
+        for i, name in sorted(named.items(), key=lambda it: (it[1].casefold(), it[0]))
     ]
-    sides = {"mentor", "mentee"}
-    return {side: [[i, name] for i, name, theirs in told if theirs == side] for side in sides}
 
 
 def need(sentence: str) -> dict[str, str]:
@@ -112,10 +150,13 @@ def faults_by_place(faults: Sequence[Fault]) -> list[dict[str, object]]:
 def outbox(written: Sequence[Path]) -> dict[str, object]:
     """Say what lies in a folder of drafts, and where it is."""
     drafts = [path for path in written if path.suffix == ".eml"]
-    folder = drafts[0].parent
+    folder = next(path.parent for path in written if path.name == "README.txt")
     return {
         "folder": str(folder),
         "drafts": len(drafts),
         "tables": [path.name for path in written if path.suffix == ".xlsx"],
         "attached": sorted(path.name for path in written if path.parent != folder),
+        "paper": next(
+            (path.name for path in written if path.parent == folder and path.suffix == ".pdf"), ""
+        ),
     }

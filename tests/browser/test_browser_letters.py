@@ -197,6 +197,8 @@ def test_by_keyboard_alone(six, panel, page):
     keys.press("Enter")
     expect(found.locator("details.rm-plain pre")).to_be_visible()
     keys.press("Tab")
+    expect(found.get_by_role("button", name="Copy this text")).to_be_focused()
+    keys.press("Tab")
     keys.press("Enter")
     keys.press("Tab")
     expect(found.get_by_label("Subject")).to_be_focused()
@@ -204,6 +206,25 @@ def test_by_keyboard_alone(six, panel, page):
     keys.type(" ddaa")
     expect(found.get_by_text("Changed, not kept yet.")).to_be_visible()
     assert wrong_with(found) == []
+
+
+def test_another_occasion_asks_what_its_letters_need_and_writes_one_or_all(six, panel, shoot):
+    found = panel(six)
+    found.get_by_label("Occasion").select_option(label="Briefing, training and circle")
+    found.get_by_label("Invitation to the mentor circle").check()
+    expect(letter_in(found)).to_contain_text("Once a month")
+    found.get_by_label("The day and hour").fill("8 December, 10:00")
+    found.get_by_label("The room, or the address of a video call").fill("Room 7.7")
+    found.get_by_label("The room, or the address of a video call").press("Tab")
+    expect(letter_in(found)).to_contain_text("Room 7.7")
+    found.get_by_role("button", name="Write only the one that is shown").click()
+    expect(found.get_by_text("One draft is written. Nothing was sent.")).to_be_visible(
+        timeout=60_000
+    )
+    shoot("letters-occasion")
+    assert wrong_with(found) == []
+    (draft,) = six.with_name("six-letters").glob("circle_invitation/*.eml")
+    assert b"Room 7.7" in draft.read_bytes()
 
 
 @pytest.mark.proof

@@ -1,6 +1,6 @@
-// The letters of the kick-off. `panel.view` holds `letters` (each with its words and what can be
-// filled in), `people` by side as [id, name], `missing` (what is needed before drafts can be
-// written), `held` (pairs that get no letters) and `shown`, one letter filled in. Each further one
+// The letters of an occasion. `panel.view` holds `letters` (each with its words, what can be filled
+// in and what is asked of who writes it), `people` by side or letter as [id, name], `missing` (what
+// is needed before drafts can be written), `held` (who gets none, or on paper) and `shown`, one letter filled in. Each further one
 // comes as a reply, so that one person's letter travels at a time. What is typed stays in `panel.local` until it is kept.
 
 const MANY = 25; // names; with more than that they can be searched
@@ -10,6 +10,7 @@ const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(
 function draw(panel) {
   const { view, local } = panel;
   local.words ??= new Map(); // letter -> { subject, body }, typed and not kept
+  local.given ??= new Map(); // letter -> { name: words }, what the letter asks for
   if (local.view !== view) {
     Object.assign(local, { view, letter: view.shown.letter, person: view.shown.person, filled: view.shown });
   }
@@ -23,13 +24,20 @@ function draw(panel) {
 
   // Which letter, and for whom
 
+  function occasion() {
+    const turned = el("select", { key: "occasion", on: { change: () => panel.run("turn", { occasion: turned.value }) } },
+      view.occasions.map(([id, title]) => el("option", { value: id }, title)));
+    turned.value = view.occasion;
+    return labelled(panel, "occasion", "Occasion", turned);
+  }
+
   function chooser() {
     return el("fieldset", { class: "rm-which" }, el("legend", {}, "Letter"),
       view.letters.map((it) => {
         const input = el("input", { type: "radio", name: `${panel.id}-letter`, value: it.id, key: `letter-${it.id}`,
           on: { change: () => choose(it) } });
         input.checked = it.id === letter.id;
-        const whom = it.people ? `goes to ${count(it.people, it.side)}` : `for every ${it.side}`;
+        const whom = it.people ? `goes to ${count(it.people, it.noun, PLURAL[it.noun])}` : view.occasion === "kick_off" ? `for every ${it.noun}` : "due for nobody now";
         return el("label", { class: "rm-pick" }, input, el("span", {}, it.title,
           el("span", { class: "rm-help" }, whom, it.edited && "; in your own words",
             local.words.has(it.id) && "; changed, not kept")));
@@ -89,7 +97,7 @@ function draw(panel) {
     const asked = {};
     Object.assign(local, { person, asked, told: null });
     late();
-    const reply = await panel.ask("show", { letter: local.letter, person });
+    const reply = await panel.ask("show", { letter: local.letter, person, more: local.given.get(local.letter) ?? {} });
     if (local.asked !== asked) return;
     panel.say(reply.notice);
     if (!reply.notice) local.filled = reply.data;
@@ -117,7 +125,8 @@ function draw(panel) {
           letter.attached.length > 0 && line("Attached", letter.attached.join(", "))),
         sheet(filled, local),
         el("details", { class: "rm-plain", key: "plain" },
-          el("summary", { key: "plain-summary" }, "The same as plain text"), el("pre", {}, filled.plain)),
+          el("summary", { key: "plain-summary" }, "The same as plain text"), el("pre", {}, filled.plain),
+          copier("Copy this text", "copy-text", `${filled.subject}\n\n${filled.plain}`, "Mark the text and copy it.")),
       ],
     ].flat().filter(Boolean));
     recall(paper, kept);
@@ -146,10 +155,35 @@ function draw(panel) {
   return [
     needs(panel),
     held(panel),
-    el("div", { class: "rm-read" }, el("div", {}, chooser(), reader()), paper),
+    el("div", { class: "rm-read" }, el("div", {}, occasion(), chooser(), reader(), toFill(panel, letter)), paper),
     words.node,
-    writer(panel),
+    writer(panel, letter),
   ];
+}
+
+const PLURAL = { person: "people" };
+
+// What a letter asks of whoever writes it; it is shown in the letter at once.
+function toFill(panel, letter) {
+  const { local } = panel;
+  if (!letter.asked.length) return null;
+  const given = local.given.get(letter.id) ?? {};
+  return el("fieldset", { class: "rm-which" }, el("legend", {}, "To fill in for this letter"),
+    letter.asked.map((it) => {
+      const input = el("input", { type: "text", maxlength: 500, autocomplete: "off", value: given[it.name] ?? "", placeholder: it.example, key: `asked-${letter.id}-${it.name}`,
+        on: { input: () => local.given.set(letter.id, { ...local.given.get(letter.id), [it.name]: input.value }),
+          change: () => local.go(local.person) } });
+      return labelled(panel, `asked-${letter.id}-${it.name}`, `${it.text.replace(/\.$/, "")}${it.optional ? " (if you like)" : ""}`, input);
+    }));
+}
+
+// A button that copies a text, and says so.
+function copier(name, key, text, otherwise) {
+  const state = el("span", { class: "rm-soft", role: "status" });
+  const copy = async () => {
+    try { await navigator.clipboard.writeText(text); state.textContent = "Copied."; } catch { state.textContent = otherwise; }
+  };
+  return el("div", { class: "rm-row" }, button(name, copy, { class: "rm-button rm-small", key }), state);
 }
 
 const line = (name, words) => [el("dt", {}, name), el("dd", {}, words)];
@@ -194,7 +228,7 @@ function needs(panel) {
 function held(panel) {
   if (!panel.view.held.length) return null;
   return el("section", { class: "rm-notice rm-warned", "aria-labelledby": `${panel.id}-held` },
-    el("h3", { id: `${panel.id}-held` }, "Pairs that get no letters"),
+    el("h3", { id: `${panel.id}-held` }, panel.view.occasion === "kick_off" ? "Pairs that get no letters, and letters on paper" : "Letters on paper, and people who get none"),
     el("ul", {}, panel.view.held.map((sentence) => el("li", {}, sentence))));
 }
 
@@ -228,7 +262,7 @@ function editor(panel, letter, look) {
   }
 
   async function ask(act) {
-    const given = { letter: letter.id, person: local.person, subject: subject.value, body: body.value };
+    const given = { letter: letter.id, person: local.person, subject: subject.value, body: body.value, more: local.given.get(letter.id) ?? {} };
     local.asked = null; // what comes of this is shown, and no letter that was asked for before
     const { notice, data } = await panel.ask(act, given);
     panel.say(null);
@@ -275,7 +309,7 @@ function editor(panel, letter, look) {
 
   const node = el("details", { key: "edit", class: "rm-edit" },
     el("summary", { key: "edit-summary" }, "Correct it once, for everybody"),
-    el("p", { class: "rm-soft" }, `${letter.title}: what you change here changes for every ${letter.side} who gets it. `, "What stands in double braces is filled in for each person. Leave lines with {% and %} as they are: they fit the letter to one partner or several. A blank line begins a paragraph; **two stars** make words bold; a line that begins with - is an entry of a list."),
+    el("p", { class: "rm-soft" }, `${letter.title}: what you change here changes for everybody who gets it. `, "What stands in double braces is filled in for each person. Leave lines with {% and %} as they are: they fit the letter to one partner or several. A blank line begins a paragraph; **two stars** make words bold; a line that begins with - is an entry of a list."),
     el("div", { class: "rm-words" },
       el("div", {}, labelled(panel, `subject-${letter.id}`, "Subject", subject), labelled(panel, `body-${letter.id}`, "Text of the letter", body),
         amiss,
@@ -302,44 +336,45 @@ function slots(panel, letter, insert) {
 
 // The drafts
 
-function writer(panel) {
+function writer(panel, letter) {
   const { view, local } = panel;
-  const n = view.letters.reduce((sum, it) => sum + it.people, 0);
+  const all = view.occasion === "kick_off";
+  const n = all ? view.letters.reduce((sum, it) => sum + it.people, 0) : letter.people;
   const ready = n > 0 && !view.missing.length;
+  const one = !all && local.person && n > 1;
   return el("section", { "aria-labelledby": `${panel.id}-write` },
     el("h3", { id: `${panel.id}-write` }, "Write the drafts"),
     ready
       ? [el("p", {}, `A folder beside your programme's file, with ${count(n, "draft")} and the files that go with them. Nothing is sent.`),
-        el("div", { class: "rm-row" }, button(`Write ${count(n, "draft")}`, () => write(panel), { class: "rm-button rm-main", key: "write" }))]
-      : el("p", { class: "rm-soft" }, "Not yet: what is still missing stands at the top."),
+        el("div", { class: "rm-row" },
+          button(`Write ${count(n, "draft")}`, () => write(panel, letter), { class: "rm-button rm-main", key: "write" }),
+          one && button("Write only the one that is shown", () => write(panel, letter, local.person), { key: "write-one" }))]
+      : el("p", { class: "rm-soft" }, view.missing.length ? "Not yet: what is still missing stands at the top." : "It is due for nobody now. To people whom you name yourself it is written by programme.letters.write."),
     local.outbox && folder(panel, local.outbox));
 }
 
-async function write(panel) {
+async function write(panel, letter, person = "") {
   const { view, local } = panel;
   const typed = view.letters.filter((it) => local.words.has(it.id)).map((it) => it.title);
   if (typed.length) {
     panel.say({ kind: "wrong", text: `You changed words that are not kept yet: ${typed.join(", ")}. Keep them or undo them first, so that the drafts say what you mean.` });
     return;
   }
-  const { notice, data } = await panel.run("write");
+  const { notice, data } = await panel.run("write", { letter: letter.id, person, more: local.given.get(letter.id) ?? {} });
   if (notice?.kind !== "done") return;
   local.outbox = { ...data, view };
   panel.redraw();
 }
 
 function folder(panel, box) {
-  const copied = el("span", { class: "rm-soft", role: "status" });
-  const copy = async () => {
-    try { await navigator.clipboard.writeText(box.folder); copied.textContent = "Copied."; } catch { copied.textContent = "Mark the path and copy it."; }
-  };
   return el("div", { class: "rm-card" },
     el("h4", {}, "In the folder"),
     el("p", {}, el("code", { class: "rm-outbox" }, box.folder)),
-    el("div", { class: "rm-row" }, button("Copy this path", copy, { class: "rm-button rm-small", key: "copy" }), copied),
+    copier("Copy this path", "copy", box.folder, "Mark the path and copy it."),
     el("ul", {},
-      el("li", {}, `${count(box.drafts, "draft")} (.eml), each a letter with its attachments: open it with a double click`),
-      el("li", {}, "letters.txt: the same letters as text, to copy where a draft does not open"),
+      box.drafts > 0 && el("li", {}, `${count(box.drafts, "draft")} (.eml), each a letter with its attachments: open it with a double click`),
+      box.drafts > 0 && el("li", {}, "letters.txt: the same letters as text, to copy where a draft does not open"),
+      box.paper && el("li", {}, `${box.paper}: letters to people without an address, with what is enclosed`),
       box.tables.length > 0 && el("li", {}, `${box.tables.join(", ")}: one row a letter, for a mail merge`),
       box.attached.length > 0 && el("li", {}, `attachments: ${box.attached.join(", ")}`),
       el("li", {}, "README.txt: how to send them with Outlook, Thunderbird or Apple Mail")),
