@@ -181,6 +181,7 @@ def test_demo_plays_the_smallest_sample_and_can_be_repeated(rmkit, tmp_path):
     assert "How to go on" in said
     assert list((tmp_path / "out" / "outbox").glob("*.eml"))
     assert list((tmp_path / "out" / "reminders").rglob("*.eml"))
+    assert list((tmp_path / "out" / "invitations").rglob("*.ics"))
     assert "Played on to 23 November 2026: 19 held by 6 pairs" in " ".join(said.split())
     monday = (tmp_path / "out" / "monday.html").read_text("utf-8")
     assert "2 people ask for a call" in monday
@@ -239,6 +240,26 @@ def test_rows_that_the_file_rates_and_the_programme_does_not_ask_are_named(rmkit
     assert code == 1
     assert "also rates Data dashboards" in said
     assert "(data_dashboards) in `rmkit choose`" in said
+
+
+def test_a_plan_is_taken_on_a_shell_and_the_papers_are_written(rmkit, tmp_path):
+    rmkit("new", "a.rmkit", "--name", "A", "--organisation", "B")
+    code, said = rmkit("describe", "a.rmkit", "--plan", "pilot")
+    assert code == 1
+    assert "Add --objective" in said
+    words = ("--objective", "Two tools.", "--plan", "pilot", "--start", "2027-01-11", "--to", "to")
+    code, said = rmkit("describe", "a.rmkit", *words)
+    assert code == 0, said
+    assert "No date yet" not in said  # the plan has a first day and months
+    assert "evaluation_plan.pdf" in said
+    code, said = rmkit("describe", "a.rmkit", "--objective", "One tool.")
+    assert "One tool." in said
+    with Programme.open("a.rmkit") as programme:
+        kept = programme.objective.record
+        assert (kept.sentence, kept.sessions, str(kept.start)) == ("One tool.", 8, "2027-01-11")
+    code, said = rmkit("describe", "a.rmkit", "--plan", "forever")
+    assert code == 1
+    assert "ten_sessions" in said
 
 
 def test_what_status_says_next_can_be_typed_as_it_stands(rmkit, tmp_path):

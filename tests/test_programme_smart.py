@@ -11,7 +11,7 @@ from rmkit.instruments.entries import Entry
 from rmkit.programme.clock import now
 from rmkit.programme.objective import Objective
 from rmkit.programme.programme import Programme
-from rmkit.programme.smart import listed
+from rmkit.programme.smart import listed, written_sentence
 
 NEXT = now().year + 1
 PARTS = {
@@ -147,6 +147,18 @@ def test_some_of_those_named_are_their_choice(programme):
     kept = programme.objective.keep({"tools": 2, "named_tools": named, "competences": 1})
     assert "in one competence of their choice and two of " in kept.sentence
     assert " or AI assistants" in kept.sentence
+
+
+def test_a_sentence_stays_one_that_can_be_read_and_kept_whatever_is_named(programme):
+    rows = [Entry.model_validate({"id": f"own_{n}", "text": f"{n} {'x' * 90}"}) for n in range(15)]
+    programme.candidates.choose("short", {"tools": rows, "competences": []})
+    kept = programme.objective.keep({"named_tools": [row.id for row in rows[:12]]})
+    assert len(kept.sentence) < 1000
+    kept = programme.objective.keep({"named_tools": [row.id for row in rows]})
+    assert kept.sentence == "We bring every mentee further in 15 competences and tools."
+    assert programme.objective.record == kept
+    long = Objective(sentence="?", who="w" * 2000, other_skills="word " * 400)
+    assert len(written_sentence(long, {})) < 500
 
 
 def test_a_plan_is_chosen_and_the_sentence_follows(programme):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -121,10 +122,23 @@ def describe(
     programme: NamedProgramme,
     coordinator: CoordinatorOption = "",
     objective: ObjectiveOption = "",
+    plan: Annotated[
+        str, typer.Option(help="A ready plan: pilot, six_hours, ten_sessions or year.")
+    ] = "",
+    start: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day: 2027-01-11.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="Write charter, brief and evaluation plan to this folder.")
+    ] = None,
 ) -> None:
-    """Say what a programme is for, and who coordinates it."""
+    """Say what a programme is for, by which plan, and who coordinates it."""
+    from rmkit.cli.describing import keep_plan, tell_objective
+
     with opened(programme) as found:
         _introduce(found, coordinator, objective)
+        keep_plan(found, plan, start.date() if start else None)
+        tell_objective(found, to)
         _say_next(found)
 
 
@@ -300,7 +314,9 @@ def _introduce(programme: Programme, coordinator: str, objective: str) -> None:
     if coordinator:
         programme.set_coordinator(Coordinator.parse(coordinator))
     if objective:
-        programme.objective.set(Objective(sentence=objective))
+        before = programme.objective.record
+        kept = before.model_dump() if before else {}
+        programme.objective.set(Objective.model_validate({**kept, "sentence": objective}))
 
 
 def _pairs(texts: list[str] | None, option: str) -> tuple[tuple[str, str], ...]:

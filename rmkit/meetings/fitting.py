@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from rmkit.content.plans import ReadyPlan
 from rmkit.definitions.discreet import discreet
@@ -14,6 +14,8 @@ from rmkit.meetings.reach import reach
 __all__ = ["PlanFit", "fitting_plans"]
 
 _FIRST_TRY = "pilot"
+_GRACE = timedelta(days=14)
+"""A plan is told in whole months; so many days more are no delay."""
 
 
 @discreet("plan_id", "fits", "best")
@@ -84,6 +86,6 @@ def _verdict(
 
 def _late(plan: ReadyPlan, start: date | None, by: date | None) -> str:
     """Say that a plan ends after the day, or nothing."""
-    if start is None or by is None or months_later(start, plan.months) <= by:
+    if start is None or by is None or months_later(start, plan.months) <= by + _GRACE:
         return ""
     return f"Begun on {start.isoformat()}, it ends after {by.isoformat()}."

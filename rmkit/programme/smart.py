@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from textwrap import shorten as _shorten
 from typing import TYPE_CHECKING
 
 from rmkit.definitions.discreet import discreet
@@ -32,6 +34,10 @@ __all__ = [
     "written_sentence",
 ]
 
+_MOST_NAMED = 12
+_LONGEST = 60
+_GRACE_DAYS = 14
+"""A plan is told in whole months; so many days more are no delay."""
 _LEVELS = ("", "none", "basic", "medium", "advanced", "expert")
 
 
@@ -80,7 +86,7 @@ def others_of(objective: Objective) -> list[str]:
 
 
 def _cut(part: str) -> list[str]:
-    return [word.strip() for word in part.split(";") if word.strip()]
+    return [shorten(word.strip(), _LONGEST) for word in part.split(";") if word.strip()]
 
 
 def reach_of(objective: Objective) -> Reach | None:
@@ -107,7 +113,7 @@ def written_sentence(objective: Objective, words: Mapping[str, str]) -> str:
     what = _skills_said(objective, words)
     if not what:
         return ""
-    who = objective.who.strip().rstrip(".") or "every mentee"
+    who = shorten(objective.who.strip().rstrip("."), 200) or "every mentee"
     low, high = objective.from_level, objective.to_level
     way = f"from {_level(low)} to {_level(high)}" if low and high else "further"
     start = f"by {in_words(objective.by)}, we bring" if objective.by else "we bring"
@@ -128,6 +134,11 @@ def measures_said(objective: Objective) -> list[str]:
     return [labels.get(name, name) for name in objective.measures]
 
 
+def shorten(words: str, most: int) -> str:
+    """Cut words that are longer than a sentence can bear."""
+    return _shorten(words, most, placeholder=" …") or words[:most]
+
+
 def _level(level: int) -> str:
     return f"level {level} ({_LEVELS[level]})"
 
@@ -139,7 +150,7 @@ def _skills_said(objective: Objective, words: Mapping[str, str]) -> str:
         (objective.competences, objective.named_competences, "competence"),
         (objective.tools, objective.named_tools, "tool"),
     ):
-        names = [_inside(words.get(name, name.replace("_", " "))) for name in ids]
+        names = [_inside(shorten(words.get(name, name), _LONGEST)) for name in ids]
         if names and number is not None and number < len(names):
             named.append(f"{spelt(number)} of {listed(names, 'or')}")
         elif names:
@@ -147,7 +158,10 @@ def _skills_said(objective: Objective, words: Mapping[str, str]) -> str:
         elif number:
             free.append(f"{spelt(number)} {one}{'' if number == 1 else 's'}")
     choice = [f"{listed(free)} of their choice"] if free else []
-    return listed([*choice, *named, *others_of(objective)])
+    named += others_of(objective)
+    if len(named) > _MOST_NAMED:
+        return f"{n_skills(objective)} competences and tools"
+    return listed([*choice, *named])
 
 
 def _inside(words: str) -> str:
@@ -270,6 +284,6 @@ def ends_late(objective: Objective) -> str:
     if start is None or months is None or by is None:
         return ""
     end = months_later(start, months)
-    if end <= by:
+    if end <= by + timedelta(days=_GRACE_DAYS):
         return ""
     return f"The plan ends on {in_words(end)}, after the day of the objective, {in_words(by)}."
