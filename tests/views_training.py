@@ -23,6 +23,14 @@ def training_panels(programme: Programme, folder: Path) -> Iterator[Output]:
     )
 
 
+@view("forms.attendance")
+def who_was_there(programme: Programme, folder: Path) -> Iterator[Output]:
+    note = {"module": "briefing", "day": programme.today.isoformat(), "people": {"P0001": "yes"}}
+    yield from panel_of(
+        forms.attendance(programme), note={**note, "by": marks_of("Zterm", "Zquote")}, look={}
+    )
+
+
 @view("report.cards_page", "report.module_page")
 def handed_out(programme: Programme, folder: Path) -> Iterator[Output]:
     from rmkit.content.training import module

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rmkit.forms.plan_panel import plan
     from rmkit.forms.questions_panel import choose_questions, questionnaire
     from rmkit.forms.rights_panel import rights
+    from rmkit.forms.schedule_panel import schedule
     from rmkit.forms.sending import questionnaire_files
     from rmkit.forms.shelf_panel import shelf
     from rmkit.forms.start_panel import start
@@ -66,6 +67,7 @@ __all__ = [
     "questionnaire",
     "questionnaire_files",
     "rights",
+    "schedule",
     "scores",
     "shelf",
     "start",
@@ -104,6 +106,7 @@ _HOME = {
     "questionnaire": "questions_panel",
     "questionnaire_files": "sending",
     "rights": "rights_panel",
+    "schedule": "schedule_panel",
     "scores": "pictures",
     "shelf": "shelf_panel",
     "start": "start_panel",
