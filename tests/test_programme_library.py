@@ -7,18 +7,23 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from typer.testing import CliRunner
 
+from rmkit.cli.app import app
 from rmkit.content.activities import shipped_activities
 from rmkit.content.starters import discussion_starters
 from rmkit.content.suggesting import Need
 from rmkit.errors import FaultsFound, FileRefused, NotAllowed, NotReady, UnknownName
+from rmkit.exchange.form_writers import write_as
 from rmkit.instruments import load
 from rmkit.meetings.goals import goal_standings
 from rmkit.meetings.meeting import Meeting
 from rmkit.programme.clock import now
+from rmkit.programme.goal_sheets import goals_on
 from rmkit.programme.meetings_kept import save_meetings
 from rmkit.programme.programme import Programme
 from rmkit.programme.sealing import SealingStep
+from tests.fillers import fill_xlsx
 from tests.sealing.rig import ANNS, CHEAP
 from tests.test_content_activities import OWN
 
@@ -269,3 +274,33 @@ def test_a_folder_with_other_files_an_unknown_theme_and_no_pair_are_refused(
     with pytest.raises(NotReady, match="no confirmed pair"):
         programme.library.write_kit("9-9999", tmp_path / "k")
     assert programme.library.given(pair.pair_id) == {"starters": (), "activities": ()}
+
+
+# ---- goals
+
+
+GOALS = {"session_number": 1, "date": "2027-01-12", "mentee": "Bo", "goal_1_smart": "Zgoal",
+         "goal_1_agreed_mentee": "yes", "goal_1_agreed_mentor": "yes", "goal_2_step": "Open it",
+         "goal_2_agreed_mentee": "yes"}  # fmt: skip
+
+
+def test_a_filled_goal_sheet_tells_which_goals_count_and_says_nothing_of_what_they_are(tmp_path):
+    asked = load("goal_setting", "smart")
+    (blank,) = write_as(asked, tmp_path / "goals.xlsx", "xlsx", organisation="Firm")
+    path = fill_xlsx(blank, asked, GOALS)
+    first, second = goals_on([path])
+    assert first.counts
+    assert second.missing == ("mentor",)
+    done = CliRunner().invoke(app, ["goals", str(path)])
+    assert done.exit_code == 1, "one does not count yet"
+    assert "Goal 1 counts" in done.output
+    assert "yes of the mentor is missing" in done.output
+    assert "Zgoal" not in done.output
+
+
+def test_a_sheet_without_a_goal_is_told_so(tmp_path):
+    asked = load("goal_setting", "real")
+    (blank,) = write_as(asked, tmp_path / "goals.xlsx", "xlsx", organisation="Firm")
+    fill_xlsx(blank, asked, {"session_number": 1, "date": "2027-01-12", "mentee": "Bo"})
+    with pytest.raises(FileRefused, match="no goal on it yet"):
+        goals_on([blank])

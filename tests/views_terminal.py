@@ -91,6 +91,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "activities": ("activities", "FILE", "--words", "BY"),
     "starters": ("starters", "--seed", "1", "--theme", "NAME"),
     "kits": ("kits", "FILE", "--to", "TO", "--pair", "NAME"),
+    "goals": ("goals", "STAFF"),
     "guide": ("guide", "--to", "TO"),
     "lexicon": ("lexicon", "NAME"),
     "pairs waiting": ("pairs", "waiting", "FILE"),

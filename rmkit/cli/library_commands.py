@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rmkit.programme.library import LibraryStep
     from rmkit.programme.programme import Programme
 
-__all__ = ["activities", "add_to", "guide", "kits", "lexicon", "starters"]
+__all__ = ["activities", "add_to", "goals", "guide", "kits", "lexicon", "starters"]
 
 _Topics = Annotated[
     list[str] | None, typer.Option("--topic", help="Only of this topic (id); may be repeated.")
@@ -27,7 +27,7 @@ _Topics = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (activities, starters, kits, guide, lexicon):
+    for command in (activities, starters, kits, goals, guide, lexicon):
         app.command()(command)
 
 
@@ -204,6 +204,19 @@ def kits(
     screen.say(*done.left_out)
     n = len(done.pairs)
     screen.say(f"{'1 kit is' if n == 1 else f'{n} kits are'} in {done.folder}.")
+
+
+def goals(
+    sheets: Annotated[
+        list[Path], typer.Argument(help="Filled goal sheets: one of both, or one of each.")
+    ],
+) -> None:
+    """Say which goals on filled goal sheets count: those to which both have said yes."""
+    from rmkit.programme.goal_sheets import goals_on
+
+    standings = goals_on(sheets)
+    screen.say(*(one.told for one in standings))
+    raise typer.Exit(0 if all(one.counts for one in standings) else 1)
 
 
 def guide(to: Annotated[Path, typer.Option(help="The folder for the two pages.")]) -> None:
