@@ -15,6 +15,7 @@ from rmkit.errors import FaultsFound, NotAllowed, UnknownName
 from rmkit.exchange.mapping import TableMapping, as_mapping
 from rmkit.exchange.preview import Preview, preview
 from rmkit.instruments.model import Entry, Instrument
+from rmkit.programme.admissions import Admissions
 from rmkit.programme.answering import read_response
 from rmkit.programme.choosing import choice_form, choice_of, read_choice
 from rmkit.programme.clock import now
@@ -47,7 +48,7 @@ class Reading(TypedDict, total=False):
     on_progress: Callable[[float, str], None] | None
 
 
-class CandidatesStep:
+class CandidatesStep(Admissions):
     """The candidates of one programme."""
 
     def __init__(self, programme: Programme) -> None:

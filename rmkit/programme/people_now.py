@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import rmkit.people as who
 from rmkit.errors import NotReady
+from rmkit.programme.admission_kept import later_round
 from rmkit.programme.mentor_places import changed_places, with_places
 from rmkit.programme.purposes import not_to_be_matched
 
@@ -18,7 +19,7 @@ __all__ = ["table_of_people"]
 
 
 def table_of_people(file: ProgrammeFile, staff: pd.DataFrame) -> pd.DataFrame:
-    """Make the table from answers and staff list, without those who are out or asked to be.
+    """Make the table from answers and staff list, without those who are out, asked to be or wait.
 
     Raises
     ------
@@ -27,7 +28,7 @@ def table_of_people(file: ProgrammeFile, staff: pd.DataFrame) -> pd.DataFrame:
     """
     answers = file.answers_table("candidate", "")
     out = {p.person_id for p in file.people() if p.is_out}
-    closed = out | not_to_be_matched(file)
+    closed = out | not_to_be_matched(file) | later_round(file)
     if not answers.empty:
         answers = answers[~answers["person_id"].isin(closed)]
     if answers.empty:

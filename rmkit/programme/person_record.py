@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from rmkit.errors import RmkitError
+from rmkit.programme.admission_criteria import criteria_of
+from rmkit.programme.admission_kept import admissions_kept
 from rmkit.programme.baselines import first_days
 from rmkit.programme.correcting import corrections_of
 from rmkit.programme.how_answered import how_they_came
@@ -57,6 +59,8 @@ KEYS = {
     "letters introduce them.",
     "waiting": "The day from which you are compared, since when you wait for a partner, the "
     "lotteries that you were in, and how many mentees you take, where that was changed.",
+    "admission": "Since when you wait for a later round, and which sentences on admission were "
+    "ticked for you as met or not.",
     "figures": "The label under which the memory of published figures counts you; null where you "
     "are in none. The figures themselves are of groups.",
     "letters": "Letters that were drafted to you; text is what they say with today's data.",
@@ -118,6 +122,7 @@ def person_record(programme: Programme, person_id: str, *, now: datetime) -> dic
         "matchings": list(_matchings(file, person_id)),
         "pairs": list(_pairs(file, person_id)),
         "waiting": _waiting(programme, person_id),
+        "admission": _admission(file, person_id),
         "figures": _label(file, person_id),
         "letters": list(_letters(programme, person_id)),
         "purposes": list(_purposes(file, person_id)),
@@ -280,6 +285,16 @@ def _partner(file: ProgrammeFile, partner_id: str | None) -> dict[str, Any] | No
 def _label(file: ProgrammeFile, person_id: str) -> str | None:
     labels = file.document("publication_places") or {}
     return next((name for name, one in labels.items() if one.get("person_id") == person_id), None)
+
+
+def _admission(file: ProgrammeFile, person_id: str) -> dict[str, Any]:
+    mine = admissions_kept(file).get(person_id)
+    known = {one.id: one.text for one in criteria_of(file)}
+    ticks = mine.ticks if mine else {}
+    return {
+        "later_round_since": (mine.since or None) if mine else None,
+        "ticks": [{"criterion": known.get(i, i), "met": met} for i, met in ticks.items()],
+    }
 
 
 def _letters(programme: Programme, person_id: str) -> Iterator[dict[str, Any]]:

@@ -8,8 +8,9 @@ pair, key or objection left is removed. None of this can be undone.
 What belongs to which class:
 
 - staff list: what the organisation knows (place, job, manager); people who are no candidates;
-- answers: the candidate questionnaire as it was first answered, the kinds found in it, and what
-  pairs say of it (reason, points and warnings);
+- answers: the candidate questionnaire as it was first answered, the kinds found in it, who waits
+  for a later round and what was ticked at admission, and what pairs say of it (reason, points and
+  warnings);
 - evaluation answers: every other response, without its sealed part, and who was asked through a
   link;
 - sealed answers: what is sealed for pairs, and their keys;
@@ -192,10 +193,12 @@ def _answers(work: _Ending) -> None:
     def belongs(table: str, row: Mapping[str, Any]) -> bool:
         told = table == "pairs" and any(row[name] for name in _TOLD_OF_TWO)
         first = table == "responses" and is_first_answer(row)
-        return told or first or table == "clusterings"
+        admitted = table == "documents" and row["kind"] == "admission"
+        return told or first or admitted or table == "clusterings"
 
     work.remove(schema.responses, work.rows(schema.responses, belongs))
     work.remove(schema.clusterings, work.rows(schema.clusterings))
+    work.remove(schema.documents, work.rows(schema.documents, belongs))
     work.rewrite(schema.pairs, lambda row: {**row, **_TOLD_OF_TWO})
     work.remove_people_of_no_use()
     work.forget(belongs)

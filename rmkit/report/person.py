@@ -171,6 +171,15 @@ def _waiting(record: Mapping[str, Any]) -> Iterator[Block]:
     lines = []
     if found["since"]:
         lines.append(f"You are on the waiting list for a partner since {_day(found['since'])}.")
+    admission = record["admission"]
+    if admission["later_round_since"]:
+        since = _day(admission["later_round_since"])
+        lines.append(f"You were put on the waiting list for a later round on {since}.")
+    for tick in admission["ticks"]:
+        met = "met" if tick["met"] else "not met"
+        lines.append(
+            f"When admission was talked about, this was ticked as {met}: {tick['criterion']}"
+        )
     for draw in found["lotteries"]:
         drawn = "you were drawn" if draw["drawn"] else "you were not drawn"
         lines.append(f"On {_day(draw['at'])} {draw['places']} places were drawn by lot; {drawn}.")
