@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from datetime import timedelta
 from pathlib import Path
 
 from rmkit.cli import screen
@@ -21,6 +22,9 @@ from rmkit.programme.programme import Programme
 from rmkit.programme.recognition import recognised
 
 __all__ = ["show_demo"]
+
+
+_FIRST_WEEKS = timedelta(days=28)
 
 
 def show_demo(
@@ -72,6 +76,11 @@ def _played(recipe: Recipe, folder: Path, name: str) -> Overview:
                     made, on_progress=lambda done, what: bars("The page of profiles", done, what)
                 )
                 written = write_overview(programme, made, command=screen.command(), shown_at=folder)
+                if days:
+                    until = days.training + _FIRST_WEEKS
+                    programme.schedule.invitations(
+                        made / "invitations", until=days.training + _FIRST_WEEKS
+                    )
             if days:
                 play_on(programme, recipe, today=days.middle, on_progress=bars)
                 with at(days.at(days.middle)):
@@ -89,6 +98,7 @@ def _in_the_middle(programme: Programme, made: Path, written: Overview, folder: 
     reminders = programme.meetings.remind(by=_by(programme), folder=made / "reminders")
     day = in_words(programme.today)
     files = [
+        ("invitations", "a calendar invitation for each meeting of the first four weeks"),
         ("monday.html", f"what is due on {day}, who meets that week, how the pairs are"),
         ("reminders", f"drafts for {reminders.people} people of what is due; nothing was sent"),
     ]

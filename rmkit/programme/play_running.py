@@ -21,6 +21,7 @@ from rmkit.programme.days import in_words
 from rmkit.programme.meetings_kept import save_meetings
 from rmkit.programme.pair_progress import CONTACTS
 from rmkit.programme.running import running_pairs
+from rmkit.programme.schedule_kept import uid_of
 from rmkit.programme.wishes import open_wishes
 
 if TYPE_CHECKING:
@@ -254,5 +255,5 @@ class HalfYearPlayer:
             self.days.zone,
             row["place"],
             row["link"],
-            uid=f"{pair.pair_id}-{number}@example.org",
+            uid=uid_of(self.programme.file, pair.pair_id, number),
         )
