@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from rmkit import forms
+from rmkit.programme.programme import Programme
 from tests.browser.axe import violations
 from tests.browser.standing import stand, tab_to, wrong_with
 
@@ -210,3 +212,39 @@ def test_cards_are_looked_at_and_downloaded(page, shoot):
     with page.expect_download() as one:
         panel.get_by_role("link", name="Download cards-pocket.pdf").click()
     assert Path(one.value.path()).read_bytes().startswith(b"%PDF")
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    path = tmp_path_factory.mktemp("prepared") / "six.rmkit"
+    with Programme.sample("six_pairs", until="training") as programme:
+        shutil.copy(programme.file.path, path)
+    return path
+
+
+def test_who_was_there_is_noted_by_keyboard_for_many_at_once(page, played, tmp_path, shoot):
+    with Programme.open(shutil.copy(played, tmp_path / "six.rmkit")) as programme:
+        panel = stand(page, forms.attendance(programme))
+        keys = page.keyboard
+        expect(panel.get_by_text("12 people of 12 have not been prepared.")).to_be_visible()
+        everybody = panel.get_by_role("checkbox", name="Everybody")
+        tab_to(everybody)
+        keys.press("Space")
+        expect(everybody).to_be_focused()
+        tab_to(panel.get_by_role("button", name="Note that those ticked were there"))
+        keys.press("Enter")
+        expect(panel.get_by_text("Write your name first")).to_be_visible()
+        expect(panel.get_by_label("Your name")).to_be_focused()
+        keys.type("Rosa Vidal")
+        tab_to(panel.get_by_role("button", name="Note that those ticked were there"))
+        keys.press("Enter")
+        expect(panel.get_by_text("12 people at Introduction")).to_be_visible()
+        expect(panel.get_by_text("6 people of 12 have not been prepared.")).to_be_visible()
+        assert wrong_with(panel) == []
+        shoot("training_attendance")
+        page.set_viewport_size(NARROW)
+        assert wrong_with(panel) == []
+        shoot("training_attendance_narrow")
+        stand(page, forms.attendance(programme), dark=True)
+        found = [it for it in violations(page) if "page-has" not in it and "landmark" not in it]
+        assert found == []
