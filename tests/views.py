@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import rmkit.figures as figures
 import tests.views_kinds
+import tests.views_letters
 import tests.views_library
 import tests.views_training
 from rmkit import forms
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VIEWS"]
 
-ELSEWHERE = (tests.views_kinds, tests.views_library, tests.views_training)
+ELSEWHERE = (tests.views_kinds, tests.views_letters, tests.views_library, tests.views_training)
 """Their views are noted as they are read."""
 
 # ---- pages, letters and files
@@ -240,19 +241,6 @@ def objective_panels(programme: Programme, folder: Path) -> Iterator[Output]:
     yield from panel_of(forms.plan(programme), look={}, take={"plan": "pilot"})
     yield from panel_of(forms.objective(programme))
     yield from panel_of(forms.charter(programme), write={}, brief={}, evaluation={})
-
-
-@view("forms.letters")
-def letterspanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
-    panel = forms.letters(programme)
-    yield from panel_of(panel)
-    for occasion, _ in panel.view["occasions"]:
-        panel.do("turn", occasion=occasion)
-        yield from panel_of(panel)
-        for choice in panel.view["letters"]:
-            for person, _ in panel.view["people"][str(choice["side"])][:8]:
-                given = {"letter": choice["id"], "person": person}
-                yield f"{choice['id']} {person}", "view", dict(panel.do("show", given).data)
 
 
 @view("forms.form", "forms.questionnaire", "forms.choose_questions")

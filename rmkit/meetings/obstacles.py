@@ -162,6 +162,8 @@ def _one_side(search: Search) -> list[Told]:
             if person.slots:
                 days = _listed([half_day_name(s) for s in sorted(person.slots, key=_week_order)])
                 told.append((own, f"{name} ticked {days}, which are days off."))
+            elif person.slots is None:
+                told.append((own, f"{name} has all days of the week off."))
             else:
                 told.append((own, f"{name} ticked no half-day on which they could meet."))
         elif not _fits(search, replace(person, busy=())):
@@ -249,7 +251,7 @@ def _hints(search: Search, placed: int) -> Iterator[str]:
     if not best:
         yield (
             "Ask both for other half-days, or let them agree on their dates themselves; what they "
-            "agree on can be kept with move."
+            "agree on is added by hand."
         )
 
 

@@ -48,7 +48,8 @@ def machine_zone() -> str:
     named = "/".join(parts[parts.index("zoneinfo") + 1 :]) if "zoneinfo" in parts else ""
     for name in (os.environ.get("TZ", ""), named, time.tzname[0]):
         try:
-            return time_zone(name.removeprefix(":"))
+            found = time_zone(name.removeprefix(":"))
+            return "UTC" if found in ("Etc/UTC", "Etc/UCT", "Etc/Zulu") else found
         except UnknownName:
             continue
     return "UTC"
