@@ -1,6 +1,8 @@
 """The lexicon and the guide to the meetings: whole, in own words, and found."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +75,11 @@ def test_a_meeting_without_time_at_its_end_is_refused():
     whole["parts"][-1]["minutes"] = 5
     with pytest.raises(ValueError, match="fifteen"):
         GuidedMeeting.model_validate(whole)
+
+
+def test_the_lexicon_is_reached_from_the_end_of_every_notebook():
+    books = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+    ends = {book.stem: "".join(json.loads(book.read_text("utf-8"))["cells"][-1]["source"])
+            for book in books}  # fmt: skip
+    own = "for_a_pair"
+    assert [name for name, end in ends.items() if name != own and f"{own}.ipynb" not in end] == []

@@ -229,11 +229,11 @@ class PairKits(ABC):
     def _own(
         self, pair: Pair, starters: tuple[Starter, ...], fitting: tuple[KitActivity, ...]
     ) -> dict[str, bytes]:
-        names = {p.person_id: p.name or p.person_id for p in self._file.people()}
+        mentor, mentee = (self._file.person(str(i)) for i in (pair.mentor_id, pair.mentee_id))
         shares = shared(self._programme, str(pair.mentee_id))
         kit = Kit(
-            mentor=names[str(pair.mentor_id)],
-            mentee=names[str(pair.mentee_id)],
+            mentor=mentor.name or mentor.person_id,
+            mentee=mentee.name or mentee.person_id,
             meetings=tuple(self.dates(pair.pair_id)),
             activities=release_about_nobody(fitting, "pair"),
             starters=starters,
