@@ -97,6 +97,17 @@ def test_a_receipt_is_noted_from_its_form_with_every_fault(board, running):
     assert done.data["facts"][0].startswith("2 meetings held")
 
 
+def test_a_first_contact_is_noted_and_a_day_that_cannot_be_is_refused(board, running):
+    pair = board.view["pairs"][2][0]
+    given = {"pair": pair, "by": BY, "on": day(5).isoformat()}
+    assert "first contact" in kinds(running, 28, pairs(running)[2])
+    assert board.do("contact", {**given, "on": ""}).notice.kind == "wrong"
+    assert board.do("contact", {**given, "on": day(-9).isoformat()}).notice.kind == "wrong"
+    done = board.do("contact", given)
+    assert (done.notice.kind, done.data["contact"]) == ("done", "7 November")
+    assert "first contact" not in kinds(running, 28, pairs(running)[2])
+
+
 def test_another_day_shows_what_is_due_then_and_no_day_is_refused(board):
     board.do("day", {"day": day(1).isoformat()})
     assert board.view["due"] == [], "nobody had asked for a call yet"

@@ -67,6 +67,8 @@ def test_a_pair_without_a_date_is_named_unless_it_is_done_or_over():
 def test_the_list_of_the_first_quarter_is_told_of_around_three_months():
     told = [n for n in range(130) if "first quarter" in kinds(receipt(10), today=day(n))]
     assert (told[0], told[-1]) == (78, 106)
+    (one,) = (d for d in due(receipt(10), today=day(90)) if d.kind == "first quarter")
+    assert (one.people, one.letter) == (("M1", "E1"), "first_three_months")
 
 
 def test_nothing_is_due_of_a_pair_that_ended_or_of_which_one_is_gone():

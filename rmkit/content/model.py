@@ -29,7 +29,12 @@ __all__ = [
 ]
 
 Attachment = Literal[
-    "principles", "goal_setting", "session_worksheet", "session_receipt", "confidentiality"
+    "principles",
+    "goal_setting",
+    "session_worksheet",
+    "session_receipt",
+    "confidentiality",
+    "first_quarter",
 ]
 """What can go with a letter: the page of principles, or one of our sheets, by its id."""
 

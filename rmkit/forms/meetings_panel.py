@@ -104,6 +104,20 @@ class MeetingsPanel(Panel):
         )
 
     @act
+    def contact(self, given: Given) -> Reply:
+        """Note on which day the two of a pair were in touch first."""
+        by, pair = _named(given), given.text("pair")
+        try:
+            on = date.fromisoformat(given.text("on"))
+        except ValueError:
+            message = "Say on which day they were in touch. Nothing was saved."
+            raise RmkitError(message) from None
+        self._programme.kickoff.contacted(pair, on=on, by=by)
+        self.view = self._seen()
+        told = Notice("done", "Noted that they are in touch.")
+        return Reply(told, opened_view(self._programme, pair, self._today))
+
+    @act
     def read(self, given: Given) -> Reply:
         """Open what somebody wrote who asks for a call; it is written to the access log."""
         found = self._programme.meetings.read_concern(given.text("call"), by=_named(given))

@@ -216,7 +216,7 @@ def _first_quarter(one: PairProgress, plan: Plan, today: date, say: Say) -> Iter
             f"Their first three months are over on {say(on)}: time to look at their list of "
             "topics, the day of watching and the dates. It stays with them."
         )
-        yield Due("first quarter", on, why, _both(one), one.pair_id)
+        yield Due("first quarter", on, why, _both(one), one.pair_id, "first_three_months")
 
 
 def due_of_asked(

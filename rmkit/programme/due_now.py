@@ -203,7 +203,7 @@ def _prompts(
                 "them other ways to use the hour."
             )
             people = tuple(i for i in (pair.mentor_id, pair.mentee_id) if i)
-            yield Due("drift", one.last, why, people, one.pair_id)
+            yield Due("drift", one.last, why, people, one.pair_id, "other_ways")
 
 
 def _review(

@@ -234,6 +234,8 @@ _DUE: Mapping[str, _Due] = {
     "first_contact_reminder": _Found.reminded,
     "receipt_reminder": _Found.reminded,
     "meeting_reminder": _Found.reminded,
+    "first_three_months": _Found.reminded,
+    "other_ways": _Found.reminded,
     "evaluation_reminder": _Found.reminded,
     "pair_ended": _Found.ended,
     "new_partner": _Found.anew,

@@ -212,7 +212,21 @@ function openedPart(panel, one) {
     el("div", { class: "rm-row" },
       button("Note a receipt", () => { local.telling = !local.telling; local.typed = {}; panel.redraw(); }, { key: "note-receipt", "aria-expanded": String(Boolean(local.telling)) }),
       notebook("05_kick_off.ipynb", "Plan or move their meetings in 05 Kick off")),
+    !one.contact && !one.until && contactPart(panel, one),
     local.telling && receiptPart(panel, one));
+}
+
+function contactPart(panel, one) {
+  const on = el("input", { type: "date", max: panel.view.day, value: panel.view.day, "data-keep": true });
+  const keep = async () => {
+    const reply = await act(panel, "contact", { pair: one.pair, on: on.value });
+    if (reply.notice?.kind !== "done") return;
+    panel.local.opened = reply.data;
+    panel.redraw();
+    focusOn(panel, "opened");
+  };
+  return [labelled(panel, "contact-on", "When were they in touch first?", on, "A mail or a call counts; the mentor begins, within two weeks."),
+    el("div", { class: "rm-row" }, button("Note that they are in touch", keep, { key: "contact" }))];
 }
 
 function receiptPart(panel, one) {
