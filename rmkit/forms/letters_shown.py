@@ -33,6 +33,7 @@ ATTACHED: Mapping[Attachment, str] = {
     "session_worksheet": "Session worksheet.pdf",
     "session_receipt": "Session receipt.pdf",
     "confidentiality": "What stays between us.pdf",
+    "first_quarter": "Your first three months.pdf",
 }
 _NOUNS = {"mentor": "mentor", "mentee": "mentee"}
 _NOTEBOOKS = {
