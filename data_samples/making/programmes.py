@@ -7,8 +7,8 @@ answers and the staff list, and the mapping file of each that needs one; and by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -41,6 +41,8 @@ class Programme:
     calendar: Calendar
     staff_mapping: str | None = None
     session_minutes: int = 60
+    parts: Mapping[str, object] = field(default_factory=dict, hash=False)
+    """The objective part by part, where its coordinator filled that in."""
 
     @property
     def entries(self) -> dict[str, list[str]]:
@@ -60,6 +62,7 @@ def write_programme(path: Path, programme: Programme) -> None:
             "focus": programme.focus,
             "reason": programme.reason,
             "sentence": programme.sentence,
+            **programme.parts,
             "sessions": programme.sessions,
             "session_minutes": programme.session_minutes,
             "months": programme.months,

@@ -127,6 +127,20 @@ _HARBOUR_PILOT: Final = Programme(
         "choice from level 2 to level 4 in ten one-hour sessions with their mentor, as both rate "
         "it in the closing questionnaire."
     ),
+    parts={
+        "competences": 2,
+        "tools": 2,
+        "from_level": 2,
+        "to_level": 4,
+        "measures": ["own_rating", "both_rate"],
+        "matters": (
+            "Whoever plans berths and crews reads the figures of the day and decides, without "
+            "waiting until somebody has made a chart of them."
+        ),
+        "indicator": "Hours from the end of a shift to its report",
+        "by": "2027-03-31",
+        "weeks": 2,
+    },
     sessions=10,
     months=6,
     start="2026-10-05",
