@@ -87,6 +87,8 @@ def test_nothing_is_suggested_that_is_beneath_or_far_above_somebody():
     assert {one.activity.level[1] for one in expert} == {5}
     beginner = suggested(ALL, Need(skills={"ai_assistants": (1, 2)}))
     assert {one.activity.level[0] for one in beginner} == {1}
+    far = suggested(ALL, Need(skills={"ai_assistants": (1, 5)}))
+    assert {one.activity.level[0] for one in far} == {1, 2}
     unknown = suggested(ALL, Need(skills={"ai_assistants": (None, 3)}))
     assert len(unknown) > len(beginner) - 1
 
