@@ -77,7 +77,6 @@ def _played(recipe: Recipe, folder: Path, name: str) -> Overview:
                 )
                 written = write_overview(programme, made, command=screen.command(), shown_at=folder)
                 if days:
-                    until = days.training + _FIRST_WEEKS
                     programme.schedule.invitations(
                         made / "invitations", until=days.training + _FIRST_WEEKS
                     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.profiles.choosing import FEWEST_PEOPLE
 from rmkit.programme.pair_progress import plan_of, progress_now
-from rmkit.programme.read_once import responses_once
+from rmkit.programme.read_once import meetings_once, people_once, responses_once
 
 if TYPE_CHECKING:
     from rmkit.meetings.progress import PairProgress
@@ -63,7 +63,7 @@ def _objective(programme: Programme) -> Stand:
 
 def _participants(programme: Programme) -> Stand:
     file = programme.file
-    listed = sum(1 for person in file.people() if person.staff)
+    listed = sum(1 for person in people_once(programme).values() if person.staff)
     answered = len(file.counting("candidate"))
     proposed, confirmed = len(file.pairs("proposed")), len(file.pairs("confirmed"))
     kinds = file.clustering()
@@ -157,8 +157,8 @@ def _held(held: int, pairs: list[PairProgress], running: list[PairProgress]) -> 
 
 
 def _planned(programme: Programme, running: list[PairProgress]) -> str:
-    known = programme.file.documents("meetings")
-    planned = sum(len(known[one.pair_id]["meetings"]) for one in running if one.pair_id in known)
+    known = meetings_once(programme)
+    planned = sum(len(known.get(one.pair_id, ())) for one in running)
     return f"{planned} planned" if planned else "none yet"
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from rmkit.programme.clock import now
 from rmkit.programme.days import in_words, when
 from rmkit.programme.five_steps import Stand, five_steps
+from rmkit.programme.read_once import people_once
 from rmkit.programme.todo import NextStep, next_steps
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def standing(programme: Programme) -> Status:
 def line_of(programme: Programme) -> str:
     """Say in a line which programme it is; of a played sample, which day it has got to."""
     file = programme.file
-    candidates = sum(1 for person in file.people() if person.is_candidate)
+    candidates = sum(1 for person in people_once(programme).values() if person.is_candidate)
     pairs = len(file.pairs("confirmed")) + len(file.pairs("proposed"))
     counted = f"{file.info.name}, {candidates} candidates, {pairs} pairs"
     if file.document("played"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from rmkit.programme.due_now import due_now
 from rmkit.programme.objecting import pairs_to_look_at
 from rmkit.programme.pair_progress import progress_now
+from rmkit.programme.read_once import meetings_once, people_once
 from rmkit.programme.recipients import written_now
 from rmkit.programme.retention import due
 from rmkit.programme.waiting_list import waiting_list
@@ -171,7 +172,7 @@ def _due(programme: Programme) -> Iterator[tuple[str, NextStep]]:
 def _first(programme: Programme) -> Iterator[NextStep]:
     """Give what nothing else can do without, and what the law wants."""
     file = programme.file
-    people = file.people()
+    people = people_once(programme).values()
     answered = len(file.counting("candidate"))
     if ended := ", ".join(one.data_class for one in due(file, today=programme.today)):
         yield _ended(ended)
@@ -214,7 +215,7 @@ def _kickoff(programme: Programme) -> Iterator[NextStep]:
     if any(one.held for one in pairs):
         return
     yield _READ_DRAFTS
-    if not file.documents("meetings"):
+    if not meetings_once(programme):
         yield _PLAN_MEETINGS
     yield _PREPARE
 
