@@ -17,11 +17,13 @@ from rmkit.cli import (
     profiles_command,
     remind_command,
     rights_commands,
+    schedule_command,
     screen,
     serve_command,
     training_command,
 )
 from rmkit.cli.instruments_commands import instruments_app
+from rmkit.cli.letters_commands import letters_app
 from rmkit.cli.opening import NamedProgramme, ProgrammeArgument, opened
 from rmkit.cli.pairs_commands import pairs_app
 from rmkit.errors import RmkitError
@@ -39,11 +41,13 @@ app = typer.Typer(
 )
 app.add_typer(instruments_app, name="instruments")
 app.add_typer(pairs_app, name="pairs")
+app.add_typer(letters_app, name="letters")
 audit_command.add_to(app)
 profiles_command.add_to(app)
 keeping_commands.add_to(app)
 rights_commands.add_to(app)
 remind_command.add_to(app)
+schedule_command.add_to(app)
 export_commands.add_to(app)
 serve_command.add_to(app)
 inbox_commands.add_to(app)

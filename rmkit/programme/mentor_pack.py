@@ -39,7 +39,7 @@ def pack_of(
     for pair in pairs:
         filled = [(one, fill(one, facts.of_pair(one, pair, given))) for one in letters]
         mentee = facts.person(pair.mentee_id or "")
-        about = f"Letters to your mentee ({pair.mentee_id})"
+        about = f"Letters to your mentee - {pair.mentee_id}"
         page = pack_page(filled, mentee=mentee.name or mentee.person_id)
         yield Attached(f"{about}.pdf", render_pdf(page))
         yield Attached(f"{about}.txt", _as_text(filled).encode("utf-8", "replace"), "text/plain")
