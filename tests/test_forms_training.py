@@ -65,7 +65,7 @@ def test_ticked_cards_come_in_one_file():
 
 
 def test_all_handouts_are_written_with_everything_a_trainer_needs(tmp_path):
-    written = write_handouts(tmp_path / "new" / "handouts", organisation="Harbour Logistics")
+    written = write_handouts(tmp_path / "new" / "handouts")
     names = {path.name for path in written}
     assert {f"guide-{n}-{name}.pdf" for n, name in enumerate(MODULES, start=1)} <= names
     assert {f"cards-{name.replace('_', '-')}.pdf" for name in decks()} <= names
@@ -74,7 +74,7 @@ def test_all_handouts_are_written_with_everything_a_trainer_needs(tmp_path):
     guide = PdfReader(tmp_path / "new" / "handouts" / "guide-4-briefing.pdf")
     text = guide.pages[0].extract_text()
     assert module("briefing").title.say("en") in text
-    assert "Harbour Logistics" in text
+    assert "For mentees, 45 minutes" in text
 
 
 def test_a_file_in_the_way_of_the_handouts_is_told(tmp_path):

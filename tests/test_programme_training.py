@@ -10,16 +10,14 @@ import pytest
 from rmkit import forms
 from rmkit.errors import NotAllowed, RmkitError, UnknownName
 from rmkit.programme.programme import Programme
+from tests.mid_programme import six_running
 
 BY = "Rosa Vidal"
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory):
-    path = tmp_path_factory.mktemp("training") / "six.rmkit"
-    with Programme.sample("six_pairs", until="training") as programme:
-        shutil.copy(programme.file.path, path)
-    return path
+    return six_running(tmp_path_factory.mktemp("training"))
 
 
 @pytest.fixture

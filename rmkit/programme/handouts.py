@@ -8,6 +8,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -100,7 +101,7 @@ def write_handouts(folder: str | Path, *, organisation: str = "") -> list[Path]:
     written = []
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for name, content in _handouts(organisation):
+        for name, content in _all_handouts(organisation):
             path = target / name
             path.write_bytes(content)
             written.append(path)
@@ -114,9 +115,15 @@ def handouts_zip(*, organisation: str = "") -> bytes:
     """Pack all handouts into one file; the same handouts give the same bytes."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in _handouts(organisation):
+        for name, content in _all_handouts(organisation):
             packed.writestr(zipfile.ZipInfo(name, _MADE), content)
     return out.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _all_handouts(organisation: str) -> tuple[tuple[str, bytes], ...]:
+    """Give all handouts, kept while one organisation writes them here and there."""
+    return tuple(_handouts(organisation))
 
 
 def _handouts(organisation: str) -> Iterator[tuple[str, bytes]]:
