@@ -216,7 +216,7 @@ def test_mentors_get_their_letters_for_their_own_pair_and_mentees_get_none_of_it
     assert programme.file.person(pair.mentor_id).email in str(mail["To"])
     attached = {part.get_filename(): part for part in mail.iter_attachments()}
     assert {"Session worksheet.pdf", "Goal-setting framework.pdf"} <= set(attached)
-    text = attached[f"Letters to your mentee ({pair.mentee_id}).txt"].get_content()
+    text = attached[f"Letters to your mentee - {pair.mentee_id}.txt"].get_content()
     mentor, mentee = (programme.file.person(i).name for i in (pair.mentor_id, pair.mentee_id))
     assert text.count(f"Hello {mentee},") == 5
     assert text.count(f"\n{mentor}\n") >= 5
@@ -253,3 +253,29 @@ def test_erasing_somebody_of_whom_the_coordinator_noted_something_leaves_the_coo
     before = programme.coordinator
     programme.candidates.erase(mentee, by="Rosa Vidal")
     assert programme.coordinator == before
+
+
+def test_no_letter_holds_what_a_pair_or_a_person_keeps_to_themselves(programme):
+    """Plant words in what was told in confidence and in what is sealed, and look for them."""
+    canary, planted = "Kanarienvogel", 0
+    for response in programme.file.responses():
+        asked = programme.file.asked_in(response)
+        words = {
+            f.key: canary
+            for f in asked.fields
+            if f.kind in ("text", "long_text") and f.visibility == "coordinator"
+            if f.item.format != "signature"
+        }
+        if asked.id in ("candidate", "staff_list"):
+            continue
+        with programme.file.change(actor="coordinator", action="Planted", now=now()) as change:
+            change.save_response(
+                replace(response, answers={**response.answers, **words}, sealed=canary.encode())
+            )
+        planted += 1
+    assert planted > 3
+    for choice in programme.letters.shelf():
+        for reader in programme.letters.recipients(choice.id).readers:
+            filled = programme.letters.preview(choice.id, reader.person_id)
+            assert canary not in filled.subject + filled.plain + filled.html
+            assert canary not in reader.why

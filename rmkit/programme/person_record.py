@@ -21,6 +21,7 @@ from rmkit.programme.correcting import corrections_of
 from rmkit.programme.how_answered import how_they_came
 from rmkit.programme.letters import LETTERS
 from rmkit.programme.lottery_kept import draws
+from rmkit.programme.mailing import mailings
 from rmkit.programme.mentor_places import changed_places
 from rmkit.programme.person_history import history_of
 from rmkit.programme.places import places_of
@@ -63,7 +64,8 @@ KEYS = {
     "ticked for you as met or not.",
     "figures": "The label under which the memory of published figures counts you; null where you "
     "are in none. The figures themselves are of groups.",
-    "letters": "Letters that were drafted to you; text is what they say with today's data.",
+    "letters": "Letters that were drafted or sent to you; text is what those of the kick-off say "
+    "with today's data.",
     "purposes": "What your data are used for, and what you said about it.",
     "corrections": "What was corrected about you, why and by whom.",
     "history": "Every change to what is kept about you: when, by whom, from what to what.",
@@ -309,6 +311,11 @@ def _letters(programme: Programme, person_id: str) -> Iterator[dict[str, Any]]:
         except RmkitError:
             letter |= {"subject": programme.kickoff.letter(name).title, "text": None}
         yield letter
+    for noted in mailings(programme.file):
+        if noted.person_id == person_id:
+            title = programme.letters.letter(noted.letter).title
+            about = {"subject": title, "text": None, "state": noted.state}
+            yield {"letter": noted.letter, "drafted_at": noted.at, **about}
 
 
 def _purposes(file: ProgrammeFile, person_id: str) -> Iterator[dict[str, Any]]:
