@@ -6,6 +6,11 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from rmkit.forms import start
+from rmkit.forms.sample import new_sample
+from rmkit.programme import chosen
+from tests.browser.standing import stand, wrong_with
+
 NARROW = {"width": 400, "height": 900}
 
 
@@ -110,3 +115,28 @@ def test_a_damaged_choice_and_an_error_are_told_in_a_sentence(lab, page, shoot):
     assert "Traceback" not in fault
     assert fault.endswith("Or choose another programme in the notebook 00 Start here.")
     shoot("start-damaged")
+
+
+@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.proof)])
+def test_a_sample_is_looked_at_in_the_middle_with_three_things_to_do(
+    page, tmp_path, monkeypatch, dark, shoot
+):
+    monkeypatch.setattr(chosen, "user_config_path", lambda *_, **__: tmp_path / "settings")
+    folder = tmp_path / "work"
+    folder.mkdir()
+    with new_sample("six_pairs", folder, place="middle", tell=lambda *_: None) as made:
+        made.choose()
+    panel = stand(page, start(folder), dark=dark)
+    expect(panel.get_by_role("heading", name="played to 23 November 2026")).to_be_visible()
+    steps = panel.get_by_role("list", name="The five steps")
+    expect(steps.get_by_role("link")).to_have_count(7)
+    expect(panel.get_by_role("heading", name="Three things to do today")).to_be_visible()
+    asked = panel.get_by_role("link", name="2 people ask for a call")
+    expect(asked).to_have_attribute("href", "07_meetings.ipynb")
+    assert wrong_with(panel) == []
+    shoot(f"start-middle{'-dark' if dark else ''}")
+    panel.get_by_role("button", name="Another programme").click()
+    place = panel.get_by_label("Where in the programme do you want to look?")
+    place.select_option("kickoff")
+    expect(panel.get_by_role("button", name="Open six_pairs.rmkit")).to_be_visible()
+    expect(place).to_have_value("kickoff")
