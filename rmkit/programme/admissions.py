@@ -28,6 +28,7 @@ from rmkit.programme.admission_rules import (
     not_talked_to,
     not_waiting,
 )
+from rmkit.programme.announcing import Announcing
 from rmkit.programme.clock import now
 from rmkit.records.model import PERSON_STATES, PersonState, stamp
 
@@ -71,7 +72,7 @@ class Decided:
         return "\n".join(self.sentences)
 
 
-class Admissions(AdmissionCriteria):
+class Admissions(AdmissionCriteria, Announcing):
     """The part of the candidates' step that says what becomes of whom."""
 
     _programme: Programme
