@@ -130,7 +130,7 @@ def seen(tmp_path_factory) -> list[object]:
 def test_nothing_of_ours_that_lives_tells_a_person_by_its_text(seen):
     ours = [it for it in gc.get_objects() if str(type(it).__module__).startswith("rmkit.")]
     kinds = {type(it).__name__ for it in ours}
-    assert kinds >= {"Person", "Response", "Pair", "Preview", "Matching", "Mail", "Explained",
+    assert kinds >= {"Person", "Response", "Pair", "Preview", "Matching", "Ready", "Explained",
                      "FilledLetter", "Programme", "PairsPanel", "HistoryEntry"}  # fmt: skip
     leaks = {
         f"{type(it).__module__}.{type(it).__name__}: {found[0]}"
