@@ -68,6 +68,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "match": ("match", "FILE", "--lock", "[red]:\x1b[31m"),
     "audit": ("audit", "FILE", "--to", "TO", "--by", "department"),
     "kickoff": ("kickoff", "FILE", "--to", "TO"),
+    "candidates": ("candidates", "FILE"),
     "training": ("training", "--to", "TO", "--organisation", "BY"),
     "remind": ("remind", "FILE", "--today", "2030-01-01", "--write", "--by", "BY", "--to", "TO"),
     "schedule": ("schedule", "FILE", "--keep", "--by", "BY", "--room", "NAME", "--write", "--to",

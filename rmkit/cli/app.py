@@ -10,6 +10,7 @@ import typer
 
 from rmkit.cli import (
     audit_command,
+    candidates_command,
     export_commands,
     inbox_commands,
     keeping_commands,
@@ -43,6 +44,7 @@ app.add_typer(instruments_app, name="instruments")
 app.add_typer(pairs_app, name="pairs")
 app.add_typer(letters_app, name="letters")
 audit_command.add_to(app)
+candidates_command.add_to(app)
 profiles_command.add_to(app)
 keeping_commands.add_to(app)
 rights_commands.add_to(app)
