@@ -210,6 +210,11 @@ def rights_panels(programme: Programme, folder: Path) -> Iterator[Output]:
     )
 
 
+@view("forms.admissions")
+def admissionspanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
+    yield from panel_of(forms.admissions(programme), look={})
+
+
 @view("forms.candidates")
 def peoplepanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
     yield from panel_of(forms.candidates(programme), look={})

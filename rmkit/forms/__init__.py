@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rmkit.forms.activities_panel import activities
     from rmkit.forms.attendance_panel import attendance
+    from rmkit.forms.admissions_panel import admissions
     from rmkit.forms.audit_shown import audit
     from rmkit.forms.board import pairs
     from rmkit.forms.cards_panel import cards
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "activities",
+    "admissions",
     "attendance",
     "audit",
     "candidates",
@@ -79,6 +81,7 @@ __all__ = [
 
 _HOME = {
     "activities": "activities_panel",
+    "admissions": "admissions_panel",
     "attendance": "attendance_panel",
     "audit": "audit_shown",
     "candidates": "people_panel",
