@@ -16,6 +16,7 @@ import rmkit.figures as figures
 import tests.views_kinds
 import tests.views_letters
 import tests.views_library
+import tests.views_meetings
 import tests.views_training
 from rmkit import forms
 from tests.audit_tables import hostile_groups, two_pairs, two_ways
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
 
 __all__ = ["VIEWS"]
 
-ELSEWHERE = (tests.views_kinds, tests.views_letters, tests.views_library, tests.views_training)
+ELSEWHERE = (
+    tests.views_kinds,
+    tests.views_letters,
+    tests.views_library,
+    tests.views_meetings,
+    tests.views_training,
+)
 """Their views are noted as they are read."""
 
 # ---- pages, letters and files
@@ -50,13 +57,6 @@ def overview(programme: Programme, folder: Path) -> Iterator[Output]:
     told = write_overview(programme, folder)
     yield from files_in([folder / "summary.html", folder / "pairs.html"])
     yield "in short", "view", {"lines": [*told.in_short, *told.next_steps]}
-
-
-@view("report.monday_page")
-def monday(programme: Programme, folder: Path) -> Iterator[Output]:
-    from rmkit.programme.monday import write_monday
-
-    yield from files_in([write_monday(programme, folder)])
 
 
 @view("report.audit_page")
@@ -263,41 +263,6 @@ def shelfpanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
         forms.shelf(programme), pick=by, save={**by, "answers": {"x": "=1"}}, ask=by, look={},
         enter={**by, "answers": {"what": marks_of("Zscript")}}, take_in=by,
     )  # fmt: skip
-
-
-@view("forms.meetings")
-def meetingspanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
-    by = {"by": marks_of("Zterm", "Zquote")}
-    first = programme.file.pairs("confirmed")[0]
-    concern = {"what": marks_of("Zscript", "Zclose"), "wish": "talk"}
-    person = first.mentee_id
-    programme.questionnaires.answer("concern", concern, person=person, by="Rosa Vidal")
-    call = programme.meetings.concerns[0].concern_id
-    receipt = {"date": programme.today.isoformat(), "held": "held", "kind": marks_of("Zquote")}
-    yield from panel_of(
-        forms.meetings(programme), show_pair={"pair": first.pair_id}, day={"day": "<b>"},
-        receipt={**by, "pair": first.pair_id, "answers": receipt}, read={**by, "call": call},
-        outcome={**by, "call": call, "state": "talk", "agreed": marks_of("Zscript"), "back": ""},
-        rate={**by, "risk": "own " + marks_of("Zclose"), "likely": "3", "harm": "3"},
-        review={**by, "answers": {"changed": marks_of("Zscript", "Zjson")}}, remind=by,
-        candidates={"person": person},
-    )  # fmt: skip
-    for tab in ("calls", "partners", "risks", "reviews", "pulse"):
-        yield tab, "view", dict(forms.meetings(programme).do("turn", {"tab": tab}).data)
-
-
-@view("forms.schedule", "exchange.write_invitations", "exchange.invitation_draft")
-def schedulepanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
-    by = {"by": marks_of("Zterm", "Zquote")}
-    panel = forms.schedule(programme)
-    rooms = {"rooms": marks_of("Zscript", "Zquote").replace(":", " "), "place": FORMULAS[0]}
-    asked = {"meetings": "3", "first": "", "zone": "Europe/Berlin", **rooms}
-    yield from panel_of(panel, propose=asked)
-    pair = programme.file.pairs("confirmed")[0].pair_id
-    yield from panel_of(panel, keep=by, open_pair={"pair": pair}, invite={}, look={})
-    to = {**by, "pair": pair, "number": 1, "to": "2020-01-01T10:00"}
-    yield from panel_of(panel, offers=to, move=to, cancel=to, contacted={**by, "pair": pair})
-    yield from files_in(programme.schedule.invitations(folder / "invitations", again=True))
 
 
 @view("forms.import_file")

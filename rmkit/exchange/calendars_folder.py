@@ -1,7 +1,7 @@
 """The busy times of many people, from a folder of calendars named by person.
 
-Each file (`P014.ics`, `ann.lee@example.org.ics`) is read once, and of it only when somebody is
-busy. Nothing of it is kept. What cannot be read is told by file, and so is whose calendar is not
+Each file (`P014.ics`, or the e-mail address with `.ics`) is read once, and of it only when somebody
+is busy. Nothing of it is kept. What cannot be read is told by file, and so is whose calendar is not
 there; the others count all the same.
 """
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
 
+from rmkit.definitions.discreet import discreet
 from rmkit.definitions.inert import one_line
 from rmkit.errors import Fault, FaultsFound, NotReady, UnknownName
 from rmkit.programme.actors import named
@@ -42,6 +43,7 @@ _PROTECTED = re.compile(
 )
 
 
+@discreet("id", "seen", "level")
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """A sentence and how it is seen.
