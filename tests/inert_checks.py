@@ -193,15 +193,42 @@ HEADERS = {
 }  # fmt: skip
 
 
+def check_ics(content: bytes) -> str:
+    """A calendar: short lines, its own properties, nothing but meetings, no alarm and no address
+    beyond the two and the coordinator."""
+    from icalendar import Calendar
+
+    assert max(len(line) for line in content.split(b"\r\n")) <= 75
+    calendar = Calendar.from_ical(content)
+    parts = {part.name for part in calendar.walk()}
+    assert parts <= {"VCALENDAR", "VTIMEZONE", "STANDARD", "DAYLIGHT", "VEVENT"}, parts
+    words = []
+    for event in calendar.walk("VEVENT"):
+        assert not event.errors, event.errors
+        known = {"UID", "DTSTAMP", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION",
+                 "STATUS", "CLASS", "TRANSP", "LOCATION", "ORGANIZER", "ATTENDEE"}  # fmt: skip
+        assert set(event) <= known, set(event)
+        people = event.get("ATTENDEE", [])
+        for one in people if isinstance(people, list) else [people]:
+            assert re.fullmatch(r"mailto:person\d+@example\.org", str(one))
+        for name in ("SUMMARY", "LOCATION"):
+            no_acting_characters(str(event.get(name, "")), breaks="")
+        words += [str(event["SUMMARY"]), check_text(str(event["DESCRIPTION"]))]
+    return " ".join(words)
+
+
 def check_eml(content: bytes) -> str:
     """A draft: its own headers, one reader, and two parts that are inert themselves."""
     message = email.message_from_bytes(content, policy=email.policy.default)
     assert not message.defects, message.defects
     names = [name.lower() for name, _ in message.items()]
+    kinds = {part.get_content_type() for part in message.walk()}
+    readers = 2 if "text/calendar" in kinds else 1  # an invitation goes to the two of a pair
     assert sorted(names) == sorted(HEADERS), names
     assert message.get_content_type() in {"multipart/alternative", "multipart/mixed"}
-    assert re.fullmatch(r"person\d+@example\.org", message["to"].addresses[0].addr_spec)
-    assert len(message["to"].addresses) == len(message["from"].addresses) == 1
+    for one in message["to"].addresses:
+        assert re.fullmatch(r"person\d+@example\.org", one.addr_spec)
+    assert (len(message["to"].addresses), len(message["from"].addresses)) == (readers, 1)
     assert message["from"].addresses[0].addr_spec == "rosa@example.org"
     for name, value in message.items():
         no_acting_characters(str(value), breaks="")
@@ -213,6 +240,10 @@ def check_eml(content: bytes) -> str:
             words.append(check_text(part.get_content().replace("\r\n", "\n")))
         elif kind == "text/html":
             words.append(check_html(part.get_content().replace("\r\n", "\n")))
+        elif kind == "text/calendar":
+            words.append(check_ics(part.get_content().encode()))
+        elif kind == "application/ics":
+            words.append(check_ics(part.get_payload(decode=True)))
         elif kind == "application/pdf":
             assert re.fullmatch(r"[\w -]+\.pdf", part.get_filename() or "")
             words.append(check_pdf(part.get_payload(decode=True)))
@@ -303,8 +334,8 @@ def check_view(content: Mapping[str, object]) -> str:
 
 CHECKS: dict[str, Callable[..., str]] = {
     "cell": check_cell, "csv": check_csv, "docx": check_docx, "eml": check_eml,
-    "html": check_html, "json": check_json, "pdf": check_pdf, "sheet": check_sheet,
-    "svg": check_svg, "txt": check_text, "view": check_view, "xlsx": check_xlsx,
+    "html": check_html, "ics": check_ics, "json": check_json, "pdf": check_pdf,
+    "sheet": check_sheet, "svg": check_svg, "txt": check_text, "view": check_view, "xlsx": check_xlsx,
 }  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def test_everything_known_stands_in_every_text_and_nothing_in_braces(six, tmp_pa
     told = page.extract_text()
     assert "Room 2" in told
     assert six.organisation in told
-    assert six.organisation in written["texts to copy.txt"].read_text("utf-8-sig")
+    assert six.organisation in written["texts to copy.txt"].read_text("utf-8")
 
 
 def test_own_words_are_kept_and_a_placeholder_that_is_not_there_is_refused(empty, tmp_path):

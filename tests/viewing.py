@@ -42,7 +42,7 @@ def files_in(paths: list[Path] | Path) -> Iterator[Output]:
             kind = "sheet"
         if kind:
             yield path.name, kind, path.read_text(encoding="utf-8")
-        elif path.suffix in {".eml", ".pdf", ".xlsx", ".docx"}:
+        elif path.suffix in {".eml", ".ics", ".pdf", ".xlsx", ".docx"}:
             yield path.name, path.suffix.removeprefix("."), path.read_bytes()
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rmkit.figures as figures
+import tests.views_candidates
 import tests.views_kinds
 import tests.views_letters
 import tests.views_library
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["VIEWS"]
 
 ELSEWHERE = (
+    tests.views_candidates,
     tests.views_kinds,
     tests.views_letters,
     tests.views_library,
@@ -208,11 +210,6 @@ def rights_panels(programme: Programme, folder: Path) -> Iterator[Output]:
     yield from panel_of(
         forms.rights(programme), pick=who, field=who, look_up=who, about_erasing=who, look={}
     )
-
-
-@view("forms.admissions")
-def admissionspanel_of(programme: Programme, folder: Path) -> Iterator[Output]:
-    yield from panel_of(forms.admissions(programme), look={})
 
 
 @view("forms.candidates")

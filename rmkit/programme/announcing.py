@@ -21,7 +21,7 @@ from rmkit.programme.actors import named
 from rmkit.programme.clock import now
 from rmkit.programme.days import in_words
 from rmkit.programme.places import PAGES, note_written
-from rmkit.report.admission import announcement_page, guide_page, relationship_page
+from rmkit.report.admission import announcement_page, relationship_page, talk_page
 from rmkit.report.answered import said
 from rmkit.report.poster import Poster
 from rmkit.report.sheet import sheet_page
@@ -151,7 +151,7 @@ class Announcing:
                 "announcement.pdf": render_pdf(page),
                 "poster.html": render_poster_html(poster).encode(),
                 "poster.pdf": render_poster_pdf(poster),
-                "texts to copy.txt": made.text.encode("utf-8-sig"),
+                "texts to copy.txt": made.text.encode(),
             },
         )
 
@@ -221,7 +221,7 @@ class Announcing:
             load("interview"), organisation=self._programme.organisation, filled=known
         )
         advice = [(one.text, row[one.id]) for one in self._programme.candidates.criteria]
-        return render_pdf(guide_page(sheet, name, answers=answers, criteria=advice))
+        return render_pdf(talk_page(sheet, name, answers=answers, criteria=advice))
 
     def _answered(self, wanted: set[str]) -> dict[str, list[tuple[str, str]]]:
         found = {}

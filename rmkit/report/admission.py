@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rmkit.content.relationship import relationship
 from rmkit.report.page import Block, Bullets, Heading, Note, Page, Paragraph, Table
 
-__all__ = ["announcement_page", "guide_page", "relationship_page"]
+__all__ = ["announcement_page", "relationship_page", "talk_page"]
 
 _SO = ("factor", "so", "not so", "open")
 
@@ -40,7 +40,7 @@ def _dimensions() -> Iterable[Block]:
         yield Table(_SO, rows, widths=(60, 6, 9, 7))
 
 
-def guide_page(
+def talk_page(
     sheet: Page,
     name: str,
     *,
