@@ -35,6 +35,10 @@ def test_pair_in_which_one_comes_to_report_to_the_other_is_listed_until_it_is_so
     manage(six, between, pair.mentee_id)
     manage(six, pair.mentor_id, between)
     assert [p.pair_id for p in pairs_in_one_line(six.file)] == [pair.pair_id]
+    [due] = [one for one in six.meetings.due() if one.kind == "one line"]
+    assert (due.pair_id, due.people) == (pair.pair_id, (pair.mentor_id, pair.mentee_id))
+    assert due.why.startswith("One of the two reports to the other by now")
+    assert "In one pair one now reports to the other" in str(six.status())
     for person, manager in before.items():
         manage(six, person, manager)
     assert pairs_in_one_line(six.file) == ()

@@ -29,12 +29,13 @@ __all__ = [
 ]
 
 DueKind = Literal[
-    "call", "part", "join", "agreement", "receipt", "first contact", "no date",
+    "call", "one line", "part", "join", "agreement", "receipt", "first contact", "no date",
     "behind", "drift", "first quarter", "midway", "closing", "questionnaire", "low pulse", "review",
 ]  # fmt: skip
 
 KINDS: Mapping[DueKind, str] = {
     "call": "Asks for a call",
+    "one line": "In one reporting line",
     "part": "Asks for another partner",
     "join": "To place",
     "agreement": "Agreement",

@@ -20,6 +20,7 @@ from rmkit.programme.pair_progress import plan_of, progress_now
 from rmkit.programme.pulses import low_pulses
 from rmkit.programme.read_once import once_confirmed, people_once
 from rmkit.programme.reviews import next_review
+from rmkit.programme.same_line import pairs_in_one_line
 from rmkit.programme.waiting_list import waiting_list
 from rmkit.programme.wishes import open_wishes
 
@@ -51,6 +52,7 @@ def _found(programme: Programme, today: date) -> Iterator[Due]:
     plan = plan_of(programme)
     yield from due_of_pairs(progress.values(), plan=plan, today=today, say=_say(today))
     yield from _calls(programme, today)
+    yield from _in_one_line(programme, today)
     yield from _wishes(programme)
     yield from _joiners(programme, today)
     yield from _asked(programme, progress, today)
@@ -76,6 +78,16 @@ def _calls(programme: Programme, today: date) -> Iterator[Due]:
         )
         people = (one.person_id,) if one.person_id else ()
         yield Due("call", on, why, people, one.pair_id)
+
+
+def _in_one_line(programme: Programme, today: date) -> Iterator[Due]:
+    why = (
+        "One of the two reports to the other by now (staff list of today). Offer each another "
+        "partner, without blame."
+    )
+    for pair in pairs_in_one_line(programme.file):
+        two = tuple(i for i in (pair.mentor_id, pair.mentee_id) if i)
+        yield Due("one line", today, why, two, pair.pair_id)
 
 
 def _wishes(programme: Programme) -> Iterator[Due]:

@@ -109,6 +109,11 @@ _PREPARE = NextStep(
 _MEETINGS = "07_meetings.ipynb"
 _WORDS = {
     "call": ("Somebody asks for a call", "{} people ask for a call", ": answer within three days."),
+    "one line": (
+        "In one pair one now",
+        "In {} pairs one now",
+        " reports to the other: offer each another partner.",
+    ),
     "agreement": (
         "In one pair",
         "In {} pairs",
@@ -146,6 +151,8 @@ def next_steps(programme: Programme) -> Iterator[NextStep]:
     yield from _first(programme)
     if "call" in due:
         yield due["call"]
+    if "one line" in due:
+        yield due["one line"]
     if not open_wishes(programme.file).empty:
         yield _WISHES
     if "agreement" in due:
@@ -156,7 +163,7 @@ def next_steps(programme: Programme) -> Iterator[NextStep]:
     yield from (due[kind] for kind in _WORDS if kind in due and kind not in _URGENT)
 
 
-_URGENT = ("call", "agreement", "receipt", "first contact", "behind")
+_URGENT = ("call", "one line", "agreement", "receipt", "first contact", "behind")
 
 
 def _due(programme: Programme) -> Iterator[tuple[str, NextStep]]:

@@ -110,7 +110,7 @@ function dueGroup(panel, { kind, title, letter, n, rows }) {
     rows.length > shownRows.length && button(n > rows.length ? `Show ${rows.length}` : `Show all ${n.toLocaleString("en-GB")}`, () => { local.all[kind] = true; panel.redraw(); }, { class: "rm-button rm-small", key: `all ${kind}` }));
 }
 
-const TAB_OF = { call: "calls", part: "partners", join: "partners", "low pulse": "pulse", drift: "pulse", review: "reviews" };
+const TAB_OF = { call: "calls", "one line": "partners", part: "partners", join: "partners", "low pulse": "pulse", drift: "pulse", review: "reviews" };
 
 function whoOf(panel, { who, pair }) {
   const named = who || panel.view.pairs.find(([id]) => id === pair)?.[1] || "The programme";
