@@ -335,7 +335,8 @@ def check_view(content: Mapping[str, object]) -> str:
 CHECKS: dict[str, Callable[..., str]] = {
     "cell": check_cell, "csv": check_csv, "docx": check_docx, "eml": check_eml,
     "html": check_html, "ics": check_ics, "json": check_json, "pdf": check_pdf,
-    "sheet": check_sheet, "svg": check_svg, "txt": check_text, "view": check_view, "xlsx": check_xlsx,
+    "sheet": check_sheet, "svg": check_svg, "txt": check_text, "view": check_view,
+    "xlsx": check_xlsx,
 }  # fmt: skip
 
 

@@ -122,7 +122,7 @@ def test_first_steps_name_the_three_steps_and_attach_the_goal_sheet():
     filled = content.fill(letter, letter.examples())
 
     assert letter.attachments == ("goal_setting",)
-    for words in ("within two weeks", "short bio", "goal-setting framework before session 1"):
+    for words in ("within two weeks", "short bio", "goal-setting sheet before your first meeting"):
         assert words in filled.plain
 
 

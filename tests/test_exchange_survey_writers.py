@@ -23,7 +23,7 @@ TYPES = {
 NOTED = {
     "behaviour", "concern", "confidentiality", "experience", "learning_needs", "mentor_growth",
     "midway", "mini_task", "pulse", "reassignment", "satisfaction_mentee", "satisfaction_mentor",
-    "session_receipt", "working_style",
+    "session_receipt", "topics_of_interest", "working_style",
 }  # fmt: skip
 """Those that do not ask who answers, and whose answers the coordinator needs with a name."""
 needs_node = pytest.mark.skipif(NODE is None, reason="Node.js is not here")

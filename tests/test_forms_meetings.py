@@ -42,7 +42,9 @@ def test_the_board_tells_what_is_due_and_every_pair_by_its_status(board):
     assert view["day_words"] == "Monday 30 November"
     assert view["due"][0]["kind"] == "call"
     assert {group["title"] for group in view["due"]} >= {"Agreement", "Receipt", "First contact"}
-    assert view["summary"][0].startswith("6 pairs run; together they met 1 time")
+    assert view["summary"][0] == "6 pairs run; there was one meeting so far."
+    assert "1 has not told us whether a planned meeting was held" in view["summary"][1]
+    assert " 0 " not in f" {view['summary'][1]} "
     row = view["pairs"][0]
     assert row[3:6] == [1, 0, 1]
     assert row[9] == ["overdue"]

@@ -49,4 +49,4 @@ def test_a_series_keeps_its_hour_when_the_clocks_change():
     after = Meeting("1-0001", 2, datetime(2026, 10, 26, 8, tzinfo=UTC), 60, "Europe/Madrid")
     assert (before.local.hour, after.local.hour) == (9, 9)
     with pytest.raises(ValueError, match="time zone"):
-        Meeting("1-0001", 3, datetime(2026, 10, 26, 8), 60)
+        Meeting("1-0001", 3, FIRST.replace(tzinfo=None), 60)

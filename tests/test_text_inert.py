@@ -85,7 +85,7 @@ def writers(package: object, name: str) -> set[str]:
         for public in getattr(loaded, "__all__", ()):
             begins = public.startswith(("write_", "render_", "draft", "merge_"))
             if inspect.isfunction(getattr(loaded, public)) and (
-                begins or public.endswith(("_page", "_view"))
+                begins or public.endswith(("_page", "_view", "_draft", "_pdf", "_batch"))
             ):
                 found.add(f"{name}.{public}")
     return found

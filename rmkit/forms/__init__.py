@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rmkit.forms.activities_panel import activities
-    from rmkit.forms.attendance_panel import attendance
     from rmkit.forms.admissions_panel import admissions
+    from rmkit.forms.attendance_panel import attendance
     from rmkit.forms.audit_shown import audit
     from rmkit.forms.board import pairs
     from rmkit.forms.cards_panel import cards
