@@ -29,7 +29,8 @@ SHOW_NOTHING = {
 # Public functions of rooms that write, which are parts of the views listed.
 PARTS = {
     "exchange.sheets": "the paper of render_pdf", "exchange.close_book": "the end of write_form",
-    "exchange.form_files": "lists files", "exchange.read_pdf": "reads", "figures.page_svg": "the end of Picture.svg",
+    "exchange.form_files": "lists files", "exchange.read_pdf": "reads",
+    "figures.page_svg": "the end of Picture.svg",
 }  # fmt: skip
 
 
