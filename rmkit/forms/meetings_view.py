@@ -60,17 +60,28 @@ def _summary(programme: Programme, running: Sequence[PairProgress], today: date)
     if not running:
         return
     held, full = (sum(n) for n in zip(*((o.held, o.significant) for o in running), strict=True))
-    yield (
-        f"{_count(len(running), 'pair runs', 'pairs run')}; together they met "
-        f"{_count(held, 'time', 'times')}, {full:,} of them for half an hour or more."
-    )
+    run = _count(len(running), "pair runs", "pairs run")
+    if held:
+        longer = f"all {full:,}" if full == held else f"{full:,}" if full else "none"
+        met = "there was one meeting" if held == 1 else f"there were {held:,} meetings"
+        yield f"{run}; {met} so far" + (f", {longer} of half an hour or more." if held > 1 else ".")
+    else:
+        yield f"{run}; no meeting has been told yet."
+    yield _this_week(programme, running, today)
+
+
+def _this_week(programme: Programme, running: Sequence[PairProgress], today: date) -> str:
+    """Say who meets this week, who has not told and who is behind; nothing is said of nobody."""
     meets = programme.meetings.week(today)["pair_id"].nunique()
     late = sum(bool(one.overdue) for one in running)
     behind = sum(one.is_behind for one in running)
-    yield (
-        f"{_count(meets, 'pair meets', 'pairs meet')} this week; of {late:,} nobody told whether a "
-        f"planned meeting was held; {behind:,} {'is' if behind == 1 else 'are'} behind the plan."
-    )
+    said = [f"{_count(meets, 'pair meets', 'pairs meet') if meets else 'Nobody meets'} this week"]
+    if late:
+        told = "has not told us" if late == 1 else "have not told us"
+        said.append(f"{late:,} {told} whether a planned meeting was held")
+    if behind:
+        said.append(f"{behind:,} {'is' if behind == 1 else 'are'} behind the plan")
+    return f"{'; '.join(said)}."
 
 
 def _count(n: int, one: str, many: str) -> str:
@@ -206,9 +217,7 @@ def _minutes(minutes: float | None) -> str:
 def _facts(one: PairProgress) -> Iterator[str]:
     expected = "" if one.expected is None else f"; the plan expects {one.expected} by now"
     yield f"{_count(one.held, 'meeting', 'meetings')} held, {one.minutes:,} minutes{expected}."
-    yield (
-        f"{one.significant} longer discussions (30 minutes or more); a year should have "
-        f"{SIGNIFICANT_A_YEAR}."
-    )
+    discussions = _count(one.significant, "significant discussion", "significant discussions")
+    yield f"{discussions} (30 minutes or more); a year should have at least {SIGNIFICANT_A_YEAR}."
     if one.moved or one.cancelled:
         yield f"{one.moved} moved, {one.cancelled} called off."

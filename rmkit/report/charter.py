@@ -105,6 +105,7 @@ def charter_page(
     if plan:
         blocks += [Heading("The plan"), Facts(tuple(plan))]
         blocks += [Paragraph(reach)] if reach else []
+    blocks += [Heading("Who runs it"), Paragraph(coordinator or "Nobody was named yet.")]
     if timeline is not None:
         blocks += [Heading("The timeline"), Drawing(timeline)]
     if phases:
@@ -116,7 +117,6 @@ def charter_page(
         columns = ("level", "what is looked at", "when", "by whom")
         blocks += [Heading("How we will know"), Table(columns, tuple(evaluation), "",
                                                       (12, 32, 24, 16))]  # fmt: skip
-    blocks += [Heading("Who runs it"), Paragraph(coordinator or "Nobody was named yet.")]
     if missing:
         blocks += [Heading("What is still missing"), Bullets(tuple(missing))]
     blocks.append(Note(NOT_FOR))
@@ -128,7 +128,7 @@ def _words(words: CharterWords) -> Iterator[Block]:
     yield from _paragraphs(words.purpose)
     yield Heading("Goals")
     yield Bullets(tuple(words.goals))
-    yield Heading("What each has of it")
+    yield Heading("What each may gain")
     for who, lines in words.benefits:
         yield Heading(who, 2)
         yield Bullets(tuple(lines))
