@@ -66,7 +66,7 @@ def _summary(programme: Programme, running: Sequence[PairProgress], today: date)
         met = "there was one meeting" if held == 1 else f"there were {held:,} meetings"
         yield f"{run}; {met} so far" + (f", {longer} of half an hour or more." if held > 1 else ".")
     else:
-        yield f"{run}; no meeting has been told yet."
+        yield f"{run}; no meeting has been reported yet."
     yield _this_week(programme, running, today)
 
 
