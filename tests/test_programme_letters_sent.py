@@ -11,6 +11,7 @@ import pytest
 from rmkit.errors import NotAllowed, NotSent
 from rmkit.exchange.smtp import Server
 from rmkit.programme.clock import now
+from rmkit.programme.keeping import restore_file
 from rmkit.programme.mailing import mailings
 from rmkit.programme.programme import Programme
 from tests.mail_server import Got, MailServerHere
@@ -94,6 +95,20 @@ def test_each_gets_the_letter_once_from_the_coordinator_and_the_log_tells_who_se
     assert set(log["state"]) == {"sent"}
     assert set(log["by"]) == {BY}
     assert sorted(log["person_id"]) == sorted(done.sent)
+
+
+def test_a_restored_backup_remembers_what_was_sent_after_it_and_nobody_gets_it_twice(programme):
+    path, backup = programme.file.path, programme.keeping.backup().path
+    with MailServerHere() as running:
+        tried_first(programme, running)
+        done = send(programme, running)
+        programme.close()
+        restore_file(path, backup, by=BY)
+        with Programme.open(path) as restored:
+            tried_first(restored, running)
+            again = send(restored, running)
+    assert again.sent == ()
+    assert sorted(again.before) == sorted(done.sent) != []
 
 
 def test_somebody_named_for_it_gets_it_again(programme):

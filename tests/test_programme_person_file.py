@@ -7,7 +7,9 @@ import shutil
 import pytest
 
 from rmkit.errors import FaultsFound, NotAllowed, NotSaved, UnknownName
+from rmkit.meetings.meeting import Meeting
 from rmkit.programme.clock import now
+from rmkit.programme.meetings_kept import save_meetings
 from rmkit.programme.person_record import KEYS
 from rmkit.programme.programme import Programme
 from tests.hostile import make_hostile
@@ -64,6 +66,21 @@ def test_everything_about_a_person_stands_in_it_in_words_and_for_a_machine(six, 
     assert record["retention"][0]["until"]
     for question in ("Question", "Your answer", person.name):
         assert question in page
+
+
+@pytest.mark.claim("one-person-file")
+def test_a_person_reads_when_their_own_pair_meets_and_of_no_other(six, tmp_path):
+    mine, other = six.file.pairs("confirmed")[:2]
+    six.kickoff.contacted(mine.pair_id, on=six.today, by="Rosa Vidal")
+    for pair, room in ((mine, "Room <b>9</b>"), (other, "Cellar 13")):
+        one = Meeting(pair.pair_id, 1, now(), 60, "Europe/Berlin", place=room, uid=room)
+        with six.file.change(actor="Rosa Vidal", action="Planned", now=now()) as change:
+            save_meetings(change, pair.pair_id, [one])
+    page, record = written(six, mine.mentee_id, tmp_path / "files")
+    assert [one["what"] for one in record["meetings"]] == ["first contact", "meeting"]
+    assert record["meetings"][1]["where"] == "Room <b>9</b>"
+    assert "Room &lt;b&gt;9&lt;/b&gt;" in page
+    assert "Cellar 13" not in page + json.dumps(record)
 
 
 @pytest.mark.claim("audiences")

@@ -22,7 +22,9 @@ from rmkit.programme.how_answered import how_they_came
 from rmkit.programme.letters import LETTERS
 from rmkit.programme.lottery_kept import draws
 from rmkit.programme.mailing import mailings
+from rmkit.programme.meetings_kept import meetings_of
 from rmkit.programme.mentor_places import changed_places
+from rmkit.programme.pair_progress import CONTACTS
 from rmkit.programme.person_history import history_of
 from rmkit.programme.places import places_of
 from rmkit.programme.purposes import PURPOSES
@@ -58,6 +60,8 @@ KEYS = {
     "for you.",
     "pairs": "Your pairs: your side, the score (0 to 100), who confirmed it; your partner as "
     "letters introduce them.",
+    "meetings": "When and where your pairs meet or met, what was called off, and the day of the "
+    "first contact, where they were kept here.",
     "waiting": "The day from which you are compared, since when you wait for a partner, the "
     "lotteries that you were in, and how many mentees you take, where that was changed.",
     "admission": "Since when you wait for a later round, and which sentences on admission were "
@@ -123,6 +127,7 @@ def person_record(programme: Programme, person_id: str, *, now: datetime) -> dic
         "kinds": _kinds(file, person_id),
         "matchings": list(_matchings(file, person_id)),
         "pairs": list(_pairs(file, person_id)),
+        "meetings": list(_meetings(file, person_id)),
         "waiting": _waiting(programme, person_id),
         "admission": _admission(file, person_id),
         "figures": _label(file, person_id),
@@ -287,6 +292,24 @@ def _partner(file: ProgrammeFile, partner_id: str | None) -> dict[str, Any] | No
 def _label(file: ProgrammeFile, person_id: str) -> str | None:
     labels = file.document("publication_places") or {}
     return next((name for name, one in labels.items() if one.get("person_id") == person_id), None)
+
+
+def _meetings(file: ProgrammeFile, person_id: str) -> Iterator[dict[str, Any]]:
+    for pair in file.pairs():
+        if pair.state == "proposed" or person_id not in (pair.mentor_id, pair.mentee_id):
+            continue
+        contact = file.document(CONTACTS, pair.pair_id)
+        if contact:
+            yield {"pair_id": pair.pair_id, "what": "first contact", "on": contact.get("on")}
+        for one in meetings_of(file, pair.pair_id):
+            yield {
+                "pair_id": pair.pair_id,
+                "what": "meeting",
+                "on": stamp(one.starts),
+                "minutes": one.minutes,
+                "where": one.place or one.link or None,
+                "state": one.state,
+            }
 
 
 def _admission(file: ProgrammeFile, person_id: str) -> dict[str, Any]:

@@ -76,8 +76,10 @@ _ALL = (
     ),
     DataClass(
         "evaluation answers",
-        "What was answered afterwards, and who was asked through a link.",
-        "To see what the programme changed.",
+        "What was answered afterwards and to other forms: that a meeting was held, concerns and "
+        "what came of them, wishes to part, talks before admission, who was trained, who signed; "
+        "and who was asked through a link.",
+        "To run the programme, and to see what it changed.",
         f"{_INTEREST}; answering is voluntary",
         18,
     ),
@@ -91,7 +93,8 @@ _ALL = (
     DataClass(
         "pairs",
         "Who was paired with whom, when and why, who waits, lotteries for places, and the names of "
-        "those in pairs.",
+        "those in pairs; when and where they meet, first contacts, and which letter was written or "
+        "sent to whom.",
         "To run the programme and to evaluate it.",
         _INTEREST,
         15,

@@ -2,8 +2,8 @@
 
 A backup knows less than the file that it replaces. Most of that is meant to be gone; but what was
 promised to people since has to hold on: who was erased, who objected, who looked at what, which
-keys of pairs were destroyed, and what was published or exported (or else the next figures, beside
-those that are out already, would tell about single people).
+keys of pairs were destroyed, what was published or exported (or else the next figures, beside
+those that are out already, would tell about single people), and which letters were sent.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ __all__ = ["CarriedOver", "carried_over", "take_over"]
 
 _GIVEN_AWAY = ("publication_plan", "publication_places", "publication", "research_export")
 """Documents that say what left the file."""
+
+_SENT = "mailing"
+"""Which letter went to whom: forgotten, it would go out a second time."""
 
 
 @discreet("erasures", "objections", "accesses", "keys")
@@ -88,9 +91,12 @@ def take_over(
     with file.change(actor=actor, action=action, now=now, kind="note") as change:
         change.note_same(schema.programme)
         if kept is not None:
+            people = {str(row["person_id"]) for row in change.rows(schema.people)}
             change.take_over_erasures(new)
             change.take_over_said(kept.objections, kept.accesses)
             for (kind, name), content in kept.given_away.items():
+                if kind == _SENT and content.get("person_id") not in people:
+                    continue  # the backup does not know them: nothing can go out to them
                 change.save_document(kind, name, content)
     return erased
 

@@ -66,6 +66,7 @@ def person_page(record: Mapping[str, Any], *, language: str = "en") -> Page:
         _used,
         _figures,
         _pairs,
+        _meetings,
         _waiting,
         _letters,
         _done,
@@ -166,6 +167,15 @@ def _pairs(record: Mapping[str, Any]) -> Iterator[Block]:
     yield Table(columns, tuple(rows), widths=(1, 1, 1, 3, 2))
 
 
+def _meetings(record: Mapping[str, Any]) -> Iterator[Block]:
+    if record["meetings"]:
+        names = {"on": "When (UTC)", "what": "What", "minutes": "Minutes", "where": "Where",
+                 "state": "State"}  # fmt: skip
+        yield Heading("When your pairs meet")
+        rows = [{name: one.get(name) for name in names} for one in record["meetings"]]
+        yield _table("Meetings and first contacts", rows, names)
+
+
 def _waiting(record: Mapping[str, Any]) -> Iterator[Block]:
     found = record["waiting"]
     lines = []
@@ -196,10 +206,11 @@ def _waiting(record: Mapping[str, Any]) -> Iterator[Block]:
 def _letters(record: Mapping[str, Any]) -> Iterator[Block]:
     if not record["letters"]:
         return
-    yield Heading("Letters that were drafted to you")
-    yield Paragraph("rmkit sends nothing; whether they were sent, the coordinator knows.")
+    yield Heading("Letters that were drafted or sent to you")
+    yield Paragraph("Of one that is not marked as sent, the coordinator knows whether it was.")
     for one in record["letters"]:
-        yield Heading(f"{one['subject']} ({_day(one['drafted_at'])})", level=2)
+        sent = ", sent" if one.get("state") == "sent" else ""
+        yield Heading(f"{one['subject']} ({_day(one['drafted_at'])}{sent})", level=2)
         for line in (one["text"] or "It cannot be shown with today's data.").splitlines():
             if line.strip():
                 yield Paragraph(line)
