@@ -54,7 +54,7 @@ def carried_over(path: Path) -> CarriedOver | None:
                 present_keys(file),
                 {
                     (kind, name): content
-                    for kind in _GIVEN_AWAY
+                    for kind in (*_GIVEN_AWAY, _SENT)
                     for name, content in file.documents(kind).items()
                 },
             )
