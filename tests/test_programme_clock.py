@@ -44,6 +44,12 @@ def test_meetings_come_back_as_they_were_kept_with_the_starts_they_had(tmp_path)
             assert not save_meetings(change, "1-0001", [moved, second])
 
 
+def test_the_place_of_a_meeting_is_on_one_line_without_characters_that_act():
+    meeting = Meeting("1-0001", 1, FIRST, 60, place="Room\x1b[31m 2\r\nBcc: all@example.org")
+    assert meeting.place.isprintable()
+    assert "Room" in meeting.place
+
+
 def test_a_series_keeps_its_hour_when_the_clocks_change():
     before = Meeting("1-0001", 1, datetime(2026, 10, 19, 7, tzinfo=UTC), 60, "Europe/Madrid")
     after = Meeting("1-0001", 2, datetime(2026, 10, 26, 8, tzinfo=UTC), 60, "Europe/Madrid")

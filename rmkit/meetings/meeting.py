@@ -12,6 +12,7 @@ from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from rmkit.definitions.discreet import discreet
+from rmkit.definitions.inert import one_line
 
 __all__ = ["Meeting", "MeetingState"]
 
@@ -25,7 +26,7 @@ class Meeting:
 
     `number` counts the meetings of a pair from 1 and stays when one is moved. `starts` is in UTC,
     `zone` (IANA) is the clock by which the pair meets, so that a series stays at the same hour when
-    the clocks change. `place` is a room or a town, `link` a video call; either may be empty. `uid`
+    the clocks change. `place` is a room or a town, `link` a video call; either may be empty, and each is on one line. `uid`
     and `sequence` are what calendars know it by: `sequence` counts every alteration. `invited` is
     the sequence that the invitation last written tells, None while none was written. `earlier` are
     the starts (ISO-8601, UTC) from which it was moved, the oldest first.
@@ -49,6 +50,8 @@ class Meeting:
             message = "a meeting needs its time zone: datetime(..., tzinfo=UTC)"
             raise ValueError(message)
         object.__setattr__(self, "starts", self.starts.astimezone(UTC))
+        for name in ("place", "link"):
+            object.__setattr__(self, name, one_line(getattr(self, name)))
 
     @property
     def ends(self) -> datetime:
