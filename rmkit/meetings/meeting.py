@@ -26,10 +26,10 @@ class Meeting:
 
     `number` counts the meetings of a pair from 1 and stays when one is moved. `starts` is in UTC,
     `zone` (IANA) is the clock by which the pair meets, so that a series stays at the same hour when
-    the clocks change. `place` is a room or a town, `link` a video call; either may be empty, and each is on one line. `uid`
-    and `sequence` are what calendars know it by: `sequence` counts every alteration. `invited` is
-    the sequence that the invitation last written tells, None while none was written. `earlier` are
-    the starts (ISO-8601, UTC) from which it was moved, the oldest first.
+    the clocks change. `place` is a room or a town, `link` a video call; either may be empty, and
+    each is on one line. `uid` and `sequence` are what calendars know it by: `sequence` counts every
+    alteration. `invited` is the sequence that the invitation last written tells, None while none
+    was written. `earlier` are the starts (ISO-8601, UTC) from which it was moved, the oldest first.
     """
 
     pair_id: str
