@@ -236,9 +236,12 @@ def errors_of(page: Page, *, allowed: Mapping[str, str]) -> list[str]:
 
 
 def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+    """Give a port below those that the system hands out: no test beside this one can take it."""
+    while True:
+        port = 20_000 + secrets.randbelow(10_000)
+        with socket.socket() as trial, contextlib.suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
 
 
 def _environment(home: Path) -> dict[str, str]:
