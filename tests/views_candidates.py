@@ -31,6 +31,16 @@ def guides_of_talks(programme: Programme, folder: Path) -> Iterator[Output]:
     yield from files_in(step.write_interview_guides(folder / "talks", ids))
 
 
+@view("forms.announcement")
+def announcement_panel(programme: Programme, folder: Path) -> Iterator[Output]:
+    by, own = {"by": marks_of("Zterm"), "where": marks_of("Zquote")}, marks_of("Zscript", "Zrich")
+    yield from panel_of(
+        forms.announcement(programme), words={"part": "poster"}, look=by,
+        keep={**by, "part": "poster", "words": own}, restore={**by, "part": "poster"},
+        write=by, kit=by, guides=by,
+    )  # fmt: skip
+
+
 @view("forms.admissions")
 def admissions_panel(programme: Programme, folder: Path) -> Iterator[Output]:
     by, step = {"by": marks_of("Zterm")}, "admit"

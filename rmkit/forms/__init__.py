@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rmkit.forms.activities_panel import activities
     from rmkit.forms.admissions_panel import admissions
+    from rmkit.forms.announcement_panel import announcement
     from rmkit.forms.attendance_panel import attendance
     from rmkit.forms.audit_shown import audit
     from rmkit.forms.board import pairs
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = [
     "activities",
     "admissions",
+    "announcement",
     "attendance",
     "audit",
     "candidates",
@@ -82,6 +84,7 @@ __all__ = [
 _HOME = {
     "activities": "activities_panel",
     "admissions": "admissions_panel",
+    "announcement": "announcement_panel",
     "attendance": "attendance_panel",
     "audit": "audit_shown",
     "candidates": "people_panel",
