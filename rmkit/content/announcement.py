@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Annotated
 
 from pydantic import Field as Limit
 
-from rmkit.definitions.reading import read_as
-from rmkit.definitions.safe_yaml import read_yaml
+from rmkit.content.piece import read_piece
 from rmkit.definitions.texts import Definition, Identifier, Text
 from rmkit.errors import Fault, FaultsFound
 
@@ -82,10 +80,7 @@ def announcement_text() -> AnnouncementText:
     >>> [part.id for part in announcement_text().parts]
     ['call', 'mentees', 'mentors', 'managers', 'works_council']
     """
-    file = files("rmkit.content") / "pieces" / "announcement.yaml"
-    return read_as(
-        AnnouncementText, read_yaml(file.read_bytes(), source=file.name), source=file.name
-    )
+    return read_piece(AnnouncementText, "announcement.yaml")
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

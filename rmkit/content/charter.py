@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Annotated
 
 from pydantic import Field as Limit
 
-from rmkit.definitions.reading import read_as
-from rmkit.definitions.safe_yaml import read_yaml
+from rmkit.content.piece import read_piece
 from rmkit.definitions.texts import Definition, Identifier, Text
 
 __all__ = ["Benefits", "CharterText", "LeadersText", "Led", "SponsorText", "charter_text", "named"]
@@ -75,9 +73,7 @@ def charter_text() -> CharterText:
     >>> len(charter_text().leaders.asks)
     7
     """
-    file = files("rmkit.content") / "pieces" / "charter.yaml"
-    document = read_yaml(file.read_bytes(), source=file.name)
-    return read_as(CharterText, document, source=file.name)
+    return read_piece(CharterText, "charter.yaml")
 
 
 def named(text: Text, organisation: str) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Literal
 
 from pydantic import Field as Limit
 from pydantic import model_validator
 
-from rmkit.definitions.reading import read_as
-from rmkit.definitions.safe_yaml import read_yaml
+from rmkit.content.piece import read_piece
 from rmkit.definitions.texts import Contradictions, Definition, Identifier, Text
 
 __all__ = ["EvaluationText", "LevelText", "OutcomeText", "RowText", "evaluation_text"]
@@ -84,6 +82,4 @@ def evaluation_text() -> EvaluationText:
     >>> [level.id for level in evaluation_text().levels]
     ['reaction', 'learning', 'behaviour', 'results', 'return']
     """
-    file = files("rmkit.content") / "pieces" / "evaluation_plan.yaml"
-    document = read_yaml(file.read_bytes(), source=file.name)
-    return read_as(EvaluationText, document, source=file.name)
+    return read_piece(EvaluationText, "evaluation_plan.yaml")

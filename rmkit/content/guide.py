@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Annotated
 
 from pydantic import Field as Limit
 from pydantic import StrictInt, model_validator
 
-from rmkit.definitions.reading import read_as
-from rmkit.definitions.safe_yaml import read_yaml
+from rmkit.content.piece import read_piece
 from rmkit.definitions.texts import Contradictions, Definition, Identifier, Text
 
 __all__ = ["GuidedMeeting", "MeetingGuide", "Part", "meeting_guide"]
@@ -71,5 +69,4 @@ class MeetingGuide(Definition):
 @cache
 def meeting_guide() -> MeetingGuide:
     """Give the guide to the meetings."""
-    file = files("rmkit.content") / "pieces" / "meeting_guide.yaml"
-    return read_as(MeetingGuide, read_yaml(file.read_bytes(), source=file.name), source=file.name)
+    return read_piece(MeetingGuide, "meeting_guide.yaml")

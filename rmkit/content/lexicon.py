@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Annotated
 
 from pydantic import Field as Limit
 from pydantic import model_validator
 
-from rmkit.definitions.reading import read_as
-from rmkit.definitions.safe_yaml import read_yaml
+from rmkit.content.piece import read_piece
 from rmkit.definitions.texts import Contradictions, Definition, Identifier, Text
 from rmkit.errors import UnknownName
 
@@ -59,8 +57,7 @@ class Lexicon(Definition):
 @cache
 def lexicon_terms() -> Lexicon:
     """Give the lexicon, its terms in alphabetical order."""
-    file = files("rmkit.content") / "pieces" / "lexicon.yaml"
-    read = read_as(Lexicon, read_yaml(file.read_bytes(), source=file.name), source=file.name)
+    read = read_piece(Lexicon, "lexicon.yaml")
     ordered = tuple(sorted(read.terms, key=lambda one: one.term.casefold()))
     return read.model_copy(update={"terms": ordered})
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Annotated
 
 from pydantic import Field as Limit
 from pydantic import StrictInt, model_validator
 
-from rmkit.definitions.reading import read_as
-from rmkit.definitions.safe_yaml import read_yaml
+from rmkit.content.piece import read_piece
 from rmkit.definitions.texts import Contradictions, Definition, Identifier, Text
 from rmkit.errors import UnknownName
 
@@ -106,8 +104,7 @@ def ready_plans() -> ReadyPlans:
     >>> [plan.id for plan in ready_plans().plans]
     ['pilot', 'six_hours', 'ten_sessions', 'year']
     """
-    file = files("rmkit.content") / "pieces" / "plans.yaml"
-    return read_as(ReadyPlans, read_yaml(file.read_bytes(), source=file.name), source=file.name)
+    return read_piece(ReadyPlans, "plans.yaml")
 
 
 def ready_plan(name: str) -> ReadyPlan:

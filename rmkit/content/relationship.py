@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Annotated
 
 from pydantic import Field as Limit
 
-from rmkit.definitions.reading import read_as
-from rmkit.definitions.safe_yaml import read_yaml
+from rmkit.content.piece import read_piece
 from rmkit.definitions.texts import Definition, Identifier, Text
 
 __all__ = ["Dimension", "Relationship", "relationship"]
@@ -41,5 +39,4 @@ def relationship() -> Relationship:
     >>> sum(len(one.factors) for one in relationship().dimensions)
     19
     """
-    file = files("rmkit.content") / "pieces" / "relationship.yaml"
-    return read_as(Relationship, read_yaml(file.read_bytes(), source=file.name), source=file.name)
+    return read_piece(Relationship, "relationship.yaml")

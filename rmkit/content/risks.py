@@ -7,13 +7,11 @@ programme begins with.
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Literal
 
 from pydantic import Field as Limit
 
-from rmkit.definitions.reading import read_as
-from rmkit.definitions.safe_yaml import read_yaml
+from rmkit.content.piece import read_piece
 from rmkit.definitions.texts import Definition, Identifier, Text
 
 __all__ = ["Risk", "Risks", "Watch", "register"]
@@ -53,6 +51,4 @@ def register() -> Risks:
     >>> len(register().risks)
     15
     """
-    file = files("rmkit.content") / "pieces" / "risks.yaml"
-    document = read_yaml(file.read_bytes(), source=file.name)
-    return read_as(Risks, document, source=file.name)
+    return read_piece(Risks, "risks.yaml")

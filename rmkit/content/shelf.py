@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 
 from rmkit.content.checking import faults_in
 from rmkit.content.model import Letter, Principles
+from rmkit.content.piece import read_piece
 from rmkit.definitions.reading import read_as
 from rmkit.definitions.safe_yaml import Document, read_yaml
 from rmkit.errors import Fault, FaultsFound, UnknownName
@@ -50,9 +51,7 @@ def letter(name: str) -> Letter:
 @cache
 def principles() -> Principles:
     """Give the principles of reverse mentoring and the rules of engagement."""
-    file = _pieces() / "principles.yaml"
-    document = read_yaml(file.read_bytes(), source=file.name)
-    return read_as(Principles, document, source=file.name)
+    return read_piece(Principles, "principles.yaml")
 
 
 def read_letter(text: str | bytes, *, source: str) -> Letter:

@@ -11,16 +11,14 @@ import random
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Annotated
 
 from pydantic import Field as Limit
 from pydantic import StrictBool, StrictInt, model_validator
 
+from rmkit.content.piece import read_piece
 from rmkit.content.topics import known_topics
 from rmkit.definitions.discreet import discreet
-from rmkit.definitions.reading import read_as
-from rmkit.definitions.safe_yaml import read_yaml
 from rmkit.definitions.texts import Contradictions, Definition, Identifier, Text
 from rmkit.errors import UnknownName
 
@@ -108,8 +106,7 @@ class Drawn:
 @cache
 def discussion_starters() -> Starters:
     """Give the starters that come with rmkit."""
-    file = files("rmkit.content") / "pieces" / "starters.yaml"
-    return read_as(Starters, read_yaml(file.read_bytes(), source=file.name), source=file.name)
+    return read_piece(Starters, "starters.yaml")
 
 
 def draw_starters(

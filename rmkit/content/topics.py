@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Annotated
 
 from pydantic import Field as Limit
 
-from rmkit.definitions.reading import read_as
-from rmkit.definitions.safe_yaml import read_yaml
+from rmkit.content.piece import read_piece
 from rmkit.definitions.texts import Definition, Identifier, Text
 
 __all__ = ["Topic", "known_topics", "topics_of_skills"]
@@ -44,8 +42,7 @@ def known_topics() -> dict[str, Topic]:
     >>> known_topics()["ai"].title.say()
     'AI assistants'
     """
-    file = files("rmkit.content") / "pieces" / "topics.yaml"
-    read = read_as(_Topics, read_yaml(file.read_bytes(), source=file.name), source=file.name)
+    read = read_piece(_Topics, "topics.yaml")
     return {topic.id: topic for topic in read.topics}
 
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field as Limit
 from pydantic import StrictInt, model_validator
 
 from rmkit.content.model import Principle
+from rmkit.content.piece import read_piece
 from rmkit.content.shelf import principles
-from rmkit.definitions.reading import read_as
-from rmkit.definitions.safe_yaml import read_yaml
 from rmkit.definitions.texts import Contradictions, Definition, Identifier, Text
 from rmkit.errors import UnknownName
 
@@ -336,5 +334,4 @@ _Kind = TypeVar("_Kind", Module, _Cases, _Decks)
 
 
 def _read(kind: type[_Kind], name: str) -> _Kind:
-    file = files("rmkit.content") / "pieces" / "training" / f"{name}.yaml"
-    return read_as(kind, read_yaml(file.read_bytes(), source=file.name), source=file.name)
+    return read_piece(kind, "training", f"{name}.yaml")
