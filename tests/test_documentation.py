@@ -2,6 +2,7 @@ import re
 import shlex
 from pathlib import Path
 
+import nbformat
 import pytest
 from typer.main import get_command
 
@@ -33,6 +34,17 @@ def test_every_instrument_and_every_public_name_is_told_of():
     told = README + NOTEBOOKS
     assert [i.id for i in catalogue() if i.id not in told] == []
     assert [name for name in rmkit.__all__ if f"rmkit.{name}" not in told] == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem
+)
+def test_every_notebook_stands_in_the_readme_and_is_led_to_from_the_first(path):
+    title = nbformat.read(path, as_version=4).cells[0].source.splitlines()[0].lstrip("# ")
+    row = f"0{title}" if title[0].isdigit() else title
+    assert f"| {row} |" in README.replace("| 00 Start here |", "| Start here |")
+    first = (ROOT / "notebooks" / "00_start_here.ipynb").read_text(encoding="utf-8")
+    assert f"({path.name})" in first or path.name == "00_start_here.ipynb"
 
 
 def test_public_names_are_loaded_when_asked_for_and_others_are_refused():
