@@ -106,10 +106,34 @@ def test_interviewed_needs_the_record_of_a_talk(programme):
     programme.questionnaires.answer(
         "interview", {"decision": "admit", "reason": "Ready."}, person=one, by=BY
     )
-    done = step.mark_interviewed(by=BY)
-    assert done.done == (one,)
+    assert programme.file.person(one).state == "interviewed"
+    history = step.states_of(one)
+    assert (list(history["after"])[-1], list(history["by"])[-1]) == ("interviewed", BY)
     assert one not in step.not_interviewed
     assert other in step.not_interviewed
+
+
+def test_a_talk_alters_nothing_that_was_decided(programme):
+    step, (one, other, invited) = programme.candidates, [*some(programme, 2), "S1"]
+    step.admit([one], by=BY)
+    step.decline([other], by=BY)
+    step.invite([invited], by=BY)
+    for person in (one, other, invited):
+        given = {"decision": "admit", "reason": "Ready."}
+        programme.questionnaires.answer("interview", given, person=person, by=BY)
+    states = [programme.file.person(i).state for i in (one, other, invited)]
+    assert states == ["admitted", "declined", "interviewed"]
+
+
+def test_a_record_of_a_talk_from_a_file_counts_too(programme):
+    from rmkit.exchange.responses import Response as Found
+    from rmkit.programme.importing import add_responses
+
+    one = some(programme, 1)[0]
+    rows = [Found("1", 1, {"decision": "admit"}, None, person_id=one)]
+    asked = programme.questionnaires.instrument("interview")
+    add_responses(programme.file, rows, asked, source="talks.xlsx", now=_now(), by=BY)
+    assert programme.file.person(one).state == "interviewed"
 
 
 def test_the_history_of_a_person_says_when_by_whom_and_from_what(programme):

@@ -17,7 +17,7 @@ from rmkit.instruments.model import Instrument
 from rmkit.instruments.occasions import occasion
 from rmkit.meetings.availability import holiday_region, time_zone
 from rmkit.programme.identity import identify, manager_ids
-from rmkit.programme.one_answer import partners, together
+from rmkit.programme.one_answer import note_talks, partners, together
 from rmkit.records.model import TALK, Person, Response, stamp
 from rmkit.records.store import ProgrammeFile
 
@@ -169,6 +169,7 @@ def add_responses(
         people = dict(zip(ids, responses, strict=True))
         change.save_people(_somebody(i, people[i].answers) for i in new)
         change.save_responses(after.values())
+        note_talks(change, instrument, ids)
     was = {_key(key): dict(r.answers) for key, r in before.items()}
     now_there = {_key(key): dict(r.answers) for key, r in after.items()}
     added = _added(instrument.title.say(), source, tuple(now_there), was, now_there)

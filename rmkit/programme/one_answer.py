@@ -7,7 +7,7 @@ what comes back says which of the two counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ __all__ = [
     "Answered",
     "Kept",
     "checked",
+    "note_talks",
     "partners",
     "refuse_objecting",
     "save_beside",
@@ -199,7 +200,17 @@ def save_beside(
         if there.source == made.source and dict(there.answers) == dict(made.answers):
             return there.response_id, False, ("The same was kept before; nothing was changed.",)
     response_id = change.save_response(made)
+    note_talks(change, instrument, [made.person_id])
     return response_id, True, tuple(_beside(made, same))
+
+
+def note_talks(change: Change, instrument: Instrument, people: Iterable[str | None]) -> None:
+    """Note who was talked to when the record of a talk is kept; what was decided stays."""
+    if instrument.id != "interview":
+        return
+    for person_id in dict.fromkeys(people):
+        if person_id and change.person(person_id).state in ("invited", "answered"):
+            change.set_state(person_id, "interviewed")
 
 
 def _about_the_same(change: Change, made: Response, instrument: Instrument) -> list[Response]:

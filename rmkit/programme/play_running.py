@@ -97,7 +97,8 @@ class HalfYearPlayer:
 
     def _admit_all(self) -> None:
         file = self.programme.file
-        answered = [one.person_id for one in file.people() if one.state == "answered"]
+        ready = ("answered", "interviewed")
+        answered = [one.person_id for one in file.people() if one.state in ready]
         with file.change(actor=self._by, action="Admitted candidates", now=now()) as change:
             for person_id in answered:
                 change.set_state(person_id, "admitted")
