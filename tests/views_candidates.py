@@ -46,5 +46,7 @@ def admissions_panel(programme: Programme, folder: Path) -> Iterator[Output]:
     by, step = {"by": marks_of("Zterm")}, "admit"
     ids = sorted(programme.candidates.people["person_id"])[:3]
     yield from panel_of(
-        forms.admissions(programme), look={}, decide={**by, "step": step, "people": ids}
-    )
+        forms.admissions(programme), look={}, decide={**by, "step": step, "people": ids},
+        letters={"letter": "admitted", "people": ids},
+        sentences={**by, "lines": marks_of("Zscript")},
+    )  # fmt: skip

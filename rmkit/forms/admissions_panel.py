@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rmkit.disclosure.audiences import opened, release_columns
-from rmkit.errors import Fault, NotAllowed, RmkitError
+from rmkit.errors import Fault, NotAllowed, NotReady, RmkitError
 from rmkit.forms.given import Given
 from rmkit.forms.notice import Notice
 from rmkit.forms.panel import Panel, act, script
@@ -24,6 +24,14 @@ __all__ = ["admissions"]
 
 _COLUMNS = ("person_id", "name", "department", "standing", "since", "by")
 _MOST_TOLD = 20
+_LETTERS = (
+    "questionnaire_reminder",
+    "interview_invitation",
+    "admitted",
+    "waiting_list",
+    "not_admitted",
+)
+_TICKS = {"met": True, "not met": False, "not known": None}
 
 
 class AdmissionsPanel(Panel):
@@ -71,6 +79,37 @@ class AdmissionsPanel(Panel):
         more = [f"And {len(told) - _MOST_TOLD} more."] if len(told) > _MOST_TOLD else []
         return Notice("done", " ".join([*told[:_MOST_TOLD], *more]))
 
+    @act
+    def letters(self, given: Given) -> Notice:
+        """Write a letter to those who were ticked, as drafts."""
+        name, people = given.text("letter"), given.list_of_texts("people")
+        if name not in _LETTERS or not people:
+            message = "Tick whom the letter goes to, and choose a letter."
+            raise NotReady(message)
+        files = self._programme.letters.write(name, people)
+        return Notice("done", f"The letters are in {files[0].parent}. Nothing was sent.")
+
+    @act
+    def sentences(self, given: Given) -> Notice:
+        """Keep the sentences that advise; those that were there keep how they are seen."""
+        step = self._programme.candidates
+        known = {one.text: one for one in step.criteria}
+        lines = [line.strip() for line in given.text("lines").splitlines() if line.strip()]
+        step.keep_criteria([known.get(line, line) for line in lines], by=given.text("by"))
+        self.view = self._seen()
+        return Notice("done", "These sentences advise from now on. A person decides.")
+
+    @act
+    def tick(self, given: Given) -> None:
+        """Note whether a sentence is met for somebody, or that it is not known."""
+        met = given.text("met")
+        if met not in _TICKS:
+            message = 'The page sent a "met" that cannot be read. Run the cell again.'
+            raise RmkitError(message)
+        person, criterion = given.text("person"), given.text("criterion")
+        self._programme.candidates.tick(person, criterion, _TICKS[met], by=given.text("by"))
+        self.view = self._seen()
+
     def _seen(self) -> dict[str, object]:
         step = self._programme.candidates
         released = release_columns(step.standing, _COLUMNS, "coordinator")
@@ -94,7 +133,11 @@ class AdmissionsPanel(Panel):
         return {
             "rows": rows,
             "counts": [[state, n] for state, n in step.counts.items() if n],
-            "criteria": [one.text for one in step.criteria],
+            "criteria": [
+                {"id": one.id, "text": one.text, "by_hand": one.seen == "tick"}
+                for one in step.criteria
+            ],
+            "letters": [[name, self._programme.letters.letter(name).title] for name in _LETTERS],
         }
 
 

@@ -34,7 +34,38 @@ function draw(panel) {
     el("p", { role: "status" }, `${n} ticked. What advises does not decide: a person does.`),
     el("div", { class: "rm-row" }, STEPS.map(([step, words]) => button(words, () => askFor(panel, step, words), { key: step, disabled: !n }))),
     local.asking && asked(panel, local.asking),
+    lettersTo(panel, n),
+    sentences(panel),
   ];
+}
+
+// A letter for those who are ticked; what letters need besides is asked in notebook 05.
+function lettersTo(panel, n) {
+  const { local, view: { letters } } = panel;
+  const which = el("select", { on: { change: (e) => { local.letter = e.target.value; } } },
+    letters.map(([id, title]) => el("option", { value: id }, title)));
+  local.letter ??= letters[0][0];
+  which.value = local.letter;
+  return el("div", { class: "rm-row" },
+    labelled(panel, "letter", "A letter for those who are ticked", which, "As drafts, with what the letter leaves open. Days and places are filled in in notebook 05."),
+    button("Write the drafts", () => panel.run("letters", { letter: local.letter, people: [...local.ticked] }), { key: "letters", disabled: !n }));
+}
+
+// Who ticks or sets sentences, and the sentences themselves, one a line.
+function sentences(panel) {
+  const { local, view: { criteria } } = panel;
+  const by = el("input", { type: "text", autocomplete: "name", maxlength: 200, value: local.by ?? "", on: { input: () => { local.by = by.value; } } });
+  const lines = el("textarea", { rows: criteria.length + 2, value: local.lines ?? criteria.map((one) => one.text).join("\n"),
+    on: { input: () => { local.lines = lines.value; } } });
+  const keep = async () => {
+    const reply = await panel.run("sentences", { lines: lines.value, by: local.by ?? "" });
+    if (reply.notice?.kind === "done") { local.lines = null; panel.redraw(); focusOn(panel, "keep-lines"); }
+  };
+  return el("details", { key: "advice" },
+    el("summary", { key: "see-advice" }, "What advises on admission"),
+    labelled(panel, "ticks-by", "Who notes it", by, "Your name: the file keeps who sets sentences and who ticks one beside a name."),
+    labelled(panel, "lines", "One sentence a line", lines, "A sentence of yours is ticked by hand. Never who somebody is."),
+    el("div", { class: "rm-row" }, button("Keep these sentences", keep, { key: "keep-lines" })));
 }
 
 function line(panel, row, criteria) {
@@ -49,7 +80,18 @@ function line(panel, row, criteria) {
     el("td", {}, row.standing, row.since && el("div", { class: "rm-soft" }, `${dayOf(row.since)}, ${row.by}`)),
     el("td", {}, row.checks.length ? el("details", { key: `why ${row.id}` },
       el("summary", { key: `see ${row.id}` }, `${row.checks.filter((c) => c === "not met").length} not met, ${row.checks.filter((c) => c === "not known").length} not known`),
-      el("ul", {}, criteria.map((text, i) => el("li", {}, `${text} ${row.checks[i]}`)))) : "no answers yet"));
+      el("ul", {}, criteria.map((one, i) => el("li", {}, one.by_hand
+        ? ticked(panel, row, one, row.checks[i]) : `${one.text} ${row.checks[i]}`)))) : "no answers yet"));
+}
+
+function ticked(panel, row, one, met) {
+  const key = `met ${row.id} ${one.id}`;
+  const choice = el("select", { "aria-label": `${row.name}: ${one.text}`, key, on: { change: async () => {
+    const reply = await panel.run("tick", { person: row.id, criterion: one.id, met: choice.value, by: panel.local.by ?? "" });
+    if (reply.notice) choice.value = met; else focusOn(panel, key);
+  } } }, ["not known", "met", "not met"].map((words) => el("option", { value: words }, words)));
+  choice.value = met;
+  return [`${one.text} `, choice];
 }
 
 function askFor(panel, step, words) {
