@@ -224,6 +224,6 @@ def test_the_evaluation_plan_is_written_with_empty_cells_or_with_results(program
     text = page.read_text(encoding="utf-8")
     assert "31 of 38 people" in text
     assert "11 October 2027" in text
-    assert "Ties across the house" in text
+    assert "Ties across the organisation" in text
     with pytest.raises(FaultsFound):
         programme.objective.write_evaluation_plan(results={"joy": 1})

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from rmkit.forms.panel import Panel
 
-__all__ = ["stand", "tab_to", "wrong_with"]
+__all__ = ["set_theme", "stand", "tab_to", "wrong_with"]
 
 ADDRESS = "http://127.0.0.1:9/panel"
-HOST = """async ([panels, dark]) => {
+THEME = """dark => {
   document.body.dataset.jpThemeLight = dark ? 'false' : 'true';
   const colours = dark
     ? { 'ui-font-color0': '#fff', 'ui-font-color1': 'rgba(255,255,255,.87)',
@@ -31,6 +31,8 @@ HOST = """async ([panels, dark]) => {
   for (const [name, colour] of Object.entries(colours))
     document.documentElement.style.setProperty(`--jp-${name}`, colour);
   document.body.style.background = 'var(--jp-layout-color0)';
+}"""
+HOST = """async (panels) => {
   const coded = (buffer) => {
     const bytes = new Uint8Array(buffer.buffer ?? buffer);
     let text = '';
@@ -127,8 +129,14 @@ def stand(page: Page, *panels: Panel, dark: bool = False) -> Locator:
         {"source": str(panel._esm), "style": str(getattr(panel, "_css", "")), "view": panel.view}
         for panel in panels
     ]
-    page.drawn_in = page.evaluate(HOST, [told, dark])
+    set_theme(page, dark=dark)
+    page.drawn_in = page.evaluate(HOST, told)
     return page.locator("section.rm")
+
+
+def set_theme(page: Page, *, dark: bool) -> None:
+    """Give the page the colours of JupyterLab, by day or by night."""
+    page.evaluate(THEME, dark)
 
 
 def wrong_with(panel: Locator) -> list[str]:

@@ -1,33 +1,24 @@
-"""Kinds explored in a notebook: by keyboard, with a stop, dark, narrow, and one choice kept."""
+"""Kinds explored: by keyboard, dark, narrow, and one choice kept."""
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from rmkit import forms
 from rmkit.programme.programme import Programme
 from tests.browser.axe import violations
+from tests.browser.standing import set_theme, stand, wrong_with
 
 LONG = 60_000
 NARROW = {"width": 360, "height": 800}
 
 
 @pytest.fixture
-def chosen(lab):
-    """Choose a programme of 64 people, and write a notebook with the panel alone."""
+def harbour():
+    """A programme of 64 people."""
     with Programme.sample("harbour", until="profiles") as programme:
-        path = Path(shutil.copy(programme.file.path, lab.folder / "harbour.rmkit"))
-    lab.choose(path)
-    first = "from rmkit import forms\nprogramme = forms.open_programme(until='profiles')"
-    cells = [nbformat.v4.new_code_cell(code) for code in (first, "forms.explore(programme)")]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    note = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
-    nbformat.write(note, lab.folder / "explore.ipynb")
-    return path
+        yield programme
 
 
 def weigh(found, keys):
@@ -42,17 +33,13 @@ def weigh(found, keys):
     own = found.get_by_label("Levels: what it counts")
     expect(own).to_be_focused()
     keys.press("ControlOrMeta+a")
-    keys.type("3dd")  # in a cell, `d d` deletes it
+    keys.type("3dd")
     expect(found.locator("[data-share=levels]")).to_have_text("75 % of the whole")
 
 
 def look_twice(found):
-    """Stop a look, look under the usual settings, then ask for another number of kinds."""
+    """Look under the usual settings, then ask for another number of kinds."""
     go = found.get_by_role("button", name="Look", exact=True)
-    go.press("Enter")
-    found.get_by_role("button", name="Stop").press("Enter")
-    expect(found).to_contain_text("Stopped; nothing was changed.", timeout=LONG)
-    expect(found.get_by_role("heading", name="Look 1")).to_have_count(0)
     found.get_by_role("button", name="Back to the usual settings").press("Enter")
     go.press("Enter")
     expect(found.get_by_role("heading", name="Look 1", exact=True)).to_be_focused(timeout=LONG)
@@ -72,8 +59,7 @@ def look_twice(found):
 def keep_one(page, found, shoot):
     """Keep the last look, on a narrow screen and not without a reason."""
     page.set_viewport_size(NARROW)
-    page.evaluate("window.jupyterapp.shell.collapseLeft()")
-    assert found.evaluate("n => n.scrollWidth - n.clientWidth") <= 0
+    assert wrong_with(found) == []
     keep = found.get_by_role("button", name="Keep this choice")
     reason = found.get_by_label("Why, in your own words")
     expect(reason).to_have_value("Four rooms")
@@ -88,23 +74,18 @@ def keep_one(page, found, shoot):
     expect(found.locator(".rm-is-kept")).to_contain_text("Four rooms")
 
 
-def test_settings_are_tried_by_keyboard_looked_at_and_one_is_kept(chosen, lab, page, shoot):
-    lab.open(page, "explore.ipynb")
-    lab.run_all(page)
-    found, keys = page.locator("section.rm"), page.keyboard
+def test_settings_are_tried_by_keyboard_looked_at_and_one_is_kept(harbour, page, shoot):
+    found, keys = stand(page, forms.explore(harbour)), page.keyboard
     expect(found).to_contain_text("Nothing is kept yet.")
     expect(found).to_contain_text("Nobody was asked, so it cannot count.")
     weigh(found, keys)
     look_twice(found)
     shoot("explore-light")
     assert violations(page, "section.rm") == []
-    lab.set_theme(page, "JupyterLab Dark")
-    page.locator("#jupyterlab-splash").wait_for(state="detached")
+    set_theme(page, dark=True)
     expect(found.locator(".rm-picture img:visible")).to_have_class("rm-by-night")
     shoot("explore-dark")
     assert violations(page, "section.rm") == []
 
     keep_one(page, found, shoot)
-    with Programme.open(chosen) as programme:
-        assert (programme.profiles.kept.k, programme.profiles.kept.reason) == (4, "Four rooms")
-    assert page.locator(".jp-CodeCell").count() == 2
+    assert (harbour.profiles.kept.k, harbour.profiles.kept.reason) == (4, "Four rooms")

@@ -59,9 +59,8 @@ def fill(form):
     row.get_by_role("radio", name="4 advanced").check()
 
 
-@pytest.mark.parametrize(
-    "theme", ["JupyterLab Light", pytest.param("JupyterLab Dark", marks=pytest.mark.proof)]
-)
+@pytest.mark.proof
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_a_form_that_is_filled_in_and_saved_stands_in_the_file(page, lab, pilot, shoot, theme):
     form = open_form(page, lab)
     lab.set_theme(page, theme)

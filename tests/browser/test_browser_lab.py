@@ -16,6 +16,7 @@ TYPE = """text => {
 TROUBLE = (".jp-Dialog", ".Toastify__toast", ".jp-Notification-Toast")
 
 
+@pytest.mark.proof
 def test_the_first_notebook_runs_from_top_to_bottom_and_nothing_stands_in_the_way(lab, page, shoot):
     lab.open(page, "00_start_here.ipynb")
     lab.run_all(page)

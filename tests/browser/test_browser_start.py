@@ -72,6 +72,7 @@ def test_a_programme_of_ones_own_is_started_by_keyboard_alone(panel, lab, page, 
     expect(panel.get_by_role("heading", name="Three things to do today")).to_be_visible()
 
 
+@pytest.mark.proof
 def test_a_step_opens_its_notebook(panel, lab, page):
     note = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Profiles are here")])
     nbformat.write(note, lab.folder / "03_profiles.ipynb")
