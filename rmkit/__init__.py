@@ -17,7 +17,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rmkit import errors, forms, instruments, matching, people, profiles, synthetic
+    from rmkit import errors, forms, instruments, matching, outcomes, people, profiles, synthetic
     from rmkit.matching.pairing import match
     from rmkit.profiles.clustering import cluster
     from rmkit.programme.programme import Programme
@@ -34,6 +34,7 @@ __all__ = [
     "load_sample",
     "match",
     "matching",
+    "outcomes",
     "people",
     "profiles",
     "synthetic",

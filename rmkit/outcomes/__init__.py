@@ -1,0 +1,38 @@
+"""What changed: analyses of mentoring outcomes, each over arrays or tables, each a `Result`.
+
+They need no programme. Every number is held against another program or a publication in the tests.
+Without a comparison group a change is not an effect of mentoring, and no text here says so.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rmkit.outcomes.estimate import Estimate
+    from rmkit.outcomes.result import Result
+
+__all__ = [
+    "Estimate",
+    "Result",
+]
+
+_HOME = {
+    "Estimate": "estimate",
+    "Result": "result",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load an analysis, and what it rests on, when it is first used."""
+    if name not in _HOME:
+        message = f"module 'rmkit.outcomes' has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(importlib.import_module(f"rmkit.outcomes.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
