@@ -110,7 +110,7 @@ def both_waves(
 
 
 def enough(n: int, least: int, *, what: str = "people with both values", why: str = "") -> None:
-    """Raise `TooFewPeople` where there are fewer than `least`; `why` says what can still be told."""
+    """Raise `TooFewPeople` for fewer than `least`; `why` says what can still be told."""
     if n < least:
         message = (
             f"There are {n} {what}, and this needs at least {least}.{' ' + why if why else ''}"
