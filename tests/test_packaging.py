@@ -21,6 +21,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 BASE = [Requirement(line) for line in PYPROJECT["project"]["dependencies"]]
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
 LARGE = [Requirement(line) for line in EXTRAS["large"]]
+RESEARCH = [Requirement(line) for line in EXTRAS["research"]]
 TEST = [Requirement(line) for line in EXTRAS["test"]]
 SETUP = [Requirement(line) for line in PYPROJECT["dependency-groups"]["setup"]]
 PINS = [
@@ -81,7 +82,7 @@ def test_every_line_of_the_constraints_is_an_exact_pin_without_an_address():
 @pytest.mark.parametrize("platform", PLATFORMS, ids=lambda p: "-".join(list(p.values())[:2]))
 def test_every_dependency_has_one_pin_that_fits_on_every_platform(version, platform):
     facts = {"python_version": version, "python_full_version": f"{version}.7", **platform}
-    for wanted in BASE + LARGE + TEST + SETUP:
+    for wanted in BASE + LARGE + RESEARCH + TEST + SETUP:
         if wanted.marker and not wanted.marker.evaluate({**default_environment(), **facts}):
             continue
         (pin,) = pins_for(wanted.name, **facts)
@@ -90,7 +91,7 @@ def test_every_dependency_has_one_pin_that_fits_on_every_platform(version, platf
 
 
 def test_what_the_dependencies_pull_in_is_pinned_too():
-    loose = [name for name in closure(BASE + LARGE + TEST) if len(pins_for(name)) != 1]
+    loose = [name for name in closure(BASE + LARGE + RESEARCH + TEST) if len(pins_for(name)) != 1]
     assert loose == []
 
 
@@ -109,14 +110,14 @@ def licence(dist: metadata.Distribution) -> str:
 
 
 def test_what_ships_has_permissive_licences_alone():
-    stated = {name: licence(dist) for name, dist in closure(BASE + LARGE).items()}
+    stated = {name: licence(dist) for name, dist in closure(BASE + LARGE + RESEARCH).items()}
     copyleft = re.compile(r"GPL|General Public|SSPL|EUPL|Sleepycat|NonCommercial|-NC-|MPL|Mozilla")
     assert {name for name, text in stated.items() if copyleft.search(text)} <= FILE_LEVEL_COPYLEFT
     assert [name for name, text in stated.items() if text in ("", "UNKNOWN")] == []
 
 
 def test_the_package_imports_only_what_it_declares():
-    declared = {canonicalize_name(wanted.name) for wanted in BASE + LARGE}
+    declared = {canonicalize_name(wanted.name) for wanted in BASE + LARGE + RESEARCH}
     owners = metadata.packages_distributions()
     stray = set()
     for path in sorted((ROOT / "rmkit").rglob("*.py")):
@@ -143,7 +144,7 @@ def test_the_conda_environment_lists_what_pyproject_declares():
     lines = by_pip["pip"]
     assert (pip, lines[0], lines[-1]) == ("pip", "-c constraints.txt", "-e .")
     got = sorted((str(r.name), str(r.specifier)) for r in map(Requirement, lines[1:-1]))
-    assert got == sorted((r.name, str(r.specifier)) for r in BASE + LARGE)
+    assert got == sorted((r.name, str(r.specifier)) for r in BASE + LARGE + RESEARCH)
     allowed = SpecifierSet(PYPROJECT["project"]["requires-python"])
     assert all(str(spec) in python for spec in allowed)
 
@@ -153,7 +154,7 @@ def test_every_line_of_the_conda_environment_says_who_needs_it():
     lines = [line for line in text.splitlines() if line.lstrip().startswith("- ")]
     bare = [line for line in lines if not re.search(r"\S  # \w.{4,}", line) and "pip:" not in line]
     assert bare == []
-    assert len(lines) > len(BASE + LARGE)
+    assert len(lines) > len(BASE + LARGE + RESEARCH)
 
 
 def test_required_platforms_are_markers_that_can_be_read():
