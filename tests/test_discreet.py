@@ -51,6 +51,8 @@ TELL_ALL = {
     "rules of publication, and numbers": "disclosure.plan.* "
     "disclosure.hiding.* disclosure.attack.* disclosure.anonymity.Standing",
     "drawings and sentences about groups": "figures. forms.shown.Link",
+    "numbers about groups, and rules for them": "outcomes.estimate.Estimate "
+    "outcomes.small_numbers.SmallNumberRule",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from rmkit.definitions.discreet import discreet
 from rmkit.errors import Fault, FaultsFound, TooFewPeople
 
 __all__ = ["Both", "both_waves", "enough", "one_column"]
@@ -22,7 +23,8 @@ _NOTHING_DONE = "Nothing was computed."
 _MOST_SHOWN = 10
 
 
-@dataclass(frozen=True)
+@discreet("dropped")
+@dataclass(frozen=True, eq=False)
 class Both:
     """Values of the same people at two times, complete ones only, and who was left out why."""
 

@@ -5,6 +5,7 @@ from rmkit.synthetic.crowds import Crowd, crowd
 from rmkit.synthetic.employers import HARBOUR, LANTERN, Employer, small_companies
 from rmkit.synthetic.half_years import PAIR_FACTS, HalfYear, MadePair, Rhythm, half_year
 from rmkit.synthetic.joiners import joining_answers
+from rmkit.synthetic.twin import Twin, twin_of
 
 __all__ = [
     "HARBOUR",
@@ -18,9 +19,11 @@ __all__ = [
     "HalfYear",
     "MadePair",
     "Rhythm",
+    "Twin",
     "cohort",
     "crowd",
     "half_year",
     "joining_answers",
     "small_companies",
+    "twin_of",
 ]
