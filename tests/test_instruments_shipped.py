@@ -252,9 +252,10 @@ def test_what_is_theirs_alone_goes_to_nobody_else(name, seen):
 def test_the_diagnosis_says_what_the_baseline_is_and_asks_the_rows_of_the_candidate_form():
     needs, candidate = load("learning_needs"), load("candidate", "extended")
     assert "starting point" in needs.purpose.say()
-    assert needs.waves == ("before", "after")
+    assert needs.waves == ("before", "kick_off", "after")
     rated = {f.key for f in candidate.fields if f.is_rating}
-    assert {f.key for f in needs.fields if f.is_rating} == rated
+    back = {key.replace("level_", "then_") for key in rated if key.startswith("level_")}
+    assert {f.key for f in needs.fields if f.is_rating} == rated | back
     assert needs.scales["level5"] == candidate.scales["level5"]
 
 

@@ -158,6 +158,9 @@ def test_a_smart_check_counts_how_clear_the_five_parts_are():
 
 def test_both_sides_look_back_with_the_same_questions_and_scores():
     assert keys("satisfaction_mentor") == keys("satisfaction_mentee")
+    asked = instruments.load("satisfaction_mentee")
+    assert [option.value for option in asked.field("goals_first").options] == [1, 2, 3, 4, 5]
+    assert [option.value for option in asked.field("quote").options] == ["no", "unnamed", "named"]
     rows = [{
         "agree_safe": 4, "agree_heard": 5, "agree_active": 3, "agree_prepared": 2,
         "agree_useful": 5, "agree_apply": 4, "agree_worthwhile": 1,
@@ -199,7 +202,8 @@ def test_a_mid_way_check_scores_from_four_of_its_five_statements_on():
 
 def test_hours_and_cost_are_numbers_and_a_gap_leaves_the_total_open():
     whole = instruments.load("hours_and_cost")
-    assert {field.kind for field in whole.fields} == {"number"}
+    assert [field.key for field in whole.fields if field.kind != "number"] == ["benefit_basis"]
+    assert "benefit_low" not in whole.scores["cost"].named
     full = {
         "mentor_hours": 100, "mentee_hours": 80, "coordinator_hours": 40, "other_hours": 0,
         "mentor_hourly_cost": 40, "mentee_hourly_cost": 90, "coordinator_hourly_cost": 50,

@@ -189,7 +189,7 @@ def import_file(
         ),
     ] = "candidate",
     wave: Annotated[
-        str, typer.Option(help="before, during or after, where the form is asked again.")
+        str, typer.Option(help="before, kick_off, during or after, where the form is asked again.")
     ] = "",
     person: Annotated[
         str, typer.Option(help="Whose answers one form holds (id), where it does not ask.")

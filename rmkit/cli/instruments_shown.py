@@ -82,7 +82,8 @@ def _about(line: Listed) -> str:
         return f"A table from elsewhere, with {line.questions} columns."
     who = f"By {_joined(line.filled_by)}. " if line.filled_by else ""
     when = f"{line.when.rstrip('.')}. " if line.when else ""
-    waves = f" At {len(line.waves)} times: {_joined(line.waves)}." if len(line.waves) > 1 else ""
+    times = tuple(wave.replace("_", "-") for wave in line.waves)
+    waves = f" At {len(times)} times: {_joined(times)}." if len(times) > 1 else ""
     variants = f" Variants: {', '.join(line.variants)}." if line.variants else ""
     return f"{who}{when}{line.questions} answers.{waves}{variants}"
 

@@ -58,7 +58,7 @@ def serve(
         typer.Option(help="Ids with commas; without it, all who fill it in.", show_default=False),
     ] = None,
     wave: Annotated[
-        str | None, typer.Option(help="before, during or after.", show_default=False)
+        str | None, typer.Option(help="before, kick_off, during or after.", show_default=False)
     ] = None,
     variant: Annotated[
         str | None, typer.Option(help="For example short or extended.", show_default=False)

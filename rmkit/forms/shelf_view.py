@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["picked_view", "steps_view", "waiting_rows"]
 
-_ORDER = {"before": 0, "during": 1, "after": 2}
+_ORDER = {"before": 0, "kick_off": 1, "during": 2, "after": 3}
 
 
 def steps_view(programme: Programme) -> list[dict[str, object]]:
@@ -93,7 +93,8 @@ def _came(programme: Programme, form: str) -> Iterator[str]:
         answers = "1 answer" if n == 1 else f"{n} answers"
         whose = "1 person" if people == 1 else f"{people} people"
         told = f", {talks[wave]} of them in a talk" if talks[wave] else ""
-        yield f"{wave.capitalize() + ': ' if wave else ''}{answers} of {whose}{told}"
+        said = wave.replace("_", "-").capitalize()
+        yield f"{said + ': ' if said else ''}{answers} of {whose}{told}"
 
 
 def _order(wave: str) -> tuple[int, str]:

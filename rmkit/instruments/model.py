@@ -64,7 +64,7 @@ Step = Literal[
     "objective", "candidates", "matching", "kick_off", "preparation", "meetings", "evaluation"
 ]
 Filler = Literal["candidate", "mentor", "mentee", "manager", "coordinator", "observer"]
-Wave = Literal["before", "during", "after"]
+Wave = Literal["before", "kick_off", "during", "after"]
 
 
 class Instrument(Definition):

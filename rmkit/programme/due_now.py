@@ -176,7 +176,11 @@ def _closing(programme: Programme, running: list[PairProgress], today: date) -> 
     """Tell who has not sent back what is asked at the end, one line a person."""
     plan, file = plan_of(programme), programme.file
     after = {(r.instrument_id, r.person_id) for r in file.responses(wave="after")}
-    before = {(r.instrument_id, r.person_id) for r in file.responses(wave="before")}
+    before = {
+        (r.instrument_id, r.person_id)
+        for wave in ("before", "kick_off")
+        for r in file.responses(wave=wave)
+    }
     open_: dict[str, tuple[date, list[str]]] = {}
     for one in running:
         end = plan.ends(one.pair.since)

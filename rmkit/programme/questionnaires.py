@@ -193,7 +193,7 @@ class QuestionnairesStep(TakingAnswers):
         days
             For how many days the links work.
         wave
-            `before`, `during` or `after`, where the form has several.
+            `before`, `kick_off`, `during` or `after`, where the form has several.
         variant
             As for `instrument`.
 

@@ -112,7 +112,7 @@ class TakingAnswers:
         person
             Who answered, or whom a coordinator's own record is about; None where it is nobody's.
         wave
-            `before`, `during` or `after`, where the form has several.
+            `before`, `kick_off`, `during` or `after`, where the form has several.
         partner, pair
             Whom it is about. Left out, it is about the one confirmed pair of the person, if there
             is one.

@@ -104,7 +104,7 @@ function personField(panel, picked, name, label, help) {
 
 function waveField(panel, picked, name) {
   if (picked.waves.length < 2) return { node: null, value: () => "" };
-  const input = el("select", { "data-keep": true }, el("option", { value: "" }, "Choose"), picked.waves.map((wave) => el("option", { value: wave }, wave)));
+  const input = el("select", { "data-keep": true }, el("option", { value: "" }, "Choose"), picked.waves.map((wave) => el("option", { value: wave }, wave.replace("_", "-"))));
   return { node: labelled(panel, name, "Which time of asking?", input), value: () => input.value };
 }
 
