@@ -50,7 +50,7 @@ TELL_ALL = {
     "records in it that tell nothing themselves": "programme.stepping_back.Lost",
     "rules of publication, and numbers": "disclosure.plan.* "
     "disclosure.hiding.* disclosure.attack.* disclosure.anonymity.Standing",
-    "drawings and sentences about groups": "figures. forms.shown.Link",
+    "drawings and sentences about groups": "figures. report.evaluation. forms.shown.Link",
     "numbers about groups, and rules for them": "outcomes.estimate.Estimate "
     "outcomes.small_numbers.SmallNumberRule",
 }  # fmt: skip
