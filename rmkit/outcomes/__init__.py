@@ -10,17 +10,23 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rmkit.outcomes.design.by_formula import power_of_design
+    from rmkit.outcomes.design.sizes import pairs_needed
     from rmkit.outcomes.estimate import Estimate
     from rmkit.outcomes.result import Result
 
 __all__ = [
     "Estimate",
     "Result",
+    "pairs_needed",
+    "power_of_design",
 ]
 
 _HOME = {
     "Estimate": "estimate",
     "Result": "result",
+    "pairs_needed": "design.sizes",
+    "power_of_design": "design.by_formula",
 }
 
 

@@ -1,0 +1,1 @@
+"""Before anybody is asked: what a study can show, and what will count as shown."""
