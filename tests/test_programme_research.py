@@ -20,7 +20,9 @@ def small():
 
 def everything(folder):
     return {
-        path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.is_file()
+        path.name: path.read_text(encoding="utf-8")
+        for path in folder.iterdir()
+        if path.is_file() and path.suffix != ".sav"
     }
 
 
@@ -28,7 +30,9 @@ def everything(folder):
 def test_a_small_programme_exports_tables_and_no_record_of_anybody(small, tmp_path):
     to = tmp_path / "research"
     written = small.research.write(to)
-    assert [path.name for path in written] == ["STATEMENT.txt", "tables.csv", "codebook.csv"]
+    assert [path.name for path in written] == [
+        "STATEMENT.txt", "tables.csv", "codebook.csv", "datapackage.json", "tables.sav",
+    ]  # fmt: skip
     files = everything(to)
     assert "k = 5" in files["STATEMENT.txt"]
     together = " ".join(files.values())
@@ -114,10 +118,12 @@ def test_what_looks_like_a_formula_is_text_in_the_table(tmp_path):
     from rmkit.disclosure.audiences import release_about_nobody
     from rmkit.exchange.research_folder import write_research
 
-    bad = release_about_nobody(
-        pd.DataFrame({"group": ["=cmd|' /C calc'!A0", "a\r\nb"]}), "researcher"
+    groups = pd.DataFrame({"group": ["=cmd|' /C calc'!A0", "a\r\nb"]})
+    words = pd.DataFrame(
+        {"column": ["group"], "type": "string", "meaning": "=1+1", "values": "=2+2"}
     )
-    write_research(tmp_path / "x", name="tables", table=bad, codebook=bad, statement=["One."])
+    bad, codes = (release_about_nobody(it, "researcher") for it in (groups, words))
+    write_research(tmp_path / "x", name="tables", table=bad, codebook=codes, statement=["One."])
     text = (tmp_path / "x" / "tables.csv").read_bytes().decode()
     assert "'=cmd" in text
     assert text.count("\r\n") == 3

@@ -181,13 +181,20 @@ def released(programme: Programme, folder: Path) -> Iterator[Output]:
 
 @view("exchange.write_research")
 def research(programme: Programme, folder: Path) -> Iterator[Output]:
+    import pandas as pd
+
     from rmkit.disclosure.audiences import release_about_nobody
     from rmkit.exchange.research_folder import write_research
 
     table = programme.candidates.staff.drop(columns=["email"])
-    released = release_about_nobody(table.rename(columns={"site": FORMULAS[0]}), "researcher")
+    table = table.rename(columns={"site": FORMULAS[0]})
+    words = [str(it) for it in table.iloc[0]]
+    codes = pd.DataFrame(
+        {"column": table.columns, "type": "string", "meaning": words, "values": words}
+    )
+    released, told = (release_about_nobody(it, "researcher") for it in (table, codes))
     paths = write_research(
-        folder / "research", name="people", table=released, codebook=released, statement=("x",)
+        folder / "research", name="people", table=released, codebook=told, statement=("x",)
     )
     yield from files_in(paths)
 

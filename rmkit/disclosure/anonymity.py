@@ -39,8 +39,8 @@ L = 2
 """How many different answers the partner's must be among."""
 
 _BANDS = (
-    {1: "1-2", 2: "1-2", 3: "3", 4: "4-5", 5: "4-5"},
-    {1: "1-3", 2: "1-3", 3: "1-3", 4: "4-5", 5: "4-5"},
+    {1: "1 to 2", 2: "1 to 2", 3: "3", 4: "4 to 5", 5: "4 to 5"},
+    {1: "1 to 3", 2: "1 to 3", 3: "1 to 3", 4: "4 to 5", 5: "4 to 5"},
 )
 
 
@@ -80,7 +80,7 @@ def band(levels: pd.Series, *, coarse: bool) -> pd.Series:
     """Put levels from 1 to 5 into bands; missing stays missing.
 
     >>> band(pd.Series([1, 3, 5], dtype="Int64"), coarse=False).tolist()
-    ['1-2', '3', '4-5']
+    ['1 to 2', '3', '4 to 5']
     """
     bands = _BANDS[coarse]
     told = [None if pd.isna(v) else bands.get(int(v)) for v in levels]

@@ -36,6 +36,15 @@ _LIMITS = (
     "tables of the same programme from elsewhere, may learn more than is counted here. Free text "
     "is not in it: nobody has reviewed any.",
 )
+_TABLE_COLUMNS = (
+    {"column": "breakdown", "type": "string", "meaning": "by what people are told apart"},
+    {"column": "group", "type": "string", "meaning": "a group of it"},
+    {"column": "question", "type": "string", "meaning": "what was asked"},
+)
+_TABLE_FIGURES = (
+    {"column": "people", "type": "integer", "meaning": "who answered there; empty: hidden"},
+    {"column": "mean", "type": "number", "meaning": "mean of levels 1 to 5; empty: hidden"},
+)
 _OBJECTED = "Who objected to research is not in it."
 _ERASED = (
     "Who objects to research and is in the programme's file today is not in it. These figures were "
@@ -188,7 +197,12 @@ class ResearchStep:
         table = found.table.content
         words = self._programme.candidates.words
         rows = [
-            {"column": c, "meaning": _meaning(c, words), "values": _values(table[c])}
+            {
+                "column": c,
+                "type": "string",
+                "meaning": f"{_meaning(c, words)}; an empty cell: not known",
+                "values": _values(table[c]),
+            }
             for c in table.columns
         ]
         statement = (
@@ -217,11 +231,12 @@ class ResearchStep:
             )
             raise NotAllowed(message)
         words = self._programme.candidates.words
-        asked = sorted(set(found.rows["question"]))
-        codes = [
-            {"column": q, "meaning": _meaning(q, words), "values": "mean of levels 1 to 5"}
-            for q in asked
+        codes = [*_TABLE_COLUMNS]
+        codes += [
+            {"column": "question", "type": "string", "meaning": _meaning(q, words), "values": q}
+            for q in sorted(set(found.rows["question"]))
         ]
+        codes += _TABLE_FIGURES
         statement = (
             "Tables by the programme's publication plan, and no records of people or pairs: among "
             "so few, records in which nobody stands out for their own partner say next to nothing.",
@@ -232,7 +247,8 @@ class ResearchStep:
             *_LIMITS,
             _ERASED if found.held_back else _OBJECTED,
         )
-        codebook = release_about_nobody(pd.DataFrame(codes), "researcher")
+        laid_out = pd.DataFrame(codes, columns=["column", "type", "meaning", "values"])
+        codebook = release_about_nobody(laid_out.fillna(""), "researcher")
         return ResearchExport("tables", found.released(), codebook, statement)
 
 
@@ -254,7 +270,7 @@ def _meaning(column: str, words: dict[str, str]) -> str:
 
 
 def _values(column: pd.Series) -> str:
-    return "; ".join(sorted({str(v) for v in column.dropna()})) + "; empty: not known"
+    return "; ".join(sorted({str(v) for v in column.dropna()}))
 
 
 def _digest(table: pd.DataFrame) -> str:
