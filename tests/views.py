@@ -179,7 +179,7 @@ def released(programme: Programme, folder: Path) -> Iterator[Output]:
     yield "released", "pdf", render_pdf(page)
 
 
-@view("exchange.write_research")
+@view("exchange.write_research", "exchange.write_sav")
 def research(programme: Programme, folder: Path) -> Iterator[Output]:
     import pandas as pd
 

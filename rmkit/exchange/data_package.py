@@ -70,7 +70,7 @@ def _resource(file: str, text: str, schema: pd.DataFrame) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": len(raw),
         "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}",
-        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True},
+        "dialect": {"delimiter": ",", "quoteChar": '"', "header": True},
         "schema": {
             "fields": [_field(rows) for _, rows in schema.groupby("column", sort=False)],
             "missingValues": [""],

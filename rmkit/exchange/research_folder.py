@@ -70,7 +70,7 @@ def write_research(
         title="Answers from a reverse mentoring programme",
         description=" ".join(statement),
         files=tables,
-        schemas={f"{name}.csv": codes, "codebook.csv": _of_the_codebook(codes)},
+        schemas={f"{name}.csv": codes.map(_inert), "codebook.csv": _of_the_codebook(codes)},
     )
     texts = {
         "STATEMENT.txt": "\n\n".join(statement) + "\n",
