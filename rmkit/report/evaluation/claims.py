@@ -31,6 +31,7 @@ __all__ = [
     "ChangeSeen",
     "Claim",
     "Compared",
+    "Side",
     "change_sentence",
     "claimed",
     "comparison_sentence",
