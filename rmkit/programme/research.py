@@ -23,6 +23,8 @@ from rmkit.disclosure.hiding import FEWEST
 from rmkit.disclosure.published import Published
 from rmkit.errors import NotAllowed
 from rmkit.exchange.research_folder import write_research
+from rmkit.programme.research_data import ResearchData, research_data
+from rmkit.synthetic.twin import Twin, twin_of
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
@@ -69,6 +71,31 @@ class ResearchStep:
     def __init__(self, programme: Programme) -> None:
         self._programme = programme
         self._file = programme.file
+
+    def data(self) -> ResearchData:
+        """Lay out the programme's own data for analysis: pseudonymous, and to stay in the house.
+
+        Raises
+        ------
+        NotReady
+            Nobody answered yet.
+        """
+        return research_data(self._programme)
+
+    def twin(self, *, seed: int = 0) -> Twin:
+        """Make up a twin of the people in `data`, to try an analysis out; it is not anonymous.
+
+        Raises
+        ------
+        NotReady
+            Nobody answered yet.
+        TooFewPeople
+            Fewer than 100 people.
+        NotAllowed
+            The twin would give away who is in the programme.
+        """
+        known = self.data().people
+        return twin_of(known.drop(columns=["pair"]).reset_index(drop=True), seed=seed)
 
     def prepare(self, *, on_progress: Callable[[float, str], None] | None = None) -> ResearchExport:
         """Work out what can leave; nothing is kept but the publication, where it is tables.
