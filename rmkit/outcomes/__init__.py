@@ -11,22 +11,34 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rmkit.outcomes.design.by_formula import power_of_design
+    from rmkit.outcomes.design.simulating import simulated_power
     from rmkit.outcomes.design.sizes import pairs_needed
     from rmkit.outcomes.estimate import Estimate
     from rmkit.outcomes.result import Result
+    from rmkit.outcomes.retention.kaplan_meier import staying
+    from rmkit.outcomes.retention.log_rank_test import log_rank
+    from rmkit.outcomes.retention.mean_time import restricted_mean
 
 __all__ = [
     "Estimate",
     "Result",
+    "log_rank",
     "pairs_needed",
     "power_of_design",
+    "simulated_power",
+    "restricted_mean",
+    "staying",
 ]
 
 _HOME = {
     "Estimate": "estimate",
     "Result": "result",
+    "log_rank": "retention.log_rank_test",
     "pairs_needed": "design.sizes",
     "power_of_design": "design.by_formula",
+    "simulated_power": "design.simulating",
+    "restricted_mean": "retention.mean_time",
+    "staying": "retention.kaplan_meier",
 }
 
 

@@ -66,6 +66,15 @@ RULES = (
         "{n} groups (pairs, sites) are few for standard errors that rest on groups.",
     ),
     SmallNumberRule(
+        "leavers", 6, "p",
+        "Only {n} left. With fewer than {least} not even the clearest difference between two equal "
+        "groups can have p below .05, so no p-value is given.",
+    ),
+    SmallNumberRule(
+        "followed_people", 5, "interval",
+        "A group of {n} is too small for an interval or a curve: each step would be one person.",
+    ),
+    SmallNumberRule(
         "events", 10, "nothing",
         "Only {n} left. With fewer than {least} the estimates are led by single cases.",
     ),

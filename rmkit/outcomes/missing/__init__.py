@@ -1,0 +1,1 @@
+"""Who did not answer, whether it looks like chance, and how far that could turn a result."""
