@@ -39,6 +39,7 @@ CALLS = {
 DOORS = {
     ("rmkit/cli/lab.py", "subprocess"): "starts JupyterLab by a list of arguments, without a shell",
     ("rmkit/cli/serve_command.py", "subprocess"): "runs `python -m rmkit.page` by a list, no shell",
+    ("rmkit/outcomes/design/batches.py", "joblib"): "hands rmkit's own functions and numbers on",
     ("rmkit/records/surroundings.py", "ctypes"): "asks Windows of what kind a drive is",
     **{
         (f"rmkit/matching/large/{name}.py", "numba"): "compiles rmkit's own functions on numbers"
