@@ -41,6 +41,7 @@ def changes(draw):
         primary=draw(some.booleans()),
         second=draw(some.booleans()),
         chosen=draw(some.booleans()),
+        of=draw(some.integers(0, 80)),
     )
 
 
@@ -108,7 +109,7 @@ SEEN = ChangeSeen("ai", "AI", "mentee", 20, 0.5, 0.2, 0.8, 0.01, second=True)
         ({"change": -0.5, "low": -0.8, "high": -0.2}, "down", ""),
         ({"low": -0.1}, "undecided", "may be chance"),
         ({"p": 0.05}, "undecided", "may be chance"),
-        ({"p": None}, "too few", "too few people"),
+        ({"p": None}, "too few", "too few moved"),
         ({"n": 5}, "too few", "too few people"),
         ({"second": False}, "undecided", "chosen by the first answers"),
         ({"second": False, "chosen": False}, "up", ""),

@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from rmkit.disclosure.hiding import FEWEST
+from rmkit.disclosure.hiding import FEWEST, told
 from rmkit.outcomes.numbers_said import number_said
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Claim",
     "Compared",
     "Side",
+    "answered_said",
     "change_sentence",
     "claimed",
     "comparison_sentence",
@@ -41,7 +42,9 @@ __all__ = [
 
 Side = Literal["mentee", "mentor"]
 Verdict = Literal["up", "down", "undecided", "too few"]
-Because = Literal["", "chosen by the first answers", "may be chance", "too few people"]
+Because = Literal[
+    "", "chosen by the first answers", "may be chance", "too few people", "too few moved"
+]
 
 LEAST_TO_CLAIM = 6
 """With fewer differences not even the clearest result can have p below .05."""
@@ -103,6 +106,8 @@ class ChangeSeen:
         Whether the "before" was measured after the pairs were chosen.
     chosen
         Whether people, pairs or skills were chosen by the first answers.
+    of
+        How many were asked; 0 where it is not known.
     """
 
     id: str
@@ -120,6 +125,7 @@ class ChangeSeen:
     family: int = 1
     second: bool = False
     chosen: bool = True
+    of: int = 0
 
     @property
     def is_told(self) -> bool:
@@ -163,6 +169,17 @@ class Compared:
     p: float | None = None
 
 
+def answered_said(known: int, began: int) -> str:
+    """Write how many answered, so that it tells neither of under five nor of all but so few.
+
+    >>> answered_said(6, 6), answered_said(20, 22), answered_said(20, 30)
+    ('5 or more', '18 or more', '20')
+    """
+    if known >= FEWEST and began - known < FEWEST:
+        return f"{max(FEWEST, began - FEWEST + 1):,} or more"
+    return told(known, began)
+
+
 def claimed(seen: ChangeSeen, *, alpha: float = 0.05) -> Claim:
     """Say what is claimed of a change.
 
@@ -185,10 +202,12 @@ def claimed(seen: ChangeSeen, *, alpha: float = 0.05) -> Claim:
     >>> claimed(ChangeSeen("ai", "AI", "mentee", 20, 0.5, 0.2, 0.8, 0.01, second=False))
     Claim(verdict='undecided', because='chosen by the first answers')
     """
-    if seen.n < LEAST_TO_CLAIM or seen.change is None or seen.p is None:
+    if seen.n < LEAST_TO_CLAIM or seen.change is None:
         return Claim("too few", "too few people")
     if needs_regression_warning(seen):
         return Claim("undecided", "chosen by the first answers")
+    if seen.p is None:
+        return Claim("too few", "too few moved")
     if seen.low is None or seen.high is None or seen.p >= alpha:
         return Claim("undecided", "may be chance")
     if seen.low > 0:
@@ -213,7 +232,8 @@ def change_sentence(seen: ChangeSeen) -> str:
     if not seen.is_told:
         return f"{seen.title}: too few {who} answered both times for anything to be told."
     found = claimed(seen)
-    rests = f"{seen.n} {who} answered both times"
+    count = answered_said(seen.n, seen.of) if seen.of else told(seen.n)
+    rests = f"{count} {who} answered both times"
     if seen.low is not None and seen.high is not None:
         ends = f"{number_said(seen.low)} to {number_said(seen.high)}"
         rests = f"95 % interval {ends}; {rests}"
@@ -225,7 +245,8 @@ def change_sentence(seen: ChangeSeen) -> str:
         level = f"{size} {seen.unit} {'higher' if (seen.change or 0.0) > 0 else 'lower'}"
     said = f"{seen.title}: {level} ({rests}). "
     if found.verdict == "too few":
-        return said + "They are too few to claim a change."
+        few = "They are" if found.because == "too few people" else "Of them moved"
+        return f"{said}{few} too few to claim a change."
     if found.because == "chosen by the first answers":
         return said + "Not claimed as a change: they were chosen by their first answers."
     return said + "This cannot be told apart from no change."

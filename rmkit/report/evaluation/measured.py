@@ -122,6 +122,7 @@ def _seen(group: Measured, name: str) -> ChangeSeen:
         primary=name in group.primary,
         second=group.second,
         chosen=chosen,
+        of=len(first),
     )
     start: Floats = np.asarray(first[both], dtype=np.float64)
     end: Floats = np.asarray(then[both], dtype=np.float64)

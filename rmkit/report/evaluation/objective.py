@@ -22,8 +22,9 @@ import numpy as np
 import pandas as pd
 
 from rmkit.disclosure.hiding import FEWEST, told
+from rmkit.report.evaluation.claims import answered_said
 
-__all__ = ["MARKS", "Reached", "answered_said", "reached", "reached_by"]
+__all__ = ["MARKS", "Reached", "reached", "reached_by"]
 
 Verdict = Literal["reached", "partly", "not reached", "cannot be told"]
 Basis = Literal["levels", "ratings", ""]
@@ -103,21 +104,11 @@ class Reached:
                 said += f" (95 % interval {ends})"
             said += "."
         if unknown:
-            said += f" Of {told(unknown)} it is not known."
+            few = f"fewer than {FEWEST}" if unknown < FEWEST else f"{unknown:,}"
+            said += f" For {few} it is not known."
         if self.already:
             said += f" {told(self.already)} were there at the start and do not count."
         return said
-
-
-def answered_said(known: int, began: int) -> str:
-    """Write how many answered, so that it tells neither of under five nor of all but so few.
-
-    >>> answered_said(6, 6), answered_said(20, 22), answered_said(20, 30)
-    ('5 or more', '18 or more', '20')
-    """
-    if known >= FEWEST and began - known < FEWEST:
-        return f"{max(FEWEST, began - FEWEST + 1):,} or more"
-    return told(known, began)
 
 
 def reached_by(
