@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rmkit.outcomes.design.sizes import pairs_needed
     from rmkit.outcomes.estimate import Estimate
     from rmkit.outcomes.result import Result
+    from rmkit.outcomes.retention.hazard_ratios import cox_model
     from rmkit.outcomes.retention.kaplan_meier import staying
     from rmkit.outcomes.retention.log_rank_test import log_rank
     from rmkit.outcomes.retention.mean_time import restricted_mean
@@ -22,22 +23,24 @@ if TYPE_CHECKING:
 __all__ = [
     "Estimate",
     "Result",
+    "cox_model",
     "log_rank",
     "pairs_needed",
     "power_of_design",
-    "simulated_power",
     "restricted_mean",
+    "simulated_power",
     "staying",
 ]
 
 _HOME = {
     "Estimate": "estimate",
     "Result": "result",
+    "cox_model": "retention.hazard_ratios",
     "log_rank": "retention.log_rank_test",
     "pairs_needed": "design.sizes",
     "power_of_design": "design.by_formula",
-    "simulated_power": "design.simulating",
     "restricted_mean": "retention.mean_time",
+    "simulated_power": "design.simulating",
     "staying": "retention.kaplan_meier",
 }
 

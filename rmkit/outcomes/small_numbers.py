@@ -75,6 +75,11 @@ RULES = (
         "A group of {n} is too small for an interval or a curve: each step would be one person.",
     ),
     SmallNumberRule(
+        "leavers_a_number", 10, "nothing",
+        "For each number that the model estimates {n} left. With fewer than {least} estimates and "
+        "intervals are unsteady.",
+    ),
+    SmallNumberRule(
         "events", 10, "nothing",
         "Only {n} left. With fewer than {least} the estimates are led by single cases.",
     ),
