@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from rmkit.instruments.spellings import folded
 
@@ -17,6 +18,7 @@ __all__ = ["bare", "clean", "letter", "plain"]
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _END_MARKS = " :*.…"
+_HEADINGS = 1 << 15  # that are remembered: all of a questionnaire with its libraries
 
 
 def clean(raw: object) -> str:
@@ -31,6 +33,7 @@ def clean(raw: object) -> str:
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 
 
+@lru_cache(_HEADINGS)
 def plain(text: str) -> str:
     """Give the form in which headings are first compared: punctuation counts, its kind does not.
 
@@ -40,6 +43,7 @@ def plain(text: str) -> str:
     return folded(clean(text)).rstrip(_END_MARKS)
 
 
+@lru_cache(_HEADINGS)
 def bare(text: str) -> str:
     """Give letters and digits alone, in words: the form in which headings are compared last.
 
