@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rmkit.outcomes.design.by_formula import power_of_design
+    from rmkit.outcomes.design.plans import AnalysisPlan, PlannedOutcome, analysis_plan
     from rmkit.outcomes.design.simulating import simulated_power
     from rmkit.outcomes.design.sizes import pairs_needed
     from rmkit.outcomes.estimate import Estimate
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from rmkit.outcomes.retention.mean_time import restricted_mean
 
 __all__ = [
+    "AnalysisPlan",
     "Estimate",
+    "PlannedOutcome",
     "Result",
+    "analysis_plan",
     "cox_model",
     "log_rank",
     "pairs_needed",
@@ -33,8 +37,11 @@ __all__ = [
 ]
 
 _HOME = {
+    "AnalysisPlan": "design.plans",
     "Estimate": "estimate",
+    "PlannedOutcome": "design.plans",
     "Result": "result",
+    "analysis_plan": "design.plans",
     "cox_model": "retention.hazard_ratios",
     "log_rank": "retention.log_rank_test",
     "pairs_needed": "design.sizes",
