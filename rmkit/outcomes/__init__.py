@@ -10,7 +10,9 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rmkit.outcomes.change.paired import paired_change
     from rmkit.outcomes.design.by_formula import power_of_design
+    from rmkit.outcomes.design.coverage import coverage_map
     from rmkit.outcomes.design.plans import AnalysisPlan, PlannedOutcome, analysis_plan
     from rmkit.outcomes.design.simulating import simulated_power
     from rmkit.outcomes.design.sizes import pairs_needed
@@ -27,8 +29,10 @@ __all__ = [
     "PlannedOutcome",
     "Result",
     "analysis_plan",
+    "coverage_map",
     "cox_model",
     "log_rank",
+    "paired_change",
     "pairs_needed",
     "power_of_design",
     "restricted_mean",
@@ -42,8 +46,10 @@ _HOME = {
     "PlannedOutcome": "design.plans",
     "Result": "result",
     "analysis_plan": "design.plans",
+    "coverage_map": "design.coverage",
     "cox_model": "retention.hazard_ratios",
     "log_rank": "retention.log_rank_test",
+    "paired_change": "change.paired",
     "pairs_needed": "design.sizes",
     "power_of_design": "design.by_formula",
     "restricted_mean": "retention.mean_time",
