@@ -140,6 +140,7 @@ def test_benchmarks_have_the_libraries_for_tests_too(folder):
     assert "test" in json.loads((folder / ".venv" / "rmkit-setup.json").read_text())["extras"]
 
 
+@pytest.mark.proof
 def test_a_moved_folder_is_set_up_anew(folder, tmp_path):
     moved = tmp_path / "moved"
     shutil.copytree(folder, moved, symlinks=True)
