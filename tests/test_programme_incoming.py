@@ -11,7 +11,10 @@ import pytest
 
 from rmkit.cli import run
 from rmkit.errors import NotAllowed, UnknownName
+from rmkit.exchange.responses import Response as Found
 from rmkit.programme import chosen
+from rmkit.programme.clock import now
+from rmkit.programme.importing import add_responses
 from rmkit.programme.incoming import asked_for, keep_file, preview_file
 from rmkit.programme.programme import Programme
 
@@ -144,6 +147,22 @@ def test_anonymous_answers_are_kept_without_a_person(programme):
     Path("a.json").write_text(json.dumps([{"trust": 3}, {"trust": 4}]), encoding="utf-8")
     keep_file(programme, preview_file(programme, "a.json", "pulse.yaml"))
     assert [r.person_id for r in programme.file.responses("trust_check")] == [None, None]
+
+
+def test_two_surveys_that_both_count_from_one_do_not_take_each_others_place(programme):
+    def kept(name, person, answers, wave):
+        found = Found("a.xlsx", 2, answers, external_id="1", person_id=person, wave=wave)
+        asked = programme.questionnaires.instrument(name)
+        add_responses(programme.file, [found], asked, source="a.xlsx", now=now())
+        return programme.file.responses(name)
+
+    ann, bob, _ = [person.person_id for person in programme.file.people()]
+    for person, level in ((ann, 4), (bob, 2), (ann, 4)):
+        looks = kept("satisfaction_mentee", person, {"objective": level}, "after")
+    assert sorted(r.answers["objective"] for r in looks) == [2, 4]
+    for wave in ("before", "after", "before"):
+        levels = kept("learning_needs", None, {"level_evaluating": 3}, wave)
+    assert sorted(r.wave for r in levels) == ["after", "before"]
 
 
 def test_what_belongs_to_a_pair_is_not_taken_in_from_a_file(programme):

@@ -177,7 +177,7 @@ def test_a_sample_is_played_up_to_the_step_named(programme):
     with pytest.raises(UnknownName, match="pairing"):
         Programme.sample("six_pairs", until="paring")
     steps = ("objective", "candidates", "profiles", "pairing", "kickoff")
-    assert (*steps, "training", "meetings", "evaluation") == STAGES
+    assert (*steps, "training", "meetings", "evaluation", "evaluated") == STAGES
 
 
 def test_the_objective_is_kept(programme):

@@ -31,11 +31,32 @@ class Calendar:
     interviewed: date | None = None
     joiners: int = 2
     pairs_told: int | None = None
+    asks_again: bool = False
 
     @property
     def joined(self) -> date:
         """The day on which those who come later answer: two days before the Monday."""
         return self.middle - timedelta(days=3)
+
+    @property
+    def asked_again(self) -> date:
+        """The day on which everybody is asked again: the one after everything was told."""
+        return self.rhythm.last_day + timedelta(days=2)
+
+    @property
+    def returned(self) -> date | None:
+        """The day on which the answers about the end are read; None where nobody is asked."""
+        return self.asked_again + timedelta(days=18) if self.asks_again else None
+
+    @property
+    def at_work(self) -> date:
+        """The day on which it is asked what changed at work: three months after the end."""
+        return self.asked_again + timedelta(days=91)
+
+    @property
+    def evaluated(self) -> date:
+        """The day on which the rest is read, and everything came back."""
+        return self.at_work + timedelta(days=14)
 
     def as_data(self) -> dict[str, str]:
         """Give the days as `programme.yaml` says them."""
@@ -50,5 +71,10 @@ class Calendar:
             "parted": self.parted,
             **({"rematched": self.rhythm.rematched} if self.joiners else {}),
             "last_day": self.rhythm.last_day + timedelta(days=1),
+            **(
+                {"returned": self.returned, "evaluated": self.evaluated}
+                if self.returned is not None
+                else {}
+            ),
         }
         return {"zone": "Europe/Berlin", **{name: day.isoformat() for name, day in days.items()}}

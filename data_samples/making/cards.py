@@ -8,10 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from making.codebook import Described, answers_described, described
+from making.evaluation_card import (
+    came_back,
+    changes_described,
+    changes_told,
+    evaluation_files,
+)
+from making.evaluations import ASKED_AGAIN, asked_of
 from making.half_years import EXPORTS, TABLES
 from making.running_card import COLUMNS, counted, days_told, facts_told, files_told
 from rmkit import instruments
-from rmkit.synthetic import Cohort, HalfYear
+from rmkit.synthetic import Cohort, Evaluation, HalfYear
 
 if TYPE_CHECKING:
     from making.samples import Sample
@@ -73,7 +80,9 @@ _FACTS: Final = {
 _MOST_IDS: Final = 12
 
 
-def write_card(path: Path, sample: Sample, made: Cohort, told: HalfYear) -> None:
+def write_card(
+    path: Path, sample: Sample, made: Cohort, told: HalfYear, back: Evaluation | None
+) -> None:
     """Write `CARD.md`."""
     blocks = [
         f"# {sample.title}",
@@ -84,11 +93,12 @@ def write_card(path: Path, sample: Sample, made: Cohort, told: HalfYear) -> None
         ),
         *_origin(sample),
         *_people(sample, made),
-        *_half_year(sample, told),
+        *_half_year(sample, told, back),
         *_files(sample),
         *_columns(sample, made),
         *_planted(sample, made),
         *_planted_pairs(told),
+        *_planted_changes(sample, back),
         *_not_for(),
     ]
     path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8", newline="\n")
@@ -138,7 +148,7 @@ def _only(made: Cohort) -> str:
     return str(made.staff["organisation"].iloc[0])
 
 
-def _half_year(sample: Sample, told: HalfYear) -> Iterator[str]:
+def _half_year(sample: Sample, told: HalfYear, back: Evaluation | None) -> Iterator[str]:
     yield "## The half-year"
     calendar = sample.programme.calendar
     some = (
@@ -152,6 +162,8 @@ def _half_year(sample: Sample, told: HalfYear) -> Iterator[str]:
     )
     yield _bullets(days_told(sample))
     yield _filled(f"What is in it: {counted(told)}")
+    if back is not None:
+        yield _filled(f'With `until="evaluated"` everything came back: {came_back(back)}')
 
 
 def _files(sample: Sample) -> Iterator[str]:
@@ -164,6 +176,7 @@ def _files(sample: Sample) -> Iterator[str]:
             "`programme.yaml`: the programme, its objective, its questionnaire, its raw files",
             *(f"`raw/{name}`: {_RAW[name]}" for name in sample.raw),
             *files_told(sample),
+            *(evaluation_files(sample) if sample.asked_again else ()),
         ]
     )
     yield _filled("Text files are UTF-8. Sets of codes are sorted.")
@@ -178,6 +191,9 @@ def _columns(sample: Sample, made: Cohort) -> Iterator[str]:
     for name in TABLES:
         yield f"### {name}.csv"
         yield _table(COLUMNS[name], first="column")
+    if sample.asked_again:
+        yield "### changes.csv"
+        yield _table(changes_described(sample), first="column")
     yield "### Answers in the raw files"
     yield _filled(
         "Each tool writes headings in its own way; this is the question, with the row of a matrix "
@@ -191,6 +207,15 @@ def _columns(sample: Sample, made: Cohort) -> Iterator[str]:
         yield f"### Answers in raw/running/{name}"
         shown = [one for one in answers_described(asked) if one.name in keys]
         yield _table(shown, first="key")
+    if sample.asked_again:
+        yield from _again(sample)
+
+
+def _again(sample: Sample) -> Iterator[str]:
+    """Explain the answers of what was asked before the first meeting and after the last."""
+    for name in dict.fromkeys(instrument for instrument, _ in ASKED_AGAIN.values()):
+        yield f"### Answers to {name}"
+        yield _table(answers_described(asked_of(sample, name)), first="key")
 
 
 def _table(columns: Iterable[Described], *, first: str) -> str:
@@ -222,6 +247,12 @@ def _planted(sample: Sample, made: Cohort) -> Iterator[str]:
 def _planted_pairs(told: HalfYear) -> Iterator[str]:
     yield "About pairs:"
     yield _bullets(f"{fact}." for fact in facts_told(told))
+
+
+def _planted_changes(sample: Sample, back: Evaluation | None) -> Iterator[str]:
+    if back is not None:
+        yield "About what changed:"
+        yield _bullets(f"{fact}." for fact in changes_told(sample, back))
 
 
 def _ids(ids: list[str]) -> str:

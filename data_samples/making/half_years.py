@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ from making.google_forms import write_google_forms, write_google_sheets
 from making.microsoft_forms import write_microsoft_forms
 from making.responses import Response, answered
 from rmkit import instruments, match
-from rmkit.instruments.model import Field
+from rmkit.instruments.model import Field, Instrument
 from rmkit.people import from_answers, managers_of
 from rmkit.synthetic import Cohort, HalfYear, MadePair, half_year, joining_answers
 from rmkit.synthetic.dice import Dice
@@ -27,7 +27,16 @@ from rmkit.synthetic.dice import Dice
 if TYPE_CHECKING:
     from making.samples import Sample
 
-__all__ = ["EXPORTS", "TABLES", "made_half_year", "write_half_year"]
+__all__ = [
+    "EXPORTS",
+    "TABLES",
+    "WRITERS",
+    "joining",
+    "made_half_year",
+    "response",
+    "visible",
+    "write_half_year",
+]
 
 TABLES: Final = ("pairs", "meetings", "contacts")
 """The clean tables, beside those about people."""
@@ -42,7 +51,7 @@ EXPORTS: Final = {
 }
 """By table what it answers, and the tool whose export is written."""
 
-_WRITERS: Final = {
+WRITERS: Final = {
     "google_forms.csv": write_google_forms,
     "google_sheets.csv": write_google_sheets,
     "ms_forms.xlsx": write_microsoft_forms,
@@ -67,6 +76,13 @@ class _Part:
     fields: tuple[Field, ...]
 
 
+def visible(asked: Instrument) -> Instrument:
+    """Give the part of a form that leaves the pair, as the writers take it."""
+    return cast(
+        "Instrument", _Part(tuple(f for f in asked.fields if f.visibility == "coordinator"))
+    )
+
+
 def made_half_year(sample: Sample, made: Cohort) -> HalfYear:
     """Make up the half-year of a sample's pairs, and of those that are made later."""
     calendar = sample.programme.calendar
@@ -75,7 +91,7 @@ def made_half_year(sample: Sample, made: Cohort) -> HalfYear:
     if not calendar.joiners:
         return told
     (ended,) = told.pairs.loc[told.pairs["planted"] == "ends", "of"]
-    later = _later(made, _joining(sample, made), pairs, str(ended))
+    later = _later(made, joining(sample, made), pairs, str(ended))
     return half_year([*pairs, *later], calendar.rhythm, seed=sample.seed)
 
 
@@ -122,7 +138,8 @@ def _codes(cell: object) -> list[str]:
     return [] if pd.isna(cell) else str(cell).split(";")  # type: ignore[call-overload]
 
 
-def _joining(sample: Sample, made: Cohort) -> pd.DataFrame:
+def joining(sample: Sample, made: Cohort) -> pd.DataFrame:
+    """Give what those answered who came forward later; no row where nobody did."""
     calendar = sample.programme.calendar
     if not calendar.joiners:
         return made.answers.head(0)
@@ -148,16 +165,14 @@ def write_half_year(sample: Sample, made: Cohort, told: HalfYear, folder: Path) 
     staff = made.staff.set_index("person_id")
     for name, (instrument_id, tool) in EXPORTS.items():
         asked = instruments.load(instrument_id)
-        part = _Part(tuple(f for f in asked.fields if f.visibility == "coordinator"))
+        part = visible(asked)
         rows = getattr(told, name).to_dict("records")
-        sent = [_response(i, row, staff) for i, row in enumerate(rows, start=1)]
-        _WRITERS[tool](place / f"{name}{Path(tool).suffix}", part, sent)
+        sent = [response(i, row, staff) for i, row in enumerate(rows, start=1)]
+        WRITERS[tool](place / f"{name}{Path(tool).suffix}", part, sent)
     if sample.programme.calendar.interviewed:
         write_table(place / "interviews.csv", _interviews(sample, made))
-    if len(joining := _joining(sample, made)):
-        write_google_forms(
-            place / "joiners.csv", sample.instrument(), list(_joined(sample, joining))
-        )
+    if len(later := joining(sample, made)):
+        write_google_forms(place / "joiners.csv", sample.instrument(), list(_joined(sample, later)))
 
 
 def _interviews(sample: Sample, made: Cohort) -> pd.DataFrame:
@@ -179,7 +194,7 @@ def _interviews(sample: Sample, made: Cohort) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _response(number: int, row: Mapping[str, Any], staff: pd.DataFrame) -> Response:
+def response(number: int, row: Mapping[str, Any], staff: pd.DataFrame) -> Response:
     """Turn a row of a half-year into what a survey tool holds."""
     given = {key: _plain(value) for key, value in row.items() if key not in ("person_id", "sent")}
     for side in ("mentor", "mentee"):

@@ -15,7 +15,7 @@ from rmkit.synthetic import PAIR_FACTS, HalfYear
 if TYPE_CHECKING:
     from making.samples import Sample
 
-__all__ = ["COLUMNS", "counted", "days_told", "facts_told", "files_told"]
+__all__ = ["COLUMNS", "TOOLS", "counted", "days_told", "facts_told", "files_told"]
 
 _NEVER: Final = "never missing"
 _EMPTY: Final = "an empty cell"
@@ -64,8 +64,10 @@ _DAYS: Final = {
     "parted": "the pair that asked for it ends",
     "rematched": "new pairs are confirmed, of those who are free and those who joined",
     "last_day": "everything was told",
+    "returned": "what was asked before the first meeting and after the last is read",
+    "evaluated": "what changed at work is read; everything came back",
 }
-_TOOLS: Final = {
+TOOLS: Final = {
     "google_forms.csv": "Google Forms",
     "google_sheets.csv": "Google Sheets",
     "ms_forms.xlsx": "Microsoft Forms",
@@ -88,7 +90,7 @@ def files_told(sample: Sample) -> Iterator[str]:
         title = instruments.load(instrument_id).title.say()
         yield (
             f"`raw/running/{name}{tool[tool.index('.') :]}`: what people sent in to "
-            f"`{instrument_id}` ({title}), as {_TOOLS[tool]} exports it with their addresses"
+            f"`{instrument_id}` ({title}), as {TOOLS[tool]} exports it with their addresses"
         )
     if sample.programme.calendar.joiners:
         yield (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from making.calendars import CHRISTMAS, Calendar
 from making.cards import write_card
 from making.csv_files import write_table
 from making.european import write_european
+from making.evaluations import made_evaluation, write_evaluation
 from making.filled_forms import write_filled_forms
 from making.google_forms import write_google_forms, write_google_sheets
 from making.half_years import made_half_year, write_half_year
@@ -27,12 +28,22 @@ from rmkit.synthetic import (
     LANTERN,
     Cohort,
     Employer,
+    Gains,
     Rhythm,
     cohort,
     small_companies,
 )
 
 __all__ = ["SAMPLES", "Sample", "write_sample"]
+
+
+@dataclass(frozen=True)
+class AskedAgain:
+    """What comes back after the end: what is true of it, who tells of a wrong, hours and cost."""
+
+    gains: Gains
+    wrong: int
+    cost: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ class Sample:
     programme: Programme
     raw: tuple[str, ...]
     talkative: float = 1.0
+    asked_again: AskedAgain | None = field(default=None, hash=False)
 
     @property
     def skills(self) -> tuple[str, ...]:
@@ -87,7 +99,10 @@ def write_sample(sample: Sample, folder: Path) -> Iterator[Path]:
     told = made_half_year(sample, made)
     write_half_year(sample, made, told, folder)
     write_programme(folder / "programme.yaml", sample.programme)
-    write_card(folder / "CARD.md", sample, made, told)
+    back = made_evaluation(sample, made, told) if sample.asked_again else None
+    if back is not None:
+        write_evaluation(sample, made, back, folder)
+    write_card(folder / "CARD.md", sample, made, told, back)
     yield from sorted(path for path in folder.rglob("*") if path.is_file())
 
 
@@ -169,8 +184,28 @@ _HARBOUR_PILOT: Final = Programme(
             sessions=10,
             closed=CHRISTMAS,
         ),
+        asks_again=True,
     ),
 )
+_HARBOUR_AGAIN: Final = AskedAgain(
+    Gains(
+        mentees={
+            "data_dashboards": 1.9, "spreadsheets": 1.8, "evaluating": 1.6,
+            "developing_content": 1.5, "interacting": 0.0, "identity": 0.0, "social_media": 0.0,
+        },
+        others={"data_dashboards": 0.2},
+    ),
+    wrong=3,
+    cost=(
+        ("mentor_hours", 640), ("mentee_hours", 430), ("coordinator_hours", 260),
+        ("other_hours", 90), ("mentor_hourly_cost", 38), ("mentee_hourly_cost", 71),
+        ("coordinator_hourly_cost", 52), ("other_hourly_cost", 60), ("training_cost", 4200),
+        ("material_cost", 900), ("travel_cost", 350), ("benefit_low", 60000),
+        ("benefit_high", 140000), ("benefit_share", 50), ("benefit_sure", 70),
+        ("benefit_basis", "Hours from the end of a shift to its report, from the log of March and "
+         "of a year before, times what an hour of a shift leader costs."),
+    ),
+)  # fmt: skip
 
 _CHAMBER_PROGRAMME: Final = Programme(
     name="Chamber across companies",
@@ -256,8 +291,21 @@ _SIX_PAIRS_PROGRAMME: Final = Programme(
             sessions=6,
             alternating=False,
         ),
+        asks_again=True,
     ),
 )
+_SIX_PAIRS_AGAIN: Final = AskedAgain(
+    Gains(
+        mentees={"shared_documents": 0.8, "ai_assistants": 0.8, "spreadsheets": 0.4},
+        others={},
+    ),
+    wrong=1,
+    cost=(
+        ("mentor_hours", 62), ("mentee_hours", 45), ("coordinator_hours", 30), ("other_hours", 0),
+        ("mentor_hourly_cost", 27), ("mentee_hourly_cost", 36), ("coordinator_hourly_cost", 33),
+        ("other_hourly_cost", 0), ("training_cost", 0), ("material_cost", 120), ("travel_cost", 0),
+    ),
+)  # fmt: skip
 
 SAMPLES: Final = (
     Sample(
@@ -276,6 +324,7 @@ SAMPLES: Final = (
         scarce="data_dashboards",
         programme=_HARBOUR_PILOT,
         raw=("google_forms.csv", "ms_forms.xlsx", "european.csv", "staff_hr.xlsx"),
+        asked_again=_HARBOUR_AGAIN,
     ),
     Sample(
         id="chamber",
@@ -311,5 +360,6 @@ SAMPLES: Final = (
         scarce="ai_assistants",
         programme=_SIX_PAIRS_PROGRAMME,
         raw=("forms", "google_forms.csv", "european.csv", "staff_list.xlsx"),
+        asked_again=_SIX_PAIRS_AGAIN,
     ),
 )

@@ -36,6 +36,7 @@ _PARTS = {
     "Pairs": ("pairing", 5),
     "Letters": ("kickoff", 2),
     "Half-year": ("training", 8),
+    "Evaluation": ("evaluation", 2),
 }
 
 

@@ -143,7 +143,9 @@ def add_responses(
     """Keep answers to a questionnaire of one's own, by person and wave.
 
     Who answers it becomes no candidate. A response that tells nobody is anonymous; where the
-    survey tool gave it a number, importing it again alters it and doubles nothing.
+    survey tool gave it a number, importing it again alters it and doubles nothing. Every survey
+    counts from 1, so that the number of a response is its own within a wave alone, and whoever is
+    known needs none.
     """
     responses, left = _for_the_coordinator(responses, instrument)
     known = {p.person_id: p for p in file.people()}
@@ -152,14 +154,16 @@ def add_responses(
     after: dict[Place, Response] = {}
     pairs = partners(file)
     for number, (found, person) in enumerate(zip(responses, ids, strict=True)):
-        who = person or found.external_id or f"row {number}"
+        named = None if person else _named(found)
         partner, pair = together(file, instrument, person, known=pairs)
-        key = (who, found.wave, pair or "", _about(found, instrument))
-        made = _response(found, person, instrument, before.get(key), source, stamp(now))
+        rest = (found.wave, pair or "", _about(found, instrument))
+        key = (person or named or f"row {number}", *rest)
+        earlier = before.get(key) or before.get(((named and found.external_id) or "", *rest))
+        made = _response(found, person, instrument, earlier, source, stamp(now))
         after[key] = replace(
             made,
             wave=found.wave,
-            external_id=found.external_id or made.external_id,
+            external_id=named or made.external_id,
             partner_id=partner,
             pair_id=pair,
         )
@@ -174,6 +178,13 @@ def add_responses(
     now_there = {_key(key): dict(r.answers) for key, r in after.items()}
     added = _added(instrument.title.say(), source, tuple(now_there), was, now_there)
     return replace(added, not_kept=left)
+
+
+def _named(found: Found) -> str | None:
+    """Give the number that a survey tool gave a response, with the wave where there are several."""
+    if not found.external_id or not found.wave:
+        return found.external_id
+    return f"{found.wave} {found.external_id}"
 
 
 def _earlier(

@@ -2,7 +2,8 @@
 
 A recipe says where the answers come from: a data sample, or somebody's own files. A sample is
 confirmed in the name of its made-up coordinator; with real people, a person decides. A sample goes
-on from there, by the dates of its fictional half-year, up to the last meeting or any day before.
+on from there, by the dates of its fictional half-year, up to the last meeting, to the day on which
+everything came back that was asked about it, or to any day before.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Protocol
 from rmkit.errors import NotAllowed, UnknownName
 from rmkit.programme.clock import at
 from rmkit.programme.days import in_words
+from rmkit.programme.play_evaluating import EvaluationPlayer
 from rmkit.programme.play_running import HalfYearPlayer
 from rmkit.programme.programme import Programme
 from rmkit.programme.recipes import Export, Recipe, RunningDays, sample_recipe
@@ -34,12 +36,13 @@ __all__ = [
 
 STAGES = (
     "objective", "candidates", "profiles", "pairing", "kickoff", "training", "meetings",
-    "evaluation",
+    "evaluation", "evaluated",
 )  # fmt: skip
-"""The steps in their order. Of the last three there is something to play in our samples alone, and
-before `evaluation` means: up to the last meeting."""
+"""The steps in their order. Of the last four there is something to play in our samples alone:
+before `evaluation` means up to the last meeting, and before `evaluated`, where there is nothing
+left to do, that everything came back which was asked about it."""
 
-_LATER = ("training", "meetings", "evaluation")
+_LATER = ("training", "meetings", "evaluation", "evaluated")
 
 
 class StageProgress(Protocol):
@@ -84,7 +87,8 @@ def play(
         Where the programme's file will be; letters go into `outbox` beside it.
     until
         The step to stop before. None plays the main job, up to the letters of the kick-off, now.
-        With `training`, `meetings` or `evaluation` everything happens at the sample's own dates.
+        With `training`, `meetings`, `evaluation` (up to the last meeting) or `evaluated` (until all
+        answers about it are in) everything happens at the sample's own dates.
     today
         Stop on this day of the sample's half-year: what was sent before it is read, and what was
         decided on it is done.
@@ -101,7 +105,7 @@ def play(
     UnknownName
         There is no such step.
     NotAllowed
-        What is played has no half-year, or begins later than `today`.
+        What is played has no half-year, begins later than `today`, or nobody was asked again.
     """
     _refuse(recipe, until, today)
     days = recipe.days if today is not None or until in _LATER else None
@@ -127,6 +131,12 @@ def _refuse(recipe: Recipe, until: str | None, today: date | None) -> None:
         message = (
             "Only our samples have a half-year to play: your own programme is played up to the "
             "letters of the kick-off."
+        )
+        raise NotAllowed(message)
+    if until == "evaluated" and recipe.days and recipe.days.evaluated is None:
+        message = (
+            f"In {recipe.name} nobody is asked again. Play it to its last meeting (evaluation), or "
+            "take another sample."
         )
         raise NotAllowed(message)
     if today and recipe.days and today < recipe.days.set_up:
@@ -169,9 +179,11 @@ def _play_dated(
     else:
         with at(days.at(days.kick_off, 10)):
             player.plan()
-        player.play(since=days.kick_off, until=wanted, on_progress=_at("Half-year", tell))
+        _let_pass(player, since=days.kick_off, until=wanted, tell=tell)
         if until != "training":
             tell("Half-year", 1.0, "")
+        if wanted > days.last_day:
+            tell("Evaluation", 1.0, "")
         reached = wanted
     _note_day(player, today if today and until is None else reached)
 
@@ -200,9 +212,19 @@ def play_on(
         raise NotAllowed(message)
     player = HalfYearPlayer(programme, recipe.days, recipe.folder)
     tell = on_progress or _quiet
-    player.play(since=programme.today, until=today, on_progress=_at("Half-year", tell))
-    tell("Half-year", 1.0, "")
+    _let_pass(player, since=programme.today, until=today, tell=tell)
+    tell("Half-year" if today <= recipe.days.last_day else "Evaluation", 1.0, "")
     _note_day(player, today)
+
+
+def _let_pass(player: HalfYearPlayer, *, since: date, until: date, tell: StageProgress) -> None:
+    """Let the half-year pass, and what comes after its last day."""
+    last = player.days.last_day
+    if since < last:
+        player.play(since=since, until=min(until, last), on_progress=_at("Half-year", tell))
+    if until > last:
+        after = EvaluationPlayer(player.programme, player.days, player.folder)
+        after.play(since=since, until=until, on_progress=_at("Evaluation", tell))
 
 
 def _note_day(player: HalfYearPlayer, day: date) -> None:
@@ -222,7 +244,9 @@ def _day_before(until: str | None, player: HalfYearPlayer) -> date:
         return player.days.kick_off
     if until == "meetings":
         return player.first_meeting() - timedelta(days=1)
-    return player.days.last_day
+    if until == "evaluation":
+        return player.days.last_day
+    return player.days.evaluated or player.days.last_day
 
 
 def _quiet(stage: str, done: float, what: str) -> None:

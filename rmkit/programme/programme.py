@@ -19,6 +19,7 @@ from rmkit.records.store import ProgrammeFile
 
 if TYPE_CHECKING:
     from rmkit.programme.candidates import CandidatesStep
+    from rmkit.programme.evaluation.step import EvaluationStep
     from rmkit.programme.kickoff import KickoffStep
     from rmkit.programme.letters_step import LettersStep
     from rmkit.programme.library import LibraryStep
@@ -118,8 +119,9 @@ class Programme:
             `harbour`, `chamber` or `six_pairs`.
         until
             The step to stop before ("pairing": everything that pairing needs is done). None plays
-            the main job, up to the letters of the kick-off. `training`, `meetings` and `evaluation`
-            (up to the last meeting) are played by the dates of the sample's fictional half-year.
+            the main job, up to the letters of the kick-off. `training`, `meetings`, `evaluation`
+            (up to the last meeting) and `evaluated` (until all answers about it are in) are played
+            by the dates of the sample's fictional half-year.
         today
             Stop on this day of the half-year: what was sent before it is read, and what was decided
             on it is done. The sample's CARD.md lists its days.
@@ -227,6 +229,13 @@ class Programme:
         from rmkit.programme.meetings_step import MeetingsStep
 
         return MeetingsStep(self)
+
+    @property
+    def evaluation(self) -> EvaluationStep:
+        """Step 8: did it work? Facts, the report, and the decision over the pilot."""
+        from rmkit.programme.evaluation.step import EvaluationStep
+
+        return EvaluationStep(self)
 
     @property
     def library(self) -> LibraryStep:

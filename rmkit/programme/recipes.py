@@ -46,7 +46,10 @@ class Source(Definition):
 
 
 class RunningDays(Definition):
-    """By which days a sample is played, on the clock of its zone; `middle` is a busy Monday."""
+    """By which days a sample is played, on the clock of its zone; `middle` is a busy Monday.
+
+    What people answered about the end is read on `returned`, the rest on `evaluated`.
+    """
 
     zone: str
     set_up: date
@@ -59,6 +62,8 @@ class RunningDays(Definition):
     parted: date
     rematched: date | None = None
     last_day: date
+    returned: date | None = None
+    evaluated: date | None = None
 
     def at(self, day: date, hour: int = 9, minute: int = 0) -> datetime:
         """Give a moment of a day, with its zone."""

@@ -7,6 +7,7 @@ may change between versions.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
@@ -34,6 +35,10 @@ class Dice:
     def whole(self, low: int, high: int) -> int:
         """Choose a whole number from `low` to `high`, both included."""
         return low + int(self._generator.random() * (high - low + 1))
+
+    def near(self, mean: float, sd: float) -> float:
+        """Give a number near `mean`, as good as normal: the sum of twelve uniform ones."""
+        return mean + sd * (math.fsum(self._generator.random(12).tolist()) - 6.0)
 
     def pick(self, things: Sequence[T]) -> T:
         """Choose one of several things."""
