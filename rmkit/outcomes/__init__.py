@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rmkit.outcomes.change.paired import paired_change
+    from rmkit.outcomes.change.signed_ranks import signed_rank_change
     from rmkit.outcomes.design.by_formula import power_of_design
     from rmkit.outcomes.design.coverage import coverage_map
     from rmkit.outcomes.design.plans import AnalysisPlan, PlannedOutcome, analysis_plan
     from rmkit.outcomes.design.simulating import simulated_power
     from rmkit.outcomes.design.sizes import pairs_needed
     from rmkit.outcomes.estimate import Estimate
+    from rmkit.outcomes.missing.chance_test import little_test
+    from rmkit.outcomes.missing.leavers_compared import attrition
+    from rmkit.outcomes.missing.rubin import pooled_imputations
     from rmkit.outcomes.result import Result
     from rmkit.outcomes.retention.hazard_ratios import cox_model
     from rmkit.outcomes.retention.kaplan_meier import staying
@@ -29,13 +33,17 @@ __all__ = [
     "PlannedOutcome",
     "Result",
     "analysis_plan",
+    "attrition",
     "coverage_map",
     "cox_model",
+    "little_test",
     "log_rank",
     "paired_change",
     "pairs_needed",
+    "pooled_imputations",
     "power_of_design",
     "restricted_mean",
+    "signed_rank_change",
     "simulated_power",
     "staying",
 ]
@@ -46,13 +54,17 @@ _HOME = {
     "PlannedOutcome": "design.plans",
     "Result": "result",
     "analysis_plan": "design.plans",
+    "attrition": "missing.leavers_compared",
     "coverage_map": "design.coverage",
     "cox_model": "retention.hazard_ratios",
+    "little_test": "missing.chance_test",
     "log_rank": "retention.log_rank_test",
     "paired_change": "change.paired",
     "pairs_needed": "design.sizes",
+    "pooled_imputations": "missing.rubin",
     "power_of_design": "design.by_formula",
     "restricted_mean": "retention.mean_time",
+    "signed_rank_change": "change.signed_ranks",
     "simulated_power": "design.simulating",
     "staying": "retention.kaplan_meier",
 }

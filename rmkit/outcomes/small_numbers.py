@@ -80,6 +80,10 @@ RULES = (
         "intervals are unsteady.",
     ),
     SmallNumberRule(
+        "people_with_gaps", 5, "p",
+        "Only {n} people have a gap. With fewer than {least} no p-value is given.",
+    ),
+    SmallNumberRule(
         "events", 10, "nothing",
         "Only {n} left. With fewer than {least} the estimates are led by single cases.",
     ),
