@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from rmkit.outcomes.estimate import Estimate
     from rmkit.outcomes.missing.chance_test import little_test
     from rmkit.outcomes.missing.leavers_compared import attrition
+    from rmkit.outcomes.missing.over_tables import multiply_imputed
     from rmkit.outcomes.missing.rubin import pooled_imputations
+    from rmkit.outcomes.missing.tipping_point import delta_adjusted
     from rmkit.outcomes.result import Result
     from rmkit.outcomes.retention.hazard_ratios import cox_model
     from rmkit.outcomes.retention.kaplan_meier import staying
@@ -36,8 +38,10 @@ __all__ = [
     "attrition",
     "coverage_map",
     "cox_model",
+    "delta_adjusted",
     "little_test",
     "log_rank",
+    "multiply_imputed",
     "paired_change",
     "pairs_needed",
     "pooled_imputations",
@@ -57,8 +61,10 @@ _HOME = {
     "attrition": "missing.leavers_compared",
     "coverage_map": "design.coverage",
     "cox_model": "retention.hazard_ratios",
+    "delta_adjusted": "missing.tipping_point",
     "little_test": "missing.chance_test",
     "log_rank": "retention.log_rank_test",
+    "multiply_imputed": "missing.over_tables",
     "paired_change": "change.paired",
     "pairs_needed": "design.sizes",
     "pooled_imputations": "missing.rubin",
