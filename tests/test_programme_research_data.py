@@ -1,5 +1,6 @@
 """The programme's own data for analysis: codes for names, nothing that was not meant for it."""
 
+import pandas as pd
 import pytest
 
 import rmkit
@@ -55,6 +56,8 @@ def test_every_column_is_in_the_codebook_and_no_free_text_is_there(data):
     columns += [("pairs", c) for c in data.pairs.columns]
     assert [tuple(row) for row in data.codebook[["table", "column"]].to_numpy()] == columns
     assert not data.codebook["meaning"].str.strip().eq("").any()
+    numbers = data.people.drop(columns=["role", "place", "pair", "site", "department"])
+    assert all(pd.api.types.is_numeric_dtype(numbers[name]) for name in numbers)
     words = data.people.select_dtypes(["object", "string"]).columns
     assert set(words) <= {"role", "place", "arm", "pair", "site", "department"}
     assert "keep these tables as you keep the file" in data.sentence

@@ -162,6 +162,7 @@ def _places(people: pd.DataFrame, pairs: list[Pair], programme: Programme) -> pd
         )
     columns = ["role", "place", "arm", "pair", "n_pairs", "years"]
     told = pd.DataFrame(rows, columns=columns, index=people.index)
+    told["years"] = pd.to_numeric(told["years"], errors="coerce").astype("float64")
     groups = [name for name in ("site", "department") if name in people.columns]
     return told.join(people[groups].astype(object))
 
