@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from rmkit.errors import NotAllowed
-from rmkit.programme.play import sample_recipe
+from rmkit.programme.play import play_on, sample_recipe
 from rmkit.programme.programme import Programme
+from tests.lotteried import GAIN, copy_of_lottery
 from tests.played import copy_of
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data_samples"
@@ -134,7 +135,23 @@ def test_where_nobody_is_asked_again_the_sample_says_so():
 
 
 def test_a_day_between_the_two_readings_stops_there(tmp_path):
-    with Programme.sample("six_pairs", today=date(2027, 2, 1)) as programme:
+    with copy_of("six_pairs", tmp_path) as programme:
+        play_on(programme, sample_recipe("six_pairs"), today=date(2027, 2, 1))
         assert programme.today == date(2027, 2, 1)
         assert programme.file.responses("satisfaction_mentee")
         assert not programme.file.responses("hours_and_cost")
+
+
+def test_a_lottery_leaves_a_comparison_in_which_those_drawn_really_learned_more(tmp_path):
+    programme, made = copy_of_lottery(tmp_path)
+    with programme:
+        draw = programme.pairing.lottery("mentee")
+        after = programme.questionnaires.responses("learning_needs", "after").set_index("person_id")
+        groups = [[p for p in who if p in after.index] for who in (draw.drawn, draw.comparison)]
+        assert min(map(len, groups)) >= 8
+        truth = made.truth.set_index("person_id")["change_spreadsheets"]
+        assert truth.reindex(draw.comparison).eq(0).all()
+        assert truth.reindex(draw.drawn).mean() > 0.6 * GAIN
+        drawn, waiting = (after.loc[who, "level_spreadsheets"].astype(float) for who in groups)
+        assert drawn.mean() - waiting.mean() > 0.5
+        assert set(draw.drawn) - set(after.index), "some who were drawn say nothing at the end"

@@ -22,9 +22,10 @@ def load_sample(name: str) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of DataFrame
-        `people` (the table of people, validated), `staff` (everybody on the staff list) and
-        `truth` (what was planted, by person_id). Missing is NA. The sample's CARD.md explains
-        every column.
+        `people` (the table of people, validated), `staff` (everybody on the staff list), `truth`
+        (what was planted, by person_id), `pairs` (what the half-year of each pair came to) and,
+        where people were asked again, `changes` (what really changed for each). Missing is NA; all
+        but `people` hold text. The sample's CARD.md explains every column.
 
     Raises
     ------
@@ -41,6 +42,7 @@ def load_sample(name: str) -> dict[str, pd.DataFrame]:
         table: pd.read_csv(
             folder / f"{table}.csv", dtype=str, keep_default_na=False, na_values=[""]
         )
-        for table in ("people", "staff", "truth")
+        for table in ("people", "staff", "truth", "pairs", "changes")
+        if (folder / f"{table}.csv").exists()
     }
     return {**tables, "people": validate(tables["people"])}
