@@ -12,6 +12,7 @@ from rmkit.figures.picture import Picture
 from rmkit.figures.plane_map import kind_plane
 from rmkit.figures.return_bars import stability_bars
 from rmkit.figures.score_strip import pair_scores
+from rmkit.figures.side_dots import side_dots
 from rmkit.figures.way_dots import beside_chance
 from rmkit.figures.width_bars import silhouette_bars
 
@@ -26,6 +27,7 @@ __all__ = [
     "levels",
     "needs_and_supply",
     "pair_scores",
+    "side_dots",
     "silhouette_bars",
     "stability_bars",
     "timeline",

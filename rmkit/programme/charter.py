@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rmkit.programme.aim import Objective
     from rmkit.programme.programme import Programme
 
-__all__ = ["write_brief", "write_charter", "write_evaluation_plan"]
+__all__ = ["write_brief", "write_charter", "write_evaluation_plan", "written_pages"]
 
 _GROUPS = (
     ("organisation", "For {}"),
@@ -68,7 +68,7 @@ def write_charter(programme: Programme, objective: Objective, folder: Path) -> l
         coordinator=_coordinator(programme),
         missing=objective.missing(),
     )  # fmt: skip
-    return _written({"charter": page}, folder, "The charter")
+    return written_pages({"charter": page}, folder, "The charter")
 
 
 def write_brief(programme: Programme, objective: Objective, folder: Path) -> list[Path]:
@@ -103,7 +103,7 @@ def write_brief(programme: Programme, objective: Objective, folder: Path) -> lis
         asks=_leads(text.leaders.asks, name),
         coordinator=_ask(programme),
     )
-    return _written({"sponsor_brief": sponsor, "leaders": leaders}, folder, "The brief")
+    return written_pages({"sponsor_brief": sponsor, "leaders": leaders}, folder, "The brief")
 
 
 def write_evaluation_plan(
@@ -141,11 +141,17 @@ def write_evaluation_plan(
         ],
         limits=plan.limits,
     )  # fmt: skip
-    return _written({"evaluation_plan": page}, folder, "The evaluation plan")
+    return written_pages({"evaluation_plan": page}, folder, "The evaluation plan")
 
 
-def _written(pages: Mapping[str, Page], folder: Path, what: str) -> list[Path]:
-    """Write each page as HTML and as PDF; a page that is there is replaced."""
+def written_pages(pages: Mapping[str, Page], folder: Path, what: str) -> list[Path]:
+    """Write each page as HTML and as PDF; a page that is there is replaced.
+
+    Raises
+    ------
+    NotSaved
+        The folder cannot be written to.
+    """
     files: dict[str, bytes] = {}
     for name, page in pages.items():
         files[f"{name}.html"] = render_html(page).encode()

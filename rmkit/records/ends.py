@@ -204,9 +204,13 @@ def _answers(work: _Ending) -> None:
     work.forget(belongs)
 
 
+_OF_ANSWERS = ("invitation", "evaluation_quotes", "evaluation_themes")
+"""The documents that point to answers: who was asked, what may be quoted, what was sorted."""
+
+
 def _evaluation_answers(work: _Ending) -> None:
     def belongs(table: str, row: Mapping[str, Any]) -> bool:
-        asked = table == "documents" and row["kind"] == "invitation"
+        asked = table == "documents" and row["kind"] in _OF_ANSWERS
         return asked or (table == "responses" and not is_first_answer(row))
 
     def open_only(table: str, row: Mapping[str, Any]) -> bool:

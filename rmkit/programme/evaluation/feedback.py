@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from rmkit.content.themes import themes, themes_in
 from rmkit.definitions.discreet import discreet
+from rmkit.definitions.inert import one_line
 from rmkit.disclosure.hiding import FEWEST
 from rmkit.instruments import definition
 from rmkit.programme.evaluation.who import took_part
@@ -205,7 +206,7 @@ def quotable(programme: Programme) -> tuple[Quotable, ...]:
     found = (
         Quotable(one.response_id, side, text, released=False)
         for one, side in _allowing(programme)
-        if (text := " ".join(str(one.answers.get("quotable") or "").split()))
+        if (text := one_line(str(one.answers.get("quotable") or "")))
     )
     return tuple(replace(one, released=released.get(one.response_id) == one.mark) for one in found)
 

@@ -1,0 +1,143 @@
+"""What stands in the cells of the evaluation plan: the programme's own figures, in a few words.
+
+A cell that nothing is known of stays empty, and no cell tells of fewer than five people. What only
+people can tell (examples, figures of the personnel department) is counted as told, and not made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from rmkit.disclosure.hiding import FEWEST, told
+from rmkit.programme.evaluation.feedback import counted_at_the_end
+from rmkit.programme.evaluation_planned import level_titles
+from rmkit.report.evaluation.claims import answered_said, change_sentence
+from rmkit.report.evaluation.facts import PlanCell
+
+if TYPE_CHECKING:
+    from rmkit.programme.evaluation_planned import EvaluationPlan
+    from rmkit.programme.programme import Programme
+    from rmkit.report.evaluation.claims import ChangeSeen
+    from rmkit.report.evaluation.facts import EvaluationFacts
+
+__all__ = ["cells", "cost_said", "plan_results"]
+
+_COST = "hours_and_cost"
+_GROUPS = {"organisation": "For the organisation", "mentor": "For mentors", "mentee": "For mentees"}
+
+
+def plan_results(programme: Programme, facts: EvaluationFacts) -> dict[str, str]:
+    """Give what is known, by the id of a row of the plan or of an outcome; nothing unknown."""
+    if facts.in_words:
+        found = _in_words(facts)
+    else:
+        changes = facts.changes
+        found = {
+            **_scores(facts),
+            "levels": _changes(one for one in changes if one.primary),
+            "small_tasks": _changes(one for one in changes if one.id == "right_answers"),
+            "mentor_learning": _changes(
+                one for one in changes if one.side == "mentor" and one.unit == "points"
+            ),
+            "own_behaviour": _changes(one for one in changes if one.id == "behaviour"),
+            "objective_true": _both_say(facts),
+            "technology_gap": facts.gap,
+            "leadership": _named(changes, "leadership", "confidence"),
+            "organisational_knowledge": _named(changes, "knowledge"),
+            "exposure": _named(changes, "exposure"),
+            "personal_learning": _named(changes, "personal"),
+            "network": _named(changes, "network"),
+            "content_knowledge": _named(changes, "taken_up", "right_answers"),
+        }
+    found["reached"] = facts.reached.sentence if facts.reached and facts.reached.basis else ""
+    found["cost"], found["return"] = cost_said(programme), facts.worth
+    found["social_capital"] = _going_on(programme)
+    found["trends"] = _talks(programme)
+    return {name: words for name, words in found.items() if words}
+
+
+def cells(plan: EvaluationPlan) -> tuple[PlanCell, ...]:
+    """Lay a plan out for the report: its rows by level, then the outcomes by whom they are for."""
+    titles: Mapping[str, str] = level_titles()
+    rows = (PlanCell(row.id, titles[row.level], row.indicator, row.result) for row in plan.rows)
+    outcomes = (
+        PlanCell(it.id, _GROUPS[it.group], f"{it.title}: {it.indicator}", it.result, it.limit)
+        for it in plan.outcomes
+    )
+    return (*rows, *outcomes)
+
+
+def cost_said(programme: Programme) -> str:
+    """Say hours and cost in all and for each pair; empty where nobody wrote them down."""
+    scores = programme.questionnaires.scores(_COST, "after")
+    if scores.empty:
+        return ""
+    last, pairs = (
+        scores.iloc[-1],
+        max(1, len([p for p in programme.file.pairs() if p.confirmed_at])),
+    )
+    parts = [
+        f"{total:,.0f} {unit} in all, {total / pairs:,.0f} for each pair"
+        for name, unit in (("hours", "hours"), ("cost", "in cost (your currency)"))
+        if name in scores.columns and (total := float(last[name])) == float(last[name])
+    ]
+    return f"{'; '.join(parts)}." if parts else ""
+
+
+def _in_words(facts: EvaluationFacts) -> dict[str, str]:
+    """Of so few pairs, say only that it was asked: figures would be those of single people."""
+    few = "Too few for figures: told in words, in the report."
+    asked = {"satisfaction", "engagement", "application", "safety", "levels", "objective_true"}
+    return dict.fromkeys(asked, few) if facts.measured else {}
+
+
+def _scores(facts: EvaluationFacts) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in ("satisfaction", "engagement", "application", "safety"):
+        told_of = [
+            f"{one.side}s {one.mean:.1f} of 5 ({told(one.n)} people)"
+            for one in facts.scores
+            if one.id == name and one.mean is not None
+        ]
+        found[name] = "; ".join(told_of)
+    dose = facts.dose
+    if found["engagement"] and dose.expected and dose.met >= FEWEST:
+        found["engagement"] += f"; {dose.held} of {dose.expected} planned meetings held"
+    return found
+
+
+def _changes(changes: Iterable[ChangeSeen]) -> str:
+    return " ".join(change_sentence(one) for one in changes if one.is_told)
+
+
+def _named(changes: Iterable[ChangeSeen], *names: str) -> str:
+    return _changes(one for one in changes if one.id in names)
+
+
+def _both_say(facts: EvaluationFacts) -> str:
+    parts = []
+    for one in facts.both_say:
+        mostly = sum(one.counts[3:])
+        if one.n >= 2 * FEWEST:
+            asked = facts.flow.paired.of(one.side)
+            parts.append(
+                f"{told(mostly, one.n)} of {answered_said(one.n, asked)} {one.side}s say mostly or "
+                "fully"
+            )
+    return "; ".join(parts)
+
+
+def _going_on(programme: Programme) -> str:
+    talks = counted_at_the_end(programme, "closing_interview")
+    on = sum(one.answers.get("going_on") in ("yes", "sometimes") for one in talks)
+    if len(talks) < 2 * FEWEST:
+        return ""
+    return f"{told(on, len(talks))} of {len(talks)} who were talked with will go on meeting."
+
+
+def _talks(programme: Programme) -> str:
+    talks = counted_at_the_end(programme, "closing_interview")
+    if len(talks) < FEWEST:
+        return ""
+    return f"{told(len(talks))} closing talks were held; their notes are with the coordinator."

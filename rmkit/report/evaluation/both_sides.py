@@ -1,0 +1,139 @@
+"""The parts of the report on what people say: satisfaction, goals, more and less, quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rmkit.disclosure.hiding import FEWEST, bars_told, told
+from rmkit.disclosure.published import HIDDEN
+from rmkit.report.evaluation.claims import answered_said
+from rmkit.report.evaluation.facts import EvaluationFacts, Goals, Rated, Score, Theme
+from rmkit.report.page import (
+    Block,
+    Bullets,
+    Cell,
+    Drawing,
+    Heading,
+    Paragraph,
+    Point,
+    Table,
+)
+
+__all__ = ["feedback_section", "objective_section", "quotes_block"]
+
+_MOST_THEMES = 10
+
+
+def objective_section(facts: EvaluationFacts) -> list[Block]:
+    """Describe the verdict on the objective, its rule, and what both sides say of it."""
+    blocks: list[Block] = [Heading("2. The objective")]
+    if facts.reached is None:
+        said = "There was no objective in the charter, so there is no verdict."
+        return [*blocks, Paragraph(said)]
+    blocks.append(Paragraph(f"{facts.reached.mark} {facts.reached.sentence}"))
+    blocks.append(Paragraph(facts.reached.rule))
+    rated = [one for one in facts.both_say if one.n >= FEWEST]
+    if rated and not facts.in_words:
+        blocks.append(_rated_table(rated))
+    return blocks
+
+
+def _rated_table(rated: Sequence[Rated]) -> Table:
+    """Lay out how many gave each answer, without any number from which few could be told."""
+    rows: list[tuple[Cell, ...]] = []
+    for one in rated:
+        shown = bars_told(list(one.counts))
+        cells = [
+            str(count) if may else HIDDEN
+            for count, may in zip(one.counts, shown.shown, strict=True)
+        ]
+        rows.append((f"{one.side.capitalize()}s", *cells))
+    caption = (
+        f"{rated[0].title} Numbers of people; {HIDDEN} where they would tell of fewer than {FEWEST}"
+    )
+    return Table(("", *rated[0].labels), tuple(rows), caption=caption)
+
+
+def feedback_section(facts: EvaluationFacts) -> list[Block]:
+    """Describe what both sides say of the programme."""
+    blocks: list[Block] = [Heading("4. What both sides say")]
+    known = [one for one in facts.scores if one.mean is not None]
+    if not known:
+        blocks.append(Paragraph("Too few have answered for means to be told."))
+    else:
+        from rmkit.figures.side_dots import side_dots
+
+        rows = [(one.title, f"{one.side}s", one.mean, one.low, one.high) for one in known]
+        blocks.append(Drawing(side_dots(rows)))
+        blocks.append(_scores_table(facts, known))
+        blocks.append(
+            Paragraph(
+                "Scores are means of two statements each, and are not validated. Alpha says how "
+                "far the statements go together, with its interval; it says nothing of whether "
+                "they measure the right thing."
+                if any(one.alpha for one in known)
+                else "Scores are means of two statements each, and are not validated."
+            )
+        )
+    blocks += _goals(facts.goals)
+    blocks += _themes(facts.themes)
+    return [*blocks, *quotes_block(facts)]
+
+
+def _scores_table(facts: EvaluationFacts, scores: Sequence[Score]) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.title.removesuffix(", from 1 to 5"),
+            f"{one.side.capitalize()}s",
+            answered_said(one.n, facts.flow.paired.of(one.side)),
+            f"{one.mean:.1f} ({one.low:.1f} to {one.high:.1f})",
+            one.alpha or None,
+        )
+        for one in scores
+    ]
+    heads = ("From 1 to 5", "Side", "People", "Mean (95 % interval)", "Alpha")
+    return Table(heads, tuple(rows), widths=(1.6, 0.9, 0.9, 1.5, 1.4))
+
+
+def _goals(goals: Sequence[Goals]) -> list[Block]:
+    said = []
+    for one in goals:
+        if one.people < 2 * FEWEST:
+            continue
+        line = (
+            f"{told(one.as_expected, one.goals)} of {one.goals} goals that {one.side}s told of "
+            "were reached as expected, or more"
+        )
+        if one.result is not None and (score := one.result.rows[0]).known:
+            line += f"; {score.said()}"
+        said.append(f"{line}.")
+    if not said:
+        return []
+    limit = "Goals stay with the pair; how far they got is what each says. Easy goals are reached."
+    return [Heading("Goals on their own sheets", level=2), Bullets(tuple(said)), Paragraph(limit)]
+
+
+def _themes(themes: Sequence[Theme]) -> list[Block]:
+    shown = [one for one in themes if max(one.more, one.less) >= FEWEST][:_MOST_THEMES]
+    if not shown:
+        return []
+    rows = tuple((one.title, told(one.more), told(one.less)) for one in shown)
+    how = (
+        "Counted are answers in which a word of the theme stands, or that were sorted by hand. "
+        "Words are counted, and not understood."
+    )
+    table = Table(("Theme", "People who want more", "People who want less"), rows)
+    return [Heading("More of, less of", level=2), table, Paragraph(how)]
+
+
+def quotes_block(facts: EvaluationFacts) -> list[Block]:
+    """Give the sentences that may be quoted, each with the side that says it."""
+    if not facts.quotes:
+        return []
+    sides = {"mentor": "A mentor", "mentee": "A mentee", "": "Somebody"}
+    points = tuple(Point(f"{sides[one.side]}:", f"“{one.text}”") for one in facts.quotes)
+    how = (
+        "Each allowed this very sentence to be quoted, without a name. They stand for themselves, "
+        "and not for all."
+    )
+    return [Heading("In their own words", level=2), Bullets(points), Paragraph(how)]

@@ -1,0 +1,74 @@
+"""The report of so few pairs that figures would be those of single people: in words alone.
+
+A mean becomes a word, a change a direction, and both only where five or more answered and not all
+alike. Otherwise people speak for themselves, in the sentences that they allowed to be quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rmkit.report.evaluation.both_sides import quotes_block
+from rmkit.report.evaluation.claims import ChangeSeen, claimed, needs_regression_warning
+from rmkit.report.evaluation.facts import EvaluationFacts, Score
+from rmkit.report.page import Block, Bullets, Heading, Paragraph
+
+__all__ = ["words_section"]
+
+_STEPS = ((4.5, "fully"), (3.5, "mostly"), (2.5, "partly"), (1.5, "rather not"))
+_ABOUT = {
+    "satisfaction": "think that it was worth their time",
+    "safety": "felt safe with their partner",
+    "engagement": "took a full part in it",
+    "application": "know what they will use",
+}
+
+
+def words_section(facts: EvaluationFacts) -> list[Block]:
+    """Describe changes and what both sides say, without a figure."""
+    blocks: list[Block] = [Heading("3. What changed, in words")]
+    said = tuple(_changed(one) for one in facts.changes if one.primary or one.unit == "points")
+    blocks.append(
+        Bullets(said) if said else Paragraph("Nothing was measured at the start and at the end.")
+    )
+    blocks.append(Heading("4. What both sides say, in words"))
+    heard = tuple(_scores(facts))
+    few = "Too few answered, or all alike: what they say stands in their own words alone."
+    blocks.append(Bullets(heard) if heard else Paragraph(few))
+    quoted = quotes_block(facts)
+    if not quoted:
+        quoted = [
+            Paragraph(
+                "Nothing is quoted: nobody allowed it yet, or no sentence was released. Ask for "
+                "one in the closing talk, and release those that give nobody away."
+            )
+        ]
+    return [*blocks, *quoted]
+
+
+def _changed(one: ChangeSeen) -> str:
+    if not one.is_told:
+        return f"{one.title}: too few {one.side}s answered both times, or all moved alike."
+    found = claimed(one)
+    if found.verdict in ("up", "down"):
+        where = "higher" if found.verdict == "up" else "lower"
+        return f"{one.title}: {one.side}s rate themselves {where} at the end than at the start."
+    if needs_regression_warning(one):
+        return (
+            f"{one.title}: not claimed, for they were chosen by the answers that are the start "
+            "here."
+        )
+    return f"{one.title}: no change among {one.side}s that could be told from chance."
+
+
+def _scores(facts: EvaluationFacts) -> Iterator[str]:
+    for name, what in _ABOUT.items():
+        mine = [one for one in facts.scores if one.id == name and one.mean is not None]
+        told = [f"{one.side}s {_word(one)}" for one in mine]
+        if told:
+            yield f"Do they {what}? On the whole: {', '.join(told)}."
+
+
+def _word(one: Score) -> str:
+    mean = one.mean or 0.0
+    return next((word for least, word in _STEPS if mean >= least), "not at all")

@@ -1,0 +1,132 @@
+"""The first page: the objective with its sign, who took part, three sentences, the limits.
+
+A board reads this and may stop here; so every limit that the figures have stands on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rmkit.disclosure.hiding import FEWEST, told
+from rmkit.report.evaluation.claims import (
+    REGRESSION,
+    SECOND,
+    ChangeSeen,
+    answered_said,
+    change_sentence,
+    claimed,
+    comparison_sentence,
+    needs_regression_warning,
+)
+from rmkit.report.evaluation.facts import EvaluationFacts
+from rmkit.report.page import Block, Bullets, Cell, Facts, Heading, Note, Paragraph
+
+__all__ = ["headline", "limits", "opening"]
+
+_NO_OBJECTIVE = "There was no objective, so nothing can be held against one."
+
+
+def opening(facts: EvaluationFacts) -> list[Block]:
+    """Describe the first page."""
+    blocks: list[Block] = []
+    if facts.objective:
+        by = f" (by {facts.by})" if facts.by else ""
+        blocks.append(Paragraph(f"The objective{by}: {facts.objective}"))
+    else:
+        blocks.append(Paragraph(_NO_OBJECTIVE))
+    blocks.append(Facts(tuple(_figures(facts))))
+    blocks.append(Heading("In three sentences"))
+    blocks.append(Bullets(headline(facts), numbered=True))
+    blocks.append(Heading("How far this can be trusted"))
+    blocks += [Note(text, "warning") for text in limits(facts)]
+    return blocks
+
+
+def _figures(facts: EvaluationFacts) -> Iterator[tuple[str, Cell]]:
+    flow, found = facts.flow, facts.reached
+    if found is not None:
+        yield "the objective", f"{found.mark} {found.verdict}"
+    yield "took part", _sides(flow.paired.mentees, flow.paired.mentors)
+    yield "left before the end", told(flow.left.mentees + flow.left.mentors)
+    if facts.measured:
+        mentees = answered_said(flow.answered.mentees, flow.paired.mentees)
+        mentors = answered_said(flow.answered.mentors, flow.paired.mentors)
+        yield "answered at the end", f"{mentees} mentees, {mentors} mentors"
+
+
+def _sides(mentees: int, mentors: int) -> str:
+    return f"{told(mentees)} mentees, {told(mentors)} mentors"
+
+
+def headline(facts: EvaluationFacts) -> tuple[str, str, str]:
+    """Say in three sentences who is spoken of, what of the objective, and what changed.
+
+    Those who left stand first; how far two groups lie apart never stands here.
+    """
+    return _who(facts), _objective(facts), _changed(facts)
+
+
+def _who(facts: EvaluationFacts) -> str:
+    flow = facts.flow
+    if not flow.pairs:
+        return "Nobody has taken part yet."
+    left = flow.left.mentees + flow.left.mentors
+    leavers = (
+        f"Nobody, or fewer than {FEWEST} people, left before the end"
+        if left < FEWEST
+        else f"{left} people left before the end"
+    )
+    silent = flow.paired.mentees + flow.paired.mentors
+    silent -= flow.answered.mentees + flow.answered.mentors
+    quiet = f"fewer than {FEWEST}" if silent < FEWEST else f"{silent}"
+    return (
+        f"{leavers}, and {quiet} of {flow.paired.mentees + flow.paired.mentors} who took part did "
+        "not answer at the end: they are heard in none of what follows."
+    )
+
+
+def _objective(facts: EvaluationFacts) -> str:
+    if facts.reached is None:
+        return _NO_OBJECTIVE
+    return f"The objective: {facts.reached.sentence[:1].lower()}{facts.reached.sentence[1:]}"
+
+
+def _changed(facts: EvaluationFacts) -> str:
+    if facts.in_words and facts.measured:
+        return "With so few pairs no change is told in figures; what people say stands below."
+    primary = [one for one in facts.changes if one.primary and one.is_told]
+    if not primary:
+        return "No change in what the objective names can be told yet."
+    if len(primary) == 1:
+        return change_sentence(primary[0])
+    return _counted(primary)
+
+
+def _counted(changes: list[ChangeSeen]) -> str:
+    """Say of several skills how many went up, down or are undecided."""
+    verdicts = [claimed(one).verdict for one in changes]
+    up, down = verdicts.count("up"), verdicts.count("down")
+    open_ = len(verdicts) - up - down
+    return (
+        f"Of {len(changes)} skills that the objective names, mentees went up in {up} and down in "
+        f"{down}; {open_} cannot be told apart from no change."
+    )
+
+
+def limits(facts: EvaluationFacts) -> tuple[str, ...]:
+    """Give every limit that must be known before a figure is read."""
+    said = []
+    if any(needs_regression_warning(one) for one in facts.changes):
+        said.append(REGRESSION)
+    elif facts.second:
+        said.append(SECOND)
+    said.append(comparison_sentence(facts.compared))
+    said.append(
+        "People rated themselves. Whoever learns more about a skill may rate it lower than before, "
+        "and whoever liked the programme higher."
+    )
+    if facts.in_words:
+        said.append(
+            f"There were fewer than {10} pairs: what so few people answered is not told in figures."
+        )
+    return tuple(said)
