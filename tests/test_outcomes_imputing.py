@@ -41,19 +41,22 @@ def slopes(table):
 @pytest.mark.parametrize("way", ["pmm", "normal"])
 def test_means_and_slopes_come_near_those_of_mice(way):
     """Both draw, so they differ by chance; with 40 and 400 tables by less than the limits here."""
+    wide = 1.0 if way == "pmm" else 2.0  # mice drew values of people who are near
     mean = multiply_imputed(
         answers(), mean_after, imputations=40, rounds=5, seed=3, df_complete=79, way=way
     )["after"]
     theirs = found()["many_mean"][0]
     assert mean.value == pytest.approx(theirs["estimate"], abs=0.25 * theirs["std.error"])
-    assert mean.se == pytest.approx(theirs["std.error"], rel=0.12)
-    assert mean.df == pytest.approx(theirs["df"], rel=0.2)
+    assert mean.se == pytest.approx(theirs["std.error"], rel=0.12 * wide)
+    assert mean.df == pytest.approx(theirs["df"], rel=0.2 * wide)
     result = multiply_imputed(
         answers(), slopes, imputations=40, rounds=5, seed=3, df_complete=77, way=way
     )
     for row, expected in zip(result, found()["many_reg"], strict=True):
-        assert row.value == pytest.approx(expected["estimate"], abs=0.3 * expected["std.error"])
-        assert row.se == pytest.approx(expected["std.error"], rel=0.15)
+        assert row.value == pytest.approx(
+            expected["estimate"], abs=0.3 * wide * expected["std.error"]
+        )
+        assert row.se == pytest.approx(expected["std.error"], rel=0.15 * wide)
 
 
 def test_the_same_seed_gives_the_same_tables_and_another_one_others():
