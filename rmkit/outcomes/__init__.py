@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rmkit.outcomes.missing.tipping_point import delta_adjusted
     from rmkit.outcomes.result import Result
     from rmkit.outcomes.retention.hazard_ratios import cox_model
+    from rmkit.outcomes.retention.immortal_time import follow_up_from
     from rmkit.outcomes.retention.kaplan_meier import staying
     from rmkit.outcomes.retention.log_rank_test import log_rank
     from rmkit.outcomes.retention.mean_time import restricted_mean
@@ -39,6 +40,7 @@ __all__ = [
     "coverage_map",
     "cox_model",
     "delta_adjusted",
+    "follow_up_from",
     "little_test",
     "log_rank",
     "multiply_imputed",
@@ -62,6 +64,7 @@ _HOME = {
     "coverage_map": "design.coverage",
     "cox_model": "retention.hazard_ratios",
     "delta_adjusted": "missing.tipping_point",
+    "follow_up_from": "retention.immortal_time",
     "little_test": "missing.chance_test",
     "log_rank": "retention.log_rank_test",
     "multiply_imputed": "missing.over_tables",

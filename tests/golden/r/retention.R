@@ -57,7 +57,23 @@ few <- data.frame(stop = c(2, 3, 3, 5, 8, 8, 9), left = c(1, 0, 1, 1, 0, 1, 1))
 few_fit <- survfit(Surv(stop, left) ~ 1, few, conf.type = "log-log")
 half_fit <- survfit(Surv(c(3, 5, 8, 11, 12, 14), c(1, 1, 1, 1, 0, 0)) ~ 1, conf.type = "log-log")
 few_90 <- survfit(Surv(stop, left) ~ 1, few, conf.type = "log-log", conf.int = 0.9)
+began <- ifelse(runif(n) < 0.6, sample(0:14, n, replace = TRUE), NA)
+m <- ifelse(!is.na(began) & began < d$stop, began, Inf)
+parts <- rbind(
+  data.frame(a = 0, b = pmin(d$stop, m), left = d$left * (m >= d$stop), mentored = 0)[m > 0, ],
+  data.frame(a = m, b = d$stop, left = d$left, mentored = 1)[m < d$stop, ])
+day <- coxph(Surv(a, b, left) ~ mentored, parts)
+rate <- function(k) {
+  x <- parts[parts$mentored == k, ]; t <- poisson.test(sum(x$left), sum(x$b - x$a))
+  list(value = 100 * unname(t$estimate), low = 100 * t$conf.int[1], high = 100 * t$conf.int[2])
+}
+with_curve <- survfit(Surv(a, b, left) ~ 1, subset(parts, mentored == 1), conf.type = "log-log")
+there <- d$stop > 6
+mark <- survfit(Surv(stop - 6, left) ~ I(m[there] <= 6), d[there, ], conf.type = "log-log")
 out <- list(
+  began = began, day = c(as.list(summary(day)$conf.int[1, c(1, 3, 4)]), z = summary(day)$coefficients[, "z"],
+    p = summary(day)$coefficients[, "Pr(>|z|)"]), rate_without = rate(0), rate_with = rate(1),
+  curve_with = curve(with_curve), landmark = km(mark, 10),
   made_with = paste(R.version.string, "survival", packageVersion("survival")),
   data = lapply(d[c("start", "stop", "left", "group", "site", "age", "mood")],
                 function(x) if (is.factor(x)) as.character(x) else x),
