@@ -62,6 +62,11 @@ def changes_described(sample: Sample) -> Iterator[Described]:
     yield Described("answered_after", "whether they were heard at the end", allowed=_YES,
                     missing="never missing")  # fmt: skip
     for skill in sample.skills:
+        yield Described(
+            f"before_{skill}", f"true level in `{skill}` before the first meeting", "levels",
+            "a number", "never missing",
+        )  # fmt: skip
+    for skill in sample.skills:
         yield Described(f"change_{skill}", f"true change in `{skill}`, which nobody sees", "levels",
                         "a number", "never missing")  # fmt: skip
     yield Described("growth", "true mean gain on the scores of `mentor_growth`", "steps of 5",
@@ -108,7 +113,30 @@ def changes_told(sample: Sample, back: Evaluation) -> Iterator[str]:
         f"at the end mentees rate what they learned {shift} lower than they would have before, "
         "then as now: so the change seems smaller than it is, and looking back shows it"
     )
+    yield from _reached(sample, mentees)
     yield from _left(mentees)
+
+
+def _reached(sample: Sample, mentees: pd.DataFrame) -> Iterator[str]:
+    """Say how many truly reached the level of the objective, where it names one."""
+    parts = sample.programme.parts
+    if not parts:
+        return
+    level = int(str(parts["to_level"]))
+    ends = {
+        s: pd.to_numeric(mentees[f"before_{s}"]) + pd.to_numeric(mentees[f"change_{s}"])
+        for s in sample.skills
+    }
+    there = pd.DataFrame(ends) >= level - 0.5
+    enough = (there[list(sample.programme.competences)].sum(axis=1) >= parts["competences"]) & (
+        there[list(sample.programme.tools)].sum(axis=1) >= parts["tools"]
+    )
+    each = ", ".join(f"`{s}` {n}" for s, n in there.sum().items() if n)
+    yield (
+        f"at the end {enough.sum()} of {len(mentees)} mentees truly stand at level {level} in "
+        f"{parts['competences']} competences and {parts['tools']} tools, as the objective wants "
+        f"(a true level from {level - 0.5} on counts); by skill: {each}"
+    )
 
 
 def _left(mentees: pd.DataFrame) -> Iterator[str]:

@@ -61,8 +61,9 @@ class Evaluation:
     ----------
     truth
         A row a person: `person_id`, `side` (mentee, mentor, waiting), `of` (their pair), `planted`,
-        `answered_kick_off`, `answered_after`, `change_` and each skill (the true change in levels),
-        `growth` (the true mean gain of a mentor on the scores of `mentor_growth`).
+        `answered_kick_off`, `answered_after`; `before_` and `change_` with each skill (the true
+        level before the first meeting, and its true change); `growth` (the true mean gain of a
+        mentor on the scores of `mentor_growth`).
     tables
         By name of `EVALUATION_TABLES`: `person_id`, `sent`, then answers by the keys of rmkit's
         instruments; those of managers have `partner_id`, the mentee.
@@ -279,6 +280,8 @@ class _Asking:
                 "planted": one.planted or None,
                 "answered_kick_off": one.before,
                 "answered_after": one.after,
+                **{f"before_{s}": round(self.minds[one.person_id].before[s], 2)
+                   for s in self.skills},
                 **{f"change_{s}": round(self.minds[one.person_id].change(s), 2)
                    for s in self.skills},
                 "growth": round(sum(gains) / len(gains) * one.dose, 2)
