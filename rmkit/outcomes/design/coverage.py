@@ -30,8 +30,8 @@ Figure = Callable[[Floats, Floats], float]
 
 _LEAST_QUIET = 100
 _COLUMNS = (
-    "estimate", "n", "skew", "ceiling", "reliability", "truth", "cohorts", "without", "coverage",
-    "coverage_se", "above", "below", "width", "warned", "coverage_quiet",
+    "estimate", "n", "skew", "ceiling", "reliability", "change_skew", "truth", "cohorts", "without",
+    "coverage", "coverage_se", "above", "below", "width", "warned", "coverage_quiet",
 )  # fmt: skip
 
 
@@ -85,7 +85,8 @@ def coverage_map(
     -------
     Result
         For each estimate `<id>_lowest`, the lowest coverage of the map, and `<id>_median`.
-        `tables["map"]`, one row an estimate, population and size: `truth`; `cohorts`; `without`,
+        `tables["map"]`, one row an estimate, population and size: `change_skew`, the skewness of
+        the changes in the population; `truth`; `cohorts`; `without`,
         the share that gave no interval (they are left out of what follows); `coverage` with its
         Monte Carlo standard error `coverage_se`; `above` and `below`, the share of intervals
         that lie wholly above or below the truth; `width`, the median; `warned`, the share of
@@ -147,12 +148,13 @@ def _some(
         crowd, rng = crowds[number], stream(seed, number)
         before, after = crowd_of(crowd, population, rng)
         true = {id: figure(before, after) for id, figure in truths.items()}
+        bent = _skewness(after - before)
         for n in sizes:
             chosen = rng.integers(0, population, size=(cohorts, n))
             found = [
                 _ends(analysis, before[people], after[people], true, warned) for people in chosen
             ]
-            rows += _rows_of(crowd, n, true, found)
+            rows += _rows_of(crowd, n, bent, true, found)
     return rows
 
 
@@ -180,7 +182,7 @@ def _ends(
 
 
 def _rows_of(
-    crowd: Crowd, n: int, true: Mapping[str, float],
+    crowd: Crowd, n: int, bent: float, true: Mapping[str, float],
     found: Sequence[tuple[dict[str, tuple[float, float]], bool]],
 ) -> Iterator[tuple[object, ...]]:  # fmt: skip
     warned = np.array([warns for _, warns in found])
@@ -194,13 +196,19 @@ def _rows_of(
         quiet = known & ~warned
         calm = covers[quiet].mean() if quiet.sum() >= _LEAST_QUIET else math.nan
         yield (
-            id, n, crowd.skew, crowd.ceiling, crowd.reliability, truth, len(found),
+            id, n, crowd.skew, crowd.ceiling, crowd.reliability, bent, truth, len(found),
             float((~known).mean()), coverage, se,
             float((low[known] > truth).mean()) if m else math.nan,
             float((high[known] < truth).mean()) if m else math.nan,
             float(np.median((high - low)[known])) if m else math.nan,
             float(warned.mean()), calm,
         )  # fmt: skip
+
+
+def _skewness(values: Floats) -> float:
+    off = values - values.mean()
+    spread = float((off**2).mean()) ** 0.5
+    return float((off**3).mean()) / spread**3 if spread > 0 else 0.0
 
 
 def _rows(table: pd.DataFrame, truths: Iterable[str]) -> Iterator[Estimate]:
