@@ -135,8 +135,10 @@ def test_where_nobody_is_asked_again_the_sample_says_so():
 
 
 def test_a_day_between_the_two_readings_stops_there(tmp_path):
+    heard, recipe = [], sample_recipe("six_pairs")
     with copy_of("six_pairs", tmp_path) as programme:
-        play_on(programme, sample_recipe("six_pairs"), today=date(2027, 2, 1))
+        play_on(programme, recipe, today=date(2027, 2, 1), on_progress=lambda *n: heard.append(n))
+        assert [(stage, done) for stage, done, _ in heard] == [("Evaluation", 0), ("Evaluation", 1)]
         assert programme.today == date(2027, 2, 1)
         assert programme.file.responses("satisfaction_mentee")
         assert not programme.file.responses("hours_and_cost")

@@ -180,10 +180,6 @@ def _play_dated(
         with at(days.at(days.kick_off, 10)):
             player.plan()
         _let_pass(player, since=days.kick_off, until=wanted, tell=tell)
-        if until != "training":
-            tell("Half-year", 1.0, "")
-        if wanted > days.last_day:
-            tell("Evaluation", 1.0, "")
         reached = wanted
     _note_day(player, today if today and until is None else reached)
 
@@ -213,7 +209,6 @@ def play_on(
     player = HalfYearPlayer(programme, recipe.days, recipe.folder)
     tell = on_progress or _quiet
     _let_pass(player, since=programme.today, until=today, tell=tell)
-    tell("Half-year" if today <= recipe.days.last_day else "Evaluation", 1.0, "")
     _note_day(player, today)
 
 
@@ -222,9 +217,12 @@ def _let_pass(player: HalfYearPlayer, *, since: date, until: date, tell: StagePr
     last = player.days.last_day
     if since < last:
         player.play(since=since, until=min(until, last), on_progress=_at("Half-year", tell))
+        if until > since:
+            tell("Half-year", 1.0, "")
     if until > last:
         after = EvaluationPlayer(player.programme, player.days, player.folder)
         after.play(since=since, until=until, on_progress=_at("Evaluation", tell))
+        tell("Evaluation", 1.0, "")
 
 
 def _note_day(player: HalfYearPlayer, day: date) -> None:
