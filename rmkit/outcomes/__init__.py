@@ -10,6 +10,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rmkit.outcomes.change.equal_enough import equivalence
+    from rmkit.outcomes.change.groups import two_groups
     from rmkit.outcomes.change.paired import paired_change
     from rmkit.outcomes.change.signed_ranks import signed_rank_change
     from rmkit.outcomes.design.by_formula import power_of_design
@@ -40,6 +42,7 @@ __all__ = [
     "coverage_map",
     "cox_model",
     "delta_adjusted",
+    "equivalence",
     "follow_up_from",
     "little_test",
     "log_rank",
@@ -52,6 +55,7 @@ __all__ = [
     "signed_rank_change",
     "simulated_power",
     "staying",
+    "two_groups",
 ]
 
 _HOME = {
@@ -64,6 +68,7 @@ _HOME = {
     "coverage_map": "design.coverage",
     "cox_model": "retention.hazard_ratios",
     "delta_adjusted": "missing.tipping_point",
+    "equivalence": "change.equal_enough",
     "follow_up_from": "retention.immortal_time",
     "little_test": "missing.chance_test",
     "log_rank": "retention.log_rank_test",
@@ -76,6 +81,7 @@ _HOME = {
     "signed_rank_change": "change.signed_ranks",
     "simulated_power": "design.simulating",
     "staying": "retention.kaplan_meier",
+    "two_groups": "change.groups",
 }
 
 
