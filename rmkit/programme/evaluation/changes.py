@@ -13,7 +13,6 @@ import pandas as pd
 
 from rmkit.disclosure.hiding import FEWEST
 from rmkit.instruments import definition
-from rmkit.outcomes.numbers_said import number_said
 from rmkit.programme.evaluation.levels import (
     chosen_by_levels,
     levels_at,
@@ -198,8 +197,8 @@ def gap_said(programme: Programme) -> str:
         means[side] = float(first[both].mean()), float(then[both].mean())
     before_apart, after_apart = (means["mentor"][k] - means["mentee"][k] for k in (0, 1))
     return (
-        f"Over all skills, mentors rated themselves {number_said(before_apart)} levels above "
-        f"mentees before, and {number_said(after_apart)} after, of those who answered both times. "
+        f"Over all skills, mentors rated themselves {before_apart:.1f} levels above "
+        f"mentees before, and {after_apart:.1f} after, of those who answered both times. "
         "A gap also narrows when mentors rate themselves lower, or when both were chosen by their "
         "first answers: read what each side says of itself first."
     )

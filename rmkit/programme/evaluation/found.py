@@ -17,6 +17,7 @@ from rmkit.programme.evaluation.who import took_part
 from rmkit.report.evaluation.facts import EvaluationFacts, Flow
 
 if TYPE_CHECKING:
+    from rmkit.outcomes.result import Result
     from rmkit.programme.programme import Programme
 
 __all__ = ["found"]
@@ -76,7 +77,22 @@ def _flow(programme: Programme) -> Flow:
         pairs=who.pairs,
         ended=who.ended,
         left_out=who.left_out,
+        leavers=_leavers(programme),
     )
+
+
+def _leavers(programme: Programme) -> Result | None:
+    """Compare those who did not answer at the end with those who did, by what was known before."""
+    from rmkit.outcomes.missing.leavers_compared import attrition
+
+    who, back = took_part(programme), feedback.answered_at_the_end(programme)
+    ids = sorted(who.mentors | who.mentees)
+    if not back or min(len(back), len(ids) - len(back)) < FEWEST:
+        return None
+    first = levels_at(programme, "first", ids)
+    known = pd.DataFrame({"mean level at the start": first.mean(axis=1)}, index=first.index)
+    known["mentor"] = [i in who.mentors for i in ids]
+    return attrition(known, pd.Series([i in back for i in ids], index=first.index))
 
 
 def _both_times(programme: Programme) -> frozenset[str]:

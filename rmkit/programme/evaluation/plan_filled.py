@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from rmkit.disclosure.hiding import FEWEST, told
 from rmkit.programme.evaluation.feedback import counted_at_the_end
 from rmkit.programme.evaluation_planned import level_titles
-from rmkit.report.evaluation.claims import answered_said, change_sentence
+from rmkit.report.evaluation.both_sides import both_say
+from rmkit.report.evaluation.claims import change_in_brief
 from rmkit.report.evaluation.facts import PlanCell
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def plan_results(programme: Programme, facts: EvaluationFacts) -> dict[str, str]
                 one for one in changes if one.side == "mentor" and one.unit == "points"
             ),
             "own_behaviour": _changes(one for one in changes if one.id == "behaviour"),
-            "objective_true": _both_say(facts),
+            "objective_true": both_say(facts),
             "technology_gap": facts.gap,
             "leadership": _named(changes, "leadership", "confidence"),
             "organisational_knowledge": _named(changes, "knowledge"),
@@ -108,24 +109,11 @@ def _scores(facts: EvaluationFacts) -> dict[str, str]:
 
 
 def _changes(changes: Iterable[ChangeSeen]) -> str:
-    return " ".join(change_sentence(one) for one in changes if one.is_told)
+    return "; ".join(change_in_brief(one) for one in changes if one.is_told)
 
 
 def _named(changes: Iterable[ChangeSeen], *names: str) -> str:
     return _changes(one for one in changes if one.id in names)
-
-
-def _both_say(facts: EvaluationFacts) -> str:
-    parts = []
-    for one in facts.both_say:
-        mostly = sum(one.counts[3:])
-        if one.n >= 2 * FEWEST:
-            asked = facts.flow.paired.of(one.side)
-            parts.append(
-                f"{told(mostly, one.n)} of {answered_said(one.n, asked)} {one.side}s say mostly or "
-                "fully"
-            )
-    return "; ".join(parts)
 
 
 def _going_on(programme: Programme) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rmkit.disclosure.hiding import FEWEST, bars_told, told
-from rmkit.disclosure.published import HIDDEN
+from rmkit.disclosure.hiding import FEWEST, told
 from rmkit.report.evaluation.claims import answered_said
-from rmkit.report.evaluation.facts import EvaluationFacts, Goals, Rated, Score, Theme
+from rmkit.report.evaluation.facts import EvaluationFacts, Goals, Score, Theme
 from rmkit.report.page import (
     Block,
     Bullets,
@@ -19,7 +18,7 @@ from rmkit.report.page import (
     Table,
 )
 
-__all__ = ["feedback_section", "objective_section", "quotes_block"]
+__all__ = ["both_say", "feedback_section", "objective_section", "quotes_block"]
 
 _MOST_THEMES = 10
 
@@ -32,26 +31,21 @@ def objective_section(facts: EvaluationFacts) -> list[Block]:
         return [*blocks, Paragraph(said)]
     blocks.append(Paragraph(f"{facts.reached.mark} {facts.reached.sentence}"))
     blocks.append(Paragraph(facts.reached.rule))
-    rated = [one for one in facts.both_say if one.n >= FEWEST]
-    if rated and not facts.in_words:
-        blocks.append(_rated_table(rated))
+    said = both_say(facts)
+    if said:
+        blocks.append(Paragraph(f"Asked how far it was reached, {said}."))
     return blocks
 
 
-def _rated_table(rated: Sequence[Rated]) -> Table:
-    """Lay out how many gave each answer, without any number from which few could be told."""
-    rows: list[tuple[Cell, ...]] = []
-    for one in rated:
-        shown = bars_told(list(one.counts))
-        cells = [
-            str(count) if may else HIDDEN
-            for count, may in zip(one.counts, shown.shown, strict=True)
-        ]
-        rows.append((f"{one.side.capitalize()}s", *cells))
-    caption = (
-        f"{rated[0].title} Numbers of people; {HIDDEN} where they would tell of fewer than {FEWEST}"
-    )
-    return Table(("", *rated[0].labels), tuple(rows), caption=caption)
+def both_say(facts: EvaluationFacts) -> str:
+    """Say how many on each side find it mostly or fully reached; empty where too few answered."""
+    parts = [
+        f"{told(sum(one.counts[3:]), one.n)} of "
+        f"{answered_said(one.n, facts.flow.paired.of(one.side))} {one.side}s say mostly or fully"
+        for one in facts.both_say
+        if one.n >= 2 * FEWEST and not facts.in_words
+    ]
+    return " and ".join(parts)
 
 
 def feedback_section(facts: EvaluationFacts) -> list[Block]:

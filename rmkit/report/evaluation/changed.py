@@ -33,7 +33,10 @@ _VERDICTS = {
     "undecided": "not told apart from no change",
     "too few": "too few to claim",
 }
-_NOT_CLAIMED = "not claimed (see the warning)"
+_BECAUSE = {
+    "chosen by the first answers": "not claimed (see the warning)",
+    "too few moved": "too few moved to claim",
+}
 
 
 def changed_section(facts: EvaluationFacts) -> list[Block]:
@@ -99,19 +102,23 @@ def _of_side(changes: Sequence[ChangeSeen], side: Side, title: str) -> list[Bloc
 
 
 def _row(one: ChangeSeen) -> tuple[Cell, ...]:
-    ends = "" if one.low is None or one.high is None else f" ({one.low:.1f} to {one.high:.1f})"
+    ends = "" if one.low is None or one.high is None else f" ({_one(one.low)} to {_one(one.high)})"
     found = claimed(one)
     words = _VERDICTS[found.verdict]
-    if found.because == "chosen by the first answers":
-        words = _NOT_CLAIMED
+    words = _BECAUSE.get(found.because, words)
     return (
         f"{one.title}{' (objective)' if one.primary else ''}",
         answered_said(one.n, one.of) if one.of else one.n,
         None if one.before is None else f"{one.before:.1f}",
         None if one.after is None else f"{one.after:.1f}",
-        f"{one.change:+.1f}{ends}",
+        f"{'+' if (one.change or 0) >= 0.05 else ''}{_one(one.change or 0.0)}{ends}",
         words,
     )
+
+
+def _one(value: float) -> str:
+    """Write with one decimal, and no sign before nothing."""
+    return f"{0.0 if abs(value) < 0.05 else value:.1f}"
 
 
 def changes_picture(changes: Sequence[ChangeSeen], *, side: Side) -> Picture:

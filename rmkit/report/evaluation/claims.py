@@ -33,6 +33,7 @@ __all__ = [
     "Compared",
     "Side",
     "answered_said",
+    "change_in_brief",
     "change_sentence",
     "claimed",
     "comparison_sentence",
@@ -250,6 +251,23 @@ def change_sentence(seen: ChangeSeen) -> str:
     if found.because == "chosen by the first answers":
         return said + "Not claimed as a change: they were chosen by their first answers."
     return said + "This cannot be told apart from no change."
+
+
+def change_in_brief(seen: ChangeSeen) -> str:
+    """Say what is claimed of a change in a few words, for a cell of a table.
+
+    >>> change_in_brief(ChangeSeen("ai", "AI", "mentee", 20, 0.5, 0.2, 0.8, 0.01, second=True))
+    'AI: up by 0.50 levels'
+    """
+    if not seen.is_told:
+        return f"{seen.title}: not told, of too few"
+    found = claimed(seen)
+    if found.verdict in ("up", "down"):
+        size = number_said(abs(seen.change or 0.0))
+        return f"{seen.title}: {found.verdict} by {size} {seen.unit}"
+    if found.because == "chosen by the first answers":
+        return f"{seen.title}: not claimed, chosen by their first answers"
+    return f"{seen.title}: no change that could be told from chance"
 
 
 def comparison_sentence(compared: Compared | None) -> str:

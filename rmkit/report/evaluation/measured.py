@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rmkit.disclosure.hiding import FEWEST
-from rmkit.report.evaluation.claims import LEAST_TO_CLAIM, ChangeSeen, Side
+from rmkit.report.evaluation.claims import ChangeSeen, Side
 
 __all__ = ["Measured", "changes_seen", "taken_up"]
 
@@ -151,14 +151,11 @@ def _alike(differences: Floats) -> bool:
 
 def _tested(first: Floats, then: Floats) -> tuple[float | None, float | None, float | None]:
     """Give the ends of the interval of the mean change, and p."""
-    from scipy.stats import t, wilcoxon
+    from rmkit.outcomes.change.paired import paired_change
+    from rmkit.outcomes.change.signed_ranks import signed_rank_change
 
-    moved = then - first
-    half = float(t.ppf(0.975, len(moved) - 1) * moved.std(ddof=1) / np.sqrt(len(moved)))
-    p = None
-    if np.count_nonzero(moved) >= LEAST_TO_CLAIM:
-        p = float(wilcoxon(moved, method="approx").pvalue)
-    return float(moved.mean()) - half, float(moved.mean()) + half, p
+    mean = paired_change(first, then)["mean_change"]
+    return mean.low, mean.high, signed_rank_change(first, then)["hodges_lehmann"].p
 
 
 def _adjusted(family: Sequence[ChangeSeen]) -> tuple[ChangeSeen, ...]:

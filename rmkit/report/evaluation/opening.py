@@ -18,10 +18,10 @@ from rmkit.report.evaluation.claims import (
     comparison_sentence,
     needs_regression_warning,
 )
-from rmkit.report.evaluation.facts import EvaluationFacts
+from rmkit.report.evaluation.facts import EvaluationFacts, Flow
 from rmkit.report.page import Block, Bullets, Cell, Facts, Heading, Note, Paragraph
 
-__all__ = ["headline", "limits", "opening"]
+__all__ = ["headline", "left_said", "limits", "opening"]
 
 _NO_OBJECTIVE = "There was no objective, so nothing can be held against one."
 
@@ -38,7 +38,7 @@ def opening(facts: EvaluationFacts) -> list[Block]:
     blocks.append(Heading("In three sentences"))
     blocks.append(Bullets(headline(facts), numbered=True))
     blocks.append(Heading("How far this can be trusted"))
-    blocks += [Note(text, "warning") for text in limits(facts)]
+    blocks += [Note(text, "warning" if text == REGRESSION else "note") for text in limits(facts)]
     return blocks
 
 
@@ -47,11 +47,24 @@ def _figures(facts: EvaluationFacts) -> Iterator[tuple[str, Cell]]:
     if found is not None:
         yield "the objective", f"{found.mark} {found.verdict}"
     yield "took part", _sides(flow.paired.mentees, flow.paired.mentors)
-    yield "left before the end", told(flow.left.mentees + flow.left.mentors)
+    yield "left before the end", left_said(flow)
     if facts.measured:
         mentees = answered_said(flow.answered.mentees, flow.paired.mentees)
         mentors = answered_said(flow.answered.mentors, flow.paired.mentors)
         yield "answered at the end", f"{mentees} mentees, {mentors} mentors"
+
+
+def left_said(flow: Flow) -> str:
+    """Write how many left, so that no side's number under five follows from the other's.
+
+    >>> from rmkit.report.evaluation.facts import Two
+    >>> left_said(Flow(left=Two(6, 9))), left_said(Flow(left=Two(2, 9)))
+    ('15', '9 mentees, under 5 mentors')
+    """
+    mentors, mentees = flow.left.mentors, flow.left.mentees
+    if min(mentors, mentees) >= FEWEST:
+        return f"{mentors + mentees:,}"
+    return f"{told(mentees)} mentees, {told(mentors)} mentors"
 
 
 def _sides(mentees: int, mentors: int) -> str:
@@ -70,18 +83,17 @@ def _who(facts: EvaluationFacts) -> str:
     flow = facts.flow
     if not flow.pairs:
         return "Nobody has taken part yet."
-    left = flow.left.mentees + flow.left.mentors
+    left = max(flow.left.mentees, flow.left.mentors)
     leavers = (
-        f"Nobody, or fewer than {FEWEST} people, left before the end"
+        f"Nobody, or fewer than {FEWEST} people on either side, left before the end"
         if left < FEWEST
-        else f"{left} people left before the end"
+        else f"{left_said(flow)} left before the end"
     )
-    silent = flow.paired.mentees + flow.paired.mentors
-    silent -= flow.answered.mentees + flow.answered.mentors
-    quiet = f"fewer than {FEWEST}" if silent < FEWEST else f"{silent}"
+    mentees = answered_said(flow.answered.mentees, flow.paired.mentees)
+    mentors = answered_said(flow.answered.mentors, flow.paired.mentors)
     return (
-        f"{leavers}, and {quiet} of {flow.paired.mentees + flow.paired.mentors} who took part did "
-        "not answer at the end: they are heard in none of what follows."
+        f"{leavers}; {mentees} of {flow.paired.mentees} mentees and {mentors} of "
+        f"{flow.paired.mentors} mentors answered at the end, and what follows is what they say."
     )
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from rmkit.disclosure.hiding import FEWEST, told
+from rmkit.outcomes.numbers_said import number_said
 from rmkit.report.evaluation.claims import answered_said
 from rmkit.report.evaluation.facts import EvaluationFacts, Flow, Two
 from rmkit.report.page import Block, Cell, Heading, Paragraph, Table
 
 __all__ = ["took_part_section"]
+
+_APART = 0.25
+"""From such a difference on two groups are no longer alike (standard deviations)."""
 
 
 def took_part_section(facts: EvaluationFacts) -> list[Block]:
@@ -56,4 +60,18 @@ def _beside(flow: Flow) -> str:
             "Whether those who did not answer at the end differ from those who did cannot be told: "
             "on one side there are too few. They may have been the least content."
         )
-    return " ".join((flow.leavers.sentence(), *flow.leavers.warnings))
+    found = next((row for row in flow.leavers if row.id.startswith("smd:") and row.known), None)
+    if found is None:
+        return "Whether those who did not answer differ from those who did cannot be told."
+    where = "higher" if found.value > 0 else "lower"
+    size = number_said(abs(found.value))
+    ends = ""
+    if found.low is not None and found.high is not None:
+        ends = f" (95 % interval {number_said(found.low)} to {number_said(found.high)})"
+    said = (
+        f"Those who did not answer at the end had rated themselves {size} standard deviations "
+        f"{where} at the start than those who did{ends}."
+    )
+    if abs(found.value) >= _APART:
+        said += " What people say below is said by other people than those who began."
+    return said
