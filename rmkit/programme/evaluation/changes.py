@@ -131,7 +131,7 @@ def _scale_groups(programme: Programme) -> Iterator[Measured]:
         before = pd.DataFrame(index=after.index, columns=after.columns, dtype="float64")
         for wave in waves:
             before = before.combine_first(scores_at(programme, form, wave)).reindex(after.index)
-        scales = (programme.file.instrument(form) or definition(form)).scores
+        scales = definition(form).scores
         kept = [c for c in after.columns if c in scales and c not in _NOT_TWICE]
         titles = {name: scale.title.say() for name, scale in scales.items() if scale.title}
         yield Measured(
@@ -195,10 +195,17 @@ def gap_said(programme: Programme) -> str:
         if both.sum() < FEWEST or 0 < first.notna().sum() - both.sum() < FEWEST:
             return ""
         means[side] = float(first[both].mean()), float(then[both].mean())
-    before_apart, after_apart = (means["mentor"][k] - means["mentee"][k] for k in (0, 1))
+    was, is_now = (_apart(means["mentor"][k] - means["mentee"][k]) for k in (0, 1))
     return (
-        f"Over all skills, mentors rated themselves {before_apart:.1f} levels above "
-        f"mentees before, and {after_apart:.1f} after, of those who answered both times. "
+        f"Over all skills, mentors rated themselves {was} mentees before, and {is_now} mentees "
+        "after, of those who answered both times. "
         "A gap also narrows when mentors rate themselves lower, or when both were chosen by their "
         "first answers: read what each side says of itself first."
     )
+
+
+def _apart(levels: float) -> str:
+    size = f"{abs(levels):.1f}"
+    if size == "0.0":
+        return "level with"
+    return f"{size} levels {'above' if levels > 0 else 'below'}"

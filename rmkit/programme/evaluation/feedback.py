@@ -225,7 +225,8 @@ def _allowing(programme: Programme) -> Iterator[tuple[Response, Side | Literal["
 
 def quotes(programme: Programme) -> tuple[Quote, ...]:
     """Give what may be quoted: allowed by the writer, released by the coordinator, no name."""
-    return tuple(Quote(one.text, one.side) for one in quotable(programme) if one.released)
+    said = (Quote(one.text, one.side) for one in quotable(programme) if one.released)
+    return tuple({(one.text.casefold(), one.side): one for one in said}.values())
 
 
 def returned(programme: Programme) -> tuple[Returned, ...]:

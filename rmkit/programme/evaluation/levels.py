@@ -113,9 +113,9 @@ def chosen_by_levels(programme: Programme) -> bool:
 def scores_at(programme: Programme, instrument_id: str, wave: str) -> pd.DataFrame:
     """Lay out the scores of a form in a wave, a row a person; people without an id are left out."""
     scores = programme.questionnaires.scores(instrument_id, wave)
-    kept = scores.dropna(subset=["person_id"]).drop_duplicates("person_id", keep="last")
-    left = [c for c in ("response_id", "wave", "pair_id") if c in kept.columns]
-    return kept.set_index("person_id").drop(columns=left).astype("float64")
+    left = [c for c in ("response_id", "wave", "pair_id") if c in scores.columns]
+    kept = scores.dropna(subset=["person_id"]).drop(columns=left).set_index("person_id")
+    return kept.astype("float64").groupby(level=0).last()
 
 
 def skill_groups(programme: Programme) -> dict[str, str]:

@@ -13,7 +13,7 @@ from rmkit.disclosure.hiding import FEWEST, told
 from rmkit.programme.evaluation.feedback import counted_at_the_end
 from rmkit.programme.evaluation_planned import level_titles
 from rmkit.report.evaluation.both_sides import both_say
-from rmkit.report.evaluation.claims import change_in_brief
+from rmkit.report.evaluation.claims import answered_said, change_in_brief
 from rmkit.report.evaluation.facts import PlanCell
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def plan_results(programme: Programme, facts: EvaluationFacts) -> dict[str, str]
                 one for one in changes if one.side == "mentor" and one.unit == "points"
             ),
             "own_behaviour": _changes(one for one in changes if one.id == "behaviour"),
+            "managers_see": _managers(programme),
             "objective_true": both_say(facts),
             "technology_gap": facts.gap,
             "leadership": _named(changes, "leadership", "confidence"),
@@ -97,7 +98,8 @@ def _scores(facts: EvaluationFacts) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in ("satisfaction", "engagement", "application", "safety"):
         told_of = [
-            f"{one.side}s {one.mean:.1f} of 5 ({told(one.n)} people)"
+            f"{one.side}s {one.mean:.1f} of 5 "
+            f"({answered_said(one.n, facts.flow.paired.of(one.side))} people)"
             for one in facts.scores
             if one.id == name and one.mean is not None
         ]
@@ -114,6 +116,30 @@ def _changes(changes: Iterable[ChangeSeen]) -> str:
 
 def _named(changes: Iterable[ChangeSeen], *names: str) -> str:
     return _changes(one for one in changes if one.id in names)
+
+
+def _managers(programme: Programme) -> str:
+    """Say what managers see at the end, and whether they gave time and tasks; from five on."""
+    out = programme.file.objected("evaluation")
+    seen = [
+        one
+        for one in programme.file.counting("behaviour", "after")
+        if any(key.startswith("observed_") for key in one.answers)
+        and not {one.person_id, one.partner_id} & out
+    ]
+    values = [float(v) for one in seen for k, v in one.answers.items()
+              if k.startswith("observed_") and isinstance(v, int | float)]  # fmt: skip
+    if len(seen) < FEWEST or len(set(values)) < 2:
+        return ""
+    said = f"{sum(values) / len(values):.1f} of 5 ({told(len(seen))} managers' answers)"
+    helped = [one for one in seen if set(_list(one.answers.get("support"))) & {"time", "task"}]
+    if len(seen) >= 2 * FEWEST:
+        said += f"; {told(len(helped), len(seen))} gave time or a task to use it in"
+    return said
+
+
+def _list(value: object) -> Iterable[str]:
+    return map(str, value) if isinstance(value, list | tuple) else ()
 
 
 def _going_on(programme: Programme) -> str:

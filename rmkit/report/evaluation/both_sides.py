@@ -86,7 +86,9 @@ def _scores_table(facts: EvaluationFacts, scores: Sequence[Score]) -> Table:
         for one in scores
     ]
     heads = ("From 1 to 5", "Side", "People", "Mean (95 % interval)", "Alpha")
-    return Table(heads, tuple(rows), widths=(1.6, 0.9, 0.9, 1.5, 1.4))
+    shown = 5 if any(one.alpha for one in scores) else 4
+    kept = tuple(row[:shown] for row in rows)
+    return Table(heads[:shown], kept, widths=(1.6, 0.9, 0.9, 1.5, 1.4)[:shown])
 
 
 def _goals(goals: Sequence[Goals]) -> list[Block]:
@@ -103,7 +105,10 @@ def _goals(goals: Sequence[Goals]) -> list[Block]:
         said.append(f"{line}.")
     if not said:
         return []
-    limit = "Goals stay with the pair; how far they got is what each says. Easy goals are reached."
+    limit = (
+        "Goals stay with the pair: how far they got is what each says, and how hard they were "
+        "nobody knows."
+    )
     return [Heading("Goals on their own sheets", level=2), Bullets(tuple(said)), Paragraph(limit)]
 
 

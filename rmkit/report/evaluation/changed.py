@@ -33,6 +33,10 @@ _VERDICTS = {
     "undecided": "not told apart from no change",
     "too few": "too few to claim",
 }
+_NO_LEVELS = (
+    "A dash stands where fewer than five answered the first time alone: both means would tell "
+    "theirs. The change is that of those who answered both times."
+)
 _BECAUSE = {
     "chosen by the first answers": "not claimed (see the warning)",
     "too few moved": "too few moved to claim",
@@ -90,6 +94,8 @@ def _of_side(changes: Sequence[ChangeSeen], side: Side, title: str) -> list[Bloc
             widths=(2.2, 0.8, 0.7, 0.7, 1.7, 1.6),
         )
     )
+    if any(one.before is None for one in shown):
+        blocks.append(Paragraph(_NO_LEVELS))
     if hidden := len(mine) - len(shown):
         what = "1 more is" if hidden == 1 else f"{hidden} more are"
         blocks.append(

@@ -64,7 +64,7 @@ def _changes(facts: EvaluationFacts) -> Iterator[Argument]:
     if not primary or facts.in_words:
         return
     if all(verdict == "up" for verdict in primary):
-        yield Argument("scale", "What the objective names went up, by more than chance explains.")
+        yield Argument("scale", "What the objective names went up; why, this does not say.")
     elif any(verdict == "down" for verdict in primary):
         yield Argument("stop", "Something that the objective names went down.")
     else:

@@ -6,12 +6,18 @@ alike. Otherwise people speak for themselves, in the sentences that they allowed
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rmkit.report.evaluation.both_sides import quotes_block
-from rmkit.report.evaluation.claims import ChangeSeen, claimed, needs_regression_warning
+from rmkit.report.evaluation.claims import (
+    REGRESSION,
+    ChangeSeen,
+    Side,
+    claimed,
+    needs_regression_warning,
+)
 from rmkit.report.evaluation.facts import EvaluationFacts, Score
-from rmkit.report.page import Block, Bullets, Heading, Paragraph
+from rmkit.report.page import Block, Bullets, Heading, Note, Paragraph
 
 __all__ = ["words_section"]
 
@@ -27,7 +33,8 @@ _ABOUT = {
 def words_section(facts: EvaluationFacts) -> list[Block]:
     """Describe changes and what both sides say, without a figure."""
     blocks: list[Block] = [Heading("3. What changed, in words")]
-    said = tuple(_changed(one) for one in facts.changes if one.primary or one.unit == "points")
+    said = tuple(_changed(facts.changes))
+    blocks += [Note(REGRESSION, "warning")] if _needs_warning(facts) else []
     blocks.append(
         Bullets(said) if said else Paragraph("Nothing was measured at the start and at the end.")
     )
@@ -46,19 +53,30 @@ def words_section(facts: EvaluationFacts) -> list[Block]:
     return [*blocks, *quoted]
 
 
-def _changed(one: ChangeSeen) -> str:
+def _needs_warning(facts: EvaluationFacts) -> bool:
+    return any(needs_regression_warning(one) for one in facts.changes if one.primary)
+
+
+def _changed(changes: Sequence[ChangeSeen]) -> Iterator[str]:
+    """Say how what the objective names and mentors' scales moved, alike ones together."""
+    groups: dict[tuple[Side, str], list[str]] = {}
+    for one in changes:
+        if one.primary or one.unit == "points":
+            title = one.title[:1].lower() + one.title[1:]
+            groups.setdefault((one.side, _word_of(one)), []).append(title)
+    for (side, words), titles in groups.items():
+        yield f"{side.capitalize()}s, {words}: {'; '.join(titles)}."
+
+
+def _word_of(one: ChangeSeen) -> str:
     if not one.is_told:
-        return f"{one.title}: too few {one.side}s answered both times, or all moved alike."
+        return "not told, for too few answered both times or all moved alike"
     found = claimed(one)
     if found.verdict in ("up", "down"):
-        where = "higher" if found.verdict == "up" else "lower"
-        return f"{one.title}: {one.side}s rate themselves {where} at the end than at the start."
+        return f"{'higher' if found.verdict == 'up' else 'lower'} at the end than at the start"
     if needs_regression_warning(one):
-        return (
-            f"{one.title}: not claimed, for they were chosen by the answers that are the start "
-            "here."
-        )
-    return f"{one.title}: no change among {one.side}s that could be told from chance."
+        return "not claimed, for they were chosen by the answers that are the start here"
+    return "no change that could be told from chance"
 
 
 def _scores(facts: EvaluationFacts) -> Iterator[str]:

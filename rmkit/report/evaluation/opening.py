@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from rmkit.disclosure.hiding import FEWEST, told
 from rmkit.report.evaluation.claims import (
     REGRESSION,
-    SECOND,
     ChangeSeen,
     answered_said,
     change_sentence,
@@ -64,6 +63,8 @@ def left_said(flow: Flow) -> str:
     mentors, mentees = flow.left.mentors, flow.left.mentees
     if min(mentors, mentees) >= FEWEST:
         return f"{mentors + mentees:,}"
+    if max(mentors, mentees) < FEWEST:
+        return f"under {FEWEST} on each side"
     return f"{told(mentees)} mentees, {told(mentors)} mentors"
 
 
@@ -130,8 +131,6 @@ def limits(facts: EvaluationFacts) -> tuple[str, ...]:
     said = []
     if any(needs_regression_warning(one) for one in facts.changes):
         said.append(REGRESSION)
-    elif facts.second:
-        said.append(SECOND)
     said.append(comparison_sentence(facts.compared))
     said.append(
         "People rated themselves. Whoever learns more about a skill may rate it lower than before, "
