@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rmkit.outcomes.change.equal_enough import equivalence
+    from rmkit.outcomes.change.gap import gap_change
     from rmkit.outcomes.change.groups import two_groups
+    from rmkit.outcomes.change.looking_back import then_test
     from rmkit.outcomes.change.paired import paired_change
+    from rmkit.outcomes.change.reliable import reliable_change
     from rmkit.outcomes.change.signed_ranks import signed_rank_change
     from rmkit.outcomes.design.by_formula import power_of_design
     from rmkit.outcomes.design.coverage import coverage_map
@@ -44,6 +47,7 @@ __all__ = [
     "delta_adjusted",
     "equivalence",
     "follow_up_from",
+    "gap_change",
     "little_test",
     "log_rank",
     "multiply_imputed",
@@ -51,10 +55,12 @@ __all__ = [
     "pairs_needed",
     "pooled_imputations",
     "power_of_design",
+    "reliable_change",
     "restricted_mean",
     "signed_rank_change",
     "simulated_power",
     "staying",
+    "then_test",
     "two_groups",
 ]
 
@@ -70,6 +76,7 @@ _HOME = {
     "delta_adjusted": "missing.tipping_point",
     "equivalence": "change.equal_enough",
     "follow_up_from": "retention.immortal_time",
+    "gap_change": "change.gap",
     "little_test": "missing.chance_test",
     "log_rank": "retention.log_rank_test",
     "multiply_imputed": "missing.over_tables",
@@ -77,10 +84,12 @@ _HOME = {
     "pairs_needed": "design.sizes",
     "pooled_imputations": "missing.rubin",
     "power_of_design": "design.by_formula",
+    "reliable_change": "change.reliable",
     "restricted_mean": "retention.mean_time",
     "signed_rank_change": "change.signed_ranks",
     "simulated_power": "design.simulating",
     "staying": "retention.kaplan_meier",
+    "then_test": "change.looking_back",
     "two_groups": "change.groups",
 }
 
