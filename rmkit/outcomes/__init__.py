@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rmkit.outcomes.change.bootstrap import bootstrap_interval
     from rmkit.outcomes.change.equal_enough import equivalence
     from rmkit.outcomes.change.gap import gap_change
     from rmkit.outcomes.change.groups import two_groups
@@ -42,6 +43,7 @@ __all__ = [
     "Result",
     "analysis_plan",
     "attrition",
+    "bootstrap_interval",
     "coverage_map",
     "cox_model",
     "delta_adjusted",
@@ -71,6 +73,7 @@ _HOME = {
     "Result": "result",
     "analysis_plan": "design.plans",
     "attrition": "missing.leavers_compared",
+    "bootstrap_interval": "change.bootstrap",
     "coverage_map": "design.coverage",
     "cox_model": "retention.hazard_ratios",
     "delta_adjusted": "missing.tipping_point",
