@@ -20,7 +20,13 @@ import tests.views_library
 import tests.views_meetings
 import tests.views_training
 from rmkit import forms
-from tests.audit_tables import hostile_groups, two_pairs, two_ways
+from tests.audit_tables import (
+    hostile_curve,
+    hostile_estimates,
+    hostile_groups,
+    two_pairs,
+    two_ways,
+)
 from tests.hostile import FORMULAS, marks_of, own_instrument
 from tests.viewing import VIEWS, Output, files_in, panel_of, view
 from tests.views_terminal import COMMANDS, on_terminal
@@ -305,7 +311,8 @@ def shown(programme: Programme, folder: Path) -> Iterator[Output]:
 
 @view("figures.levels", "figures.needs_and_supply", "figures.kinds", "figures.pair_scores",
       "figures.Picture", "figures.group_shares", "figures.firm_pairs",
-      "figures.beside_chance", "figures.wanted_steps", "figures.timeline")  # fmt: skip
+      "figures.beside_chance", "figures.wanted_steps", "figures.timeline",
+      "figures.curve_lines", "figures.interval_dots")  # fmt: skip
 def pictures(programme: Programme, folder: Path) -> Iterator[Output]:
     candidates, words = programme.candidates, programme.candidates.words
     kinds = programme.profiles.read()
@@ -321,6 +328,12 @@ def pictures(programme: Programme, folder: Path) -> Iterator[Output]:
         "ways": figures.beside_chance(two_ways()),
         "steps": figures.wanted_steps(programme.objective.needs.skills, words=words),
         "phases": figures.timeline(programme.objective.timeline.phases),
+        "curves": figures.curve_lines(
+            hostile_curve(),
+            axes=(marks_of("Zscript"), marks_of("Zbidi")),
+            sentence=marks_of("Zterm"),
+        ),
+        "dots": figures.interval_dots(hostile_estimates(), sentence=marks_of("Zquote")),
     }
     for name, picture in drawn.items():
         yield name, "cell", picture._repr_html_()

@@ -1,7 +1,9 @@
 """Pictures for facilitators, each beside the sentence that it shows."""
 
+from rmkit.figures.curve_lines import curve_lines
 from rmkit.figures.firm_bars import firm_pairs
 from rmkit.figures.group_dots import group_shares
+from rmkit.figures.interval_dots import interval_dots
 from rmkit.figures.kind_map import kinds
 from rmkit.figures.level_bars import levels
 from rmkit.figures.need_steps import wanted_steps
@@ -19,9 +21,11 @@ from rmkit.figures.width_bars import silhouette_bars
 __all__ = [
     "Picture",
     "beside_chance",
+    "curve_lines",
     "firm_pairs",
     "group_shares",
     "how_many",
+    "interval_dots",
     "kind_plane",
     "kinds",
     "levels",

@@ -1,4 +1,4 @@
-"""Estimates with their intervals, each on the scale of its unit, beside the line at zero."""
+"""Estimates with their intervals, each on the scale of its unit, beside that of no difference."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rmkit.errors import shown
 from rmkit.figures.board import LINE, Board
 from rmkit.figures.labels import counted, has_columns, sentence_case, wrapped
 from rmkit.figures.picture import Picture, nothing_to_draw, sized
-from rmkit.figures.scale_ticks import ticks
+from rmkit.figures.scale_ticks import ratio_ticks, ticks
 from rmkit.figures.style import SMALL, WIDTH, Palette
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ __all__ = ["interval_dots"]
 _LABELS = 186.0
 _ROOM = (204.0, WIDTH - 16)
 _ROW, _HEAD, _FOOT = 20.0, 26.0, 30.0
+_LONGEST = 4000  # letters of a sentence
 _NEEDED = ("title", "value", "low", "high", "unit")
 
 
@@ -43,6 +44,7 @@ class _Part(NamedTuple):
     unit: str
     rows: list[_Row]
     marks: list[float]
+    is_ratio: bool
 
     @property
     def height(self) -> float:
@@ -56,8 +58,10 @@ def interval_dots(estimates: pd.DataFrame, *, sentence: str, most: int = 40) -> 
     ----------
     estimates
         One row an estimate, as `Result.table()` gives: `title`, `value`, `low`, `high` (NaN where
-        there is no interval) and `unit`. Estimates of one unit share a scale. Those that are not
-        known are left out, and the sentence says so.
+        there is no interval) and `unit`. Estimates of one unit share a scale; where the unit
+        begins with "times" or ends with "ratio", that of ratios, half as far from 1 as double.
+        Those that are not known are left out, and so are test statistics (a `statistic` that is
+        the value itself), and the sentence says so.
     sentence
         What it shows.
     most
@@ -66,19 +70,20 @@ def interval_dots(estimates: pd.DataFrame, *, sentence: str, most: int = 40) -> 
     Returns
     -------
     Picture
-        Dots with intervals, one scale a unit, with a line at 0 where the scale has one.
+        Dots with intervals, one scale a unit, with a stronger line at 0, or at 1 for ratios.
 
     Raises
     ------
     UnknownName
         A column is not there.
     """
+    sentence = shown(" ".join(sentence.split()), limit=_LONGEST)
     if not has_columns(estimates, _NEEDED):
         return nothing_to_draw("There is no estimate to draw.")
-    known = estimates[estimates["value"].map(math.isfinite)].head(most)
+    known = estimates[estimates["value"].map(math.isfinite) & ~_is_test(estimates)].head(most)
     if known.empty:
         return nothing_to_draw(f"{sentence} No number could be told, so there is nothing to draw.")
-    parts = [_part(str(unit), rows) for unit, rows in known.groupby("unit", sort=False)]
+    parts = [_part(_name(unit), rows) for unit, rows in known.groupby("unit", sort=False)]
     said = sentence
     if len(known) < len(estimates):
         n = len(estimates) - len(known)
@@ -94,7 +99,7 @@ def interval_dots(estimates: pd.DataFrame, *, sentence: str, most: int = 40) -> 
 
 def _told(row: dict[object, object]) -> str:
     low, high = (float(str(row[end])) for end in ("low", "high"))
-    told = f"{_name(row['title'])}: {float(str(row['value'])):.3g} {row['unit']}".strip()
+    told = f"{_name(row['title'])}: {float(str(row['value'])):.3g} {_name(row['unit'])}".strip()
     return f"{told}, from {low:.3g} to {high:.3g}" if low == low and high == high else told
 
 
@@ -110,7 +115,16 @@ def _part(unit: str, rows: pd.DataFrame) -> _Part:
         )
     ]
     ends = [end for row in drawn for end in (row.low, row.value, row.high) if math.isfinite(end)]
-    return _Part(unit, drawn, ticks(min([*ends, 0.0]), max([*ends, 0.0])))
+    if (unit.startswith("times") or unit.endswith("ratio")) and min(ends) > 0:
+        return _Part(unit, drawn, ratio_ticks(min(ends), max(ends)), is_ratio=True)
+    return _Part(unit, drawn, ticks(min([*ends, 0.0]), max([*ends, 0.0])), is_ratio=False)
+
+
+def _is_test(estimates: pd.DataFrame) -> pd.Series:
+    """Tell which rows are but a test statistic, whose size means nothing on a scale."""
+    if "statistic" not in estimates.columns:
+        return pd.Series(data=False, index=estimates.index)
+    return (estimates["statistic"] == estimates["value"]) & estimates["low"].isna()
 
 
 def _paint(board: Board, parts: Sequence[_Part]) -> None:
@@ -127,12 +141,14 @@ def _paint_part(board: Board, part: _Part, top: float) -> None:
 
     def at(value: float) -> float:
         clipped = min(max(value, first), last)
+        if part.is_ratio:
+            return left + (right - left) * math.log(clipped / first) / math.log(last / first)
         return left + (right - left) * (clipped - first) / (last - first)
 
     floor = top + part.height - _FOOT
     for value in part.marks:
-        zero = value == 0
-        colour, width = (palette.soft, 1.2) if zero else (palette.hairline, 0.8)
+        no_difference = value == (1 if part.is_ratio else 0)
+        colour, width = (palette.soft, 1.2) if no_difference else (palette.hairline, 0.8)
         board.line((at(value), top + _HEAD - 8), (at(value), floor), colour=colour, width=width)
         board.text(
             at(value), floor + 12, f"{value:g}", size=SMALL, colour=palette.soft, side="center"

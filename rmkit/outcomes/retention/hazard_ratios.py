@@ -199,7 +199,7 @@ def _coefficients(
     for j, (name, title) in enumerate(zip(columns.names, columns.titles, strict=True)):
         coef = Estimate(f"coef:{name}", f"Log hazard ratio, {title}", float("nan"), unit="log")
         ratio = Estimate(
-            f"hazard_ratio:{name}", f"Hazard ratio, {title}", float("nan"), unit="hazard ratio"
+            f"hazard_ratio:{name}", f"Hazard ratio, {title}", float("nan"), unit="times the rate"
         )
         i = place[j]
         if not spare[j] and not fit.endless[i]:

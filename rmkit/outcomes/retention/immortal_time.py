@@ -270,14 +270,14 @@ def _from_the_day(
 
 
 def _ratio(made: pd.DataFrame, level: float) -> Estimate:
-    words = "Rate of leaving with mentoring against without"
+    words = "Hazard ratio, with mentoring against without"
     try:
         found = cox_model(
             made["stop"], made["left"], entry=made["start"], covariates=made[["mentored"]],
             level=level,
         )  # fmt: skip
     except (NotReady, TooFewPeople):
-        return Estimate("hazard_ratio", words, float("nan"), unit="hazard ratio")
+        return Estimate("hazard_ratio", words, float("nan"), unit="times the rate")
     ratio, coef = found["hazard_ratio:mentored"], found["coef:mentored"]
     test = coef.statistic
     p = None
@@ -287,7 +287,7 @@ def _ratio(made: pd.DataFrame, level: float) -> Estimate:
         p = float(2 * stats.norm.sf(abs(test)))
     return Estimate(
         "hazard_ratio", words, ratio.value, ratio.low, ratio.high, statistic=test,
-        statistic_name="z" if test is not None else "", p=p, unit="hazard ratio",
+        statistic_name="z" if test is not None else "", p=p, unit="times the rate",
     )  # fmt: skip
 
 
@@ -313,7 +313,7 @@ def _error(days: _Days, unit: str) -> list[Estimate]:
         Estimate("time_before", "Time before the pair began, which is not time of the mentored",
                  days.before, unit=unit),
         Estimate("bias", "What splitting by ever mentored would multiply the ratio of rates by",
-                 days.bias, unit="bias as a ratio"),
+                 days.bias, unit="times"),
     ]  # fmt: skip
 
 
