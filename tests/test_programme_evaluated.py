@@ -3,15 +3,20 @@
 import csv
 import itertools
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
+from html import unescape
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from rmkit.errors import NotAllowed
+from rmkit.exchange.html import render_html
+from rmkit.programme.clock import now
 from rmkit.programme.play import play_on, sample_recipe
 from rmkit.programme.programme import Programme
+from rmkit.report.evaluation.claims import REGRESSION, SECOND, says_why
 from tests.lotteried import GAIN, copy_of_lottery
 from tests.played import copy_of
 
@@ -157,3 +162,53 @@ def test_a_lottery_leaves_a_comparison_in_which_those_drawn_really_learned_more(
         drawn, waiting = (after.loc[who, "level_spreadsheets"].astype(float) for who in groups)
         assert drawn.mean() - waiting.mean() > 0.5
         assert set(draw.drawn) - set(after.index), "some who were drawn say nothing at the end"
+
+
+def claims(programme, side="mentee"):
+    table = programme.evaluation.changes()
+    return table[table["side"] == side].set_index("what")["claimed"].to_dict()
+
+
+def test_what_the_report_claims_is_true_where_a_second_measurement_is_the_start(tmp_path):
+    truth = pd.DataFrame(rows("harbour", "changes")).query("side == 'mentee'")
+    with copy_of("harbour", tmp_path, until="evaluated") as programme:
+        words, found = programme.objective.words, claims(programme)
+        for column in truth.filter(like="change_"):
+            learned = pd.to_numeric(truth[column]).mean()
+            skill = words[column.removeprefix("change_")]
+            assert found[skill] != "down"
+            assert (found[skill] == "up") <= (learned > 0.2)
+        assert found[words["spreadsheets"]] == "up"
+        assert found[words["interacting"]] == "undecided"
+        page = render_html(programme.evaluation.page())
+        assert SECOND in unescape(page)
+        assert REGRESSION not in unescape(page)
+
+
+def test_without_the_second_measurement_nothing_of_levels_is_claimed_and_the_warning_stands(
+    tmp_path,
+):
+    with copy_of("harbour", tmp_path, until="evaluated") as programme:
+        with programme.file.change(actor="x", action="Forget", now=now()) as change:
+            for response in programme.file.responses("learning_needs", "kick_off"):
+                change.save_response(replace(response, answers={}))
+        assert not programme.evaluation.facts().second
+        found = programme.evaluation.changes().query("unit == 'levels'")
+        assert found["change"].max() > 0.3
+        assert not set(found["claimed"]) & {"up", "down"}
+        assert REGRESSION in unescape(render_html(programme.evaluation.page()))
+
+
+def test_a_lottery_is_told_as_drawn_and_only_there_an_effect_is_spoken_of(tmp_path):
+    programme, _ = copy_of_lottery(tmp_path)
+    with programme:
+        told = programme.evaluation.facts().compared
+        assert told.how == "lottery"
+        assert 0.3 < told.difference < 2
+        assert told.low > 0
+        page = unescape(render_html(programme.evaluation.page()))
+        assert "an effect of having a place" in page
+    with copy_of("harbour", tmp_path, until="evaluated") as programme:
+        assert programme.evaluation.facts().compared.how == "waiting"
+        page = programme.evaluation.page()
+        assert says_why([unescape(render_html(page)).split("<body", 1)[1]]) == ()

@@ -93,6 +93,6 @@ def _who(programme: Programme) -> tuple[Collection[str], Collection[str]]:
     who = took_part(programme)
     measured = levels_at(programme, "after").dropna(how="all").index
     paired = who.mentors | who.mentees
-    people = programme.candidates.people
-    wished = set(people.loc[people["role"].isin(["mentee", "either"]), "person_id"])
+    asked = programme.file.counting("candidate")
+    wished = {one.person_id for one in asked if one.answers.get("role") in ("mentee", "either")}
     return who.mentees, {i for i in measured if i not in paired and i in wished} - out

@@ -119,7 +119,7 @@ class EvaluationStep:
         return decision_page(self.facts())
 
     def write(self, folder: str | Path | None = None) -> list[Path]:
-        """Write the report and the page to decide on: `report` and `decision`, as HTML and PDF.
+        """Write the report and the page to decide on, as HTML, as PDF and for Word.
 
         Parameters
         ----------
@@ -130,7 +130,7 @@ class EvaluationStep:
         Returns
         -------
         list of Path
-            The files, the report first.
+            `report.html`, `report.pdf`, `report.docx`, and the same of `decision`.
 
         Raises
         ------
@@ -142,7 +142,7 @@ class EvaluationStep:
         beside = self._file.path
         place = beside.with_name(f"{beside.stem}-report") if folder is None else Path(folder)
         pages = {"report": self.page(), "decision": self.decision_page()}
-        return written_pages(pages, place.expanduser(), "The report")
+        return written_pages(pages, place.expanduser(), "The report", word=True)
 
     def quotable(self) -> tuple[Quotable, ...]:
         """List the sentences that their writers allow to be quoted, released or not."""
