@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from rmkit.outcomes.change.bootstrap import bootstrap_interval
     from rmkit.outcomes.change.equal_enough import equivalence
     from rmkit.outcomes.change.gap import gap_change
+    from rmkit.outcomes.change.goals import goal_attainment
     from rmkit.outcomes.change.groups import two_groups
     from rmkit.outcomes.change.looking_back import then_test
     from rmkit.outcomes.change.paired import paired_change
     from rmkit.outcomes.change.reliable import reliable_change
     from rmkit.outcomes.change.signed_ranks import signed_rank_change
+    from rmkit.outcomes.change.worth import returns
     from rmkit.outcomes.design.by_formula import power_of_design
     from rmkit.outcomes.design.coverage import coverage_map
     from rmkit.outcomes.design.plans import AnalysisPlan, PlannedOutcome, analysis_plan
@@ -50,6 +52,7 @@ __all__ = [
     "equivalence",
     "follow_up_from",
     "gap_change",
+    "goal_attainment",
     "little_test",
     "log_rank",
     "multiply_imputed",
@@ -59,6 +62,7 @@ __all__ = [
     "power_of_design",
     "reliable_change",
     "restricted_mean",
+    "returns",
     "signed_rank_change",
     "simulated_power",
     "staying",
@@ -80,6 +84,7 @@ _HOME = {
     "equivalence": "change.equal_enough",
     "follow_up_from": "retention.immortal_time",
     "gap_change": "change.gap",
+    "goal_attainment": "change.goals",
     "little_test": "missing.chance_test",
     "log_rank": "retention.log_rank_test",
     "multiply_imputed": "missing.over_tables",
@@ -89,6 +94,7 @@ _HOME = {
     "power_of_design": "design.by_formula",
     "reliable_change": "change.reliable",
     "restricted_mean": "retention.mean_time",
+    "returns": "change.worth",
     "signed_rank_change": "change.signed_ranks",
     "simulated_power": "design.simulating",
     "staying": "retention.kaplan_meier",

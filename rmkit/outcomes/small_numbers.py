@@ -87,6 +87,14 @@ RULES = (
         "events", 10, "nothing",
         "Only {n} left. With fewer than {least} the estimates are led by single cases.",
     ),
+    SmallNumberRule(
+        "people_with_goals", 6, "p",
+        "Only {n} people set goals. No p-value is given for fewer than {least}.",
+    ),
+    SmallNumberRule(
+        "people_with_goals", 10, "nothing",
+        "{n} people are few: the interval is wide, and one person more or less can turn it.",
+    ),
 )  # fmt: skip
 """All rules, those that take something away first."""
 
