@@ -94,3 +94,23 @@ def test_faults_are_told_at_once():
         paired_change(*LEVELS, reliability=1.2)
     with pytest.raises(FaultsFound, match=r"0\.95"):
         paired_change(*LEVELS, level=95)
+
+
+def test_the_other_variants_follow_from_d_z_and_the_descriptions_from_numpy():
+    before, after = (np.array(wave, dtype=float) for wave in LEVELS)
+    result = paired_change(before, after, level=0.9)
+    change = after - before
+    s1, s2, sd = (wave.std(ddof=1) for wave in (before, after, change))
+    r = np.corrcoef(before, after)[0, 1]
+    deviations = {"av": (s1 + s2) / 2, "av_rms": np.sqrt((s1**2 + s2**2) / 2),
+                  "rm": sd / np.sqrt(2 * (1 - r))}  # fmt: skip
+    z = result["d_z"]
+    factor = result["g_z"].value / z.value
+    for name, deviation in deviations.items():
+        ends = np.array([z.value, z.low, z.high]) * sd / deviation
+        for letter, by in (("d", 1), ("g", factor)):
+            row = result[f"{letter}_{name}"]
+            assert [row.value, row.low, row.high] == pytest.approx(ends * by)
+    described = {"mean_before": before.mean(), "mean_after": after.mean(), "sd_before": s1,
+                 "sd_after": s2, "sd_change": sd, "r": r}  # fmt: skip
+    assert {id: result[id].value for id in described} == pytest.approx(described)
