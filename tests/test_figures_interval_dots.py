@@ -56,6 +56,15 @@ def test_ratios_stand_on_a_scale_where_half_is_as_far_from_1_as_double():
     assert "0" in texts(interval_dots(below, sentence="."))
 
 
+def test_on_a_scale_of_ratios_doubling_is_the_same_step_everywhere():
+    table = estimates(value=[0.5, 2.0, 1.0, 1.0], low=0.4, high=2.5, unit="ratio")
+    root = ET.fromstring(interval_dots(table, sentence=".").svg("light"))
+    marks = [e for e in root.iter() if e.tag.endswith("}text") and e.text in {"0.5", "1", "2"}]
+    half, one, double = (float(e.get("x") or e.get("transform").split("(")[1].split()[0])
+                         for e in sorted(marks, key=lambda e: float(e.text)))  # fmt: skip
+    assert one - half == pytest.approx(double - one, abs=0.5)
+
+
 def test_an_interval_without_an_end_is_drawn_to_the_edge():
     table = estimates(high=[np.inf, np.nan, np.nan, np.nan])
     picture = interval_dots(table, sentence=".")
