@@ -71,6 +71,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "candidates": ("candidates", "FILE"),
     "training": ("training", "--to", "TO", "--organisation", "BY"),
     "remind": ("remind", "FILE", "--today", "2030-01-01", "--write", "--by", "BY", "--to", "TO"),
+    "report": ("report", "FILE", "--to", "TO", "--decide", "change", "--why", "BY", "--by", "BY"),
     "schedule": ("schedule", "FILE", "--keep", "--by", "BY", "--room", "NAME", "--write", "--to",
                  "TO"),
     "check": ("check", "FILE", "--head", "BY"),

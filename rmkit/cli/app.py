@@ -17,6 +17,7 @@ from rmkit.cli import (
     library_commands,
     profiles_command,
     remind_command,
+    report_command,
     rights_commands,
     schedule_command,
     screen,
@@ -49,6 +50,7 @@ profiles_command.add_to(app)
 keeping_commands.add_to(app)
 rights_commands.add_to(app)
 remind_command.add_to(app)
+report_command.add_to(app)
 schedule_command.add_to(app)
 export_commands.add_to(app)
 serve_command.add_to(app)

@@ -1,7 +1,10 @@
 """How a page becomes a Word document that somebody can go on editing.
 
-In comes a `rmkit.report.page.Page`, out go the bytes of a .docx with plain styles: headings, lists
-and tables of Word's own. Text is words, never markup or fields; nothing in it is linked or loaded.
+In comes a `rmkit.report.page.Page`, out go the bytes of a .docx on A4 with plain styles: headings,
+lists and tables of Word's own, so that its outline and a screen reader know what is what. The
+heads of a table stand again on its next page, a picture says in words what it shows, and the
+properties name the title and the language, and no author. Text is words, never markup or fields;
+nothing in it is linked or loaded.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ from rmkit.report.page import (
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import Table as WordTable
     from docx.table import _Cell
 
     Place: TypeAlias = Document | _Cell
@@ -37,7 +41,11 @@ __all__ = ["render_docx"]
 
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)
 _LINE = "_" * 60
-_WIDEST_INCHES = 6.0
+_PAGE_MM, _MARGIN_MM = (210, 297), 22
+_WIDEST_INCHES = (_PAGE_MM[0] - 2 * _MARGIN_MM) / 25.4
+_LANGUAGES = {"en": "en-GB"}
+_CHECK = "Please check:"
+_NOTE, _FONT, _INK = "Intense Quote", "Calibri", (0x1F, 0x23, 0x28)
 
 
 def render_docx(page: Page) -> bytes:
@@ -56,10 +64,8 @@ def render_docx(page: Page) -> bytes:
     import docx
 
     document = docx.Document()
-    properties = document.core_properties
-    properties.title, properties.author = one_line(page.title), "rmkit"
-    properties.language = one_line(page.language)
-    properties.created = properties.modified = _MADE
+    _lay_out(document)
+    _say_what_it_is(document, page)
     document.add_heading(one_line(page.title), level=0)
     if page.subtitle:
         document.add_paragraph(one_line(page.subtitle), style="Subtitle")
@@ -70,13 +76,41 @@ def render_docx(page: Page) -> bytes:
     return out.getvalue()
 
 
+def _lay_out(document: Document) -> None:
+    """Set the paper, and styles that are read as easily as the text around them."""
+    from docx.shared import Mm, Pt, RGBColor
+
+    for style in (document.styles[name] for name in ("Normal", _NOTE, "Caption", "Subtitle")):
+        style.font.size = Pt(10)
+        style.font.bold = style.font.italic = False
+        style.font.color.rgb = RGBColor(*_INK)
+    document.styles["Normal"].font.name = _FONT
+    section = document.sections[0]
+    section.page_width, section.page_height = map(Mm, _PAGE_MM)
+    section.left_margin = section.right_margin = Mm(_MARGIN_MM)
+    section.top_margin = section.bottom_margin = Mm(_MARGIN_MM)
+
+
+def _say_what_it_is(document: Document, page: Page) -> None:
+    """Write title and language among the properties; no author, and no word of another program."""
+    from docx.oxml.ns import qn
+
+    said = document.core_properties
+    language = one_line(page.language)
+    said.title, said.language = one_line(page.title), language
+    said.author = said.comments = ""
+    said.created = said.modified = _MADE
+    for words in document.styles.element.iter(qn("w:lang")):
+        words.set(qn("w:val"), _LANGUAGES.get(language, language))
+
+
 def _add(document: Document, block: Block) -> None:
     if isinstance(block, Heading):
         document.add_heading(one_line(block.text), level=block.level)
     elif isinstance(block, Paragraph):
         document.add_paragraph(one_line(block.text))
     elif isinstance(block, Note):
-        document.add_paragraph(one_line(block.text), style="Intense Quote")
+        _lead(document, _CHECK if block.kind == "warning" else "", block.text, _NOTE)
     elif isinstance(block, Bullets):
         _add_list(document, block)
     elif isinstance(block, Table):
@@ -98,9 +132,10 @@ def _add(document: Document, block: Block) -> None:
 
 def _lead(place: Place, lead: str, text: str, style: str | None = None) -> None:
     paragraph = place.add_paragraph(style=style)
-    paragraph.add_run(one_line(lead)).bold = True
+    if lead:
+        paragraph.add_run(one_line(lead)).bold = True
     if text:
-        paragraph.add_run(f" {one_line(text)}")
+        paragraph.add_run(f" {one_line(text)}" if lead else one_line(text))
 
 
 def _add_list(document: Document, block: Bullets) -> None:
@@ -116,14 +151,39 @@ def _add_list(document: Document, block: Bullets) -> None:
 
 def _add_table(document: Document, block: Table) -> None:
     if block.caption:
-        document.add_paragraph(one_line(block.caption), style="Caption")
+        _caption(document, block.caption)
     table = document.add_table(rows=1, cols=len(block.columns), style="Table Grid")
     for cell, words in zip(table.rows[0].cells, block.columns, strict=True):
         cell.paragraphs[0].add_run(one_line(words)).bold = True
     for row in block.rows:
         for cell, value in zip(table.add_row().cells, row, strict=True):
             cell.paragraphs[0].add_run(one_line(cell_text(value)))
+    _keep_together(table, block.widths or (1.0,) * len(block.columns))
     document.add_paragraph()
+
+
+def _caption(document: Document, text: str) -> None:
+    """Write what stands over a table or a picture, on the same page as it."""
+    caption = document.add_paragraph(one_line(text), style="Caption")
+    caption.paragraph_format.keep_with_next = True
+
+
+def _keep_together(table: WordTable, widths: tuple[float, ...]) -> None:
+    """Let heads stand again on the next page, and no row be torn; columns take their share."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Inches
+
+    table.autofit = False
+    room = [Inches(_WIDEST_INCHES * width / sum(widths)) for width in widths]
+    for column, width in zip(table.columns, room, strict=True):
+        column.width = width
+    for number, row in enumerate(table.rows):
+        marks = row._tr.get_or_add_trPr()
+        marks.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            marks.append(OxmlElement("w:tblHeader"))
+        for cell, width in zip(row.cells, room, strict=True):
+            cell.width = width
 
 
 def _add_cards(document: Document, block: Cards) -> None:
@@ -137,9 +197,11 @@ def _add_cards(document: Document, block: Cards) -> None:
 def _add_drawing(document: Document, block: Drawing) -> None:
     from docx.shared import Inches
 
-    document.add_paragraph(one_line(block.picture.sentence), style="Caption")
+    sentence = one_line(block.picture.sentence)
+    _caption(document, sentence)
     width = min(block.picture.size[0], _WIDEST_INCHES)
-    document.add_picture(BytesIO(block.picture.png()), width=Inches(width))
+    drawn = document.add_picture(BytesIO(block.picture.png()), width=Inches(width))
+    drawn._inline.docPr.set("descr", sentence)
 
 
 def _add_asked(place: Place, asked: Asked) -> None:

@@ -144,8 +144,10 @@ def write_evaluation_plan(
     return written_pages({"evaluation_plan": page}, folder, "The evaluation plan")
 
 
-def written_pages(pages: Mapping[str, Page], folder: Path, what: str) -> list[Path]:
-    """Write each page as HTML and as PDF; a page that is there is replaced.
+def written_pages(
+    pages: Mapping[str, Page], folder: Path, what: str, *, word: bool = False
+) -> list[Path]:
+    """Write each page as HTML and as PDF, and for Word if asked; what is there is replaced.
 
     Raises
     ------
@@ -156,6 +158,10 @@ def written_pages(pages: Mapping[str, Page], folder: Path, what: str) -> list[Pa
     for name, page in pages.items():
         files[f"{name}.html"] = render_html(page).encode()
         files[f"{name}.pdf"] = render_pdf(page)
+        if word:
+            from rmkit.exchange.page_docx import render_docx
+
+            files[f"{name}.docx"] = render_docx(page)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
