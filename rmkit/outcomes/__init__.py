@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from rmkit.outcomes.missing.over_tables import multiply_imputed
     from rmkit.outcomes.missing.rubin import pooled_imputations
     from rmkit.outcomes.missing.tipping_point import delta_adjusted
+    from rmkit.outcomes.pairs.actor_and_partner import actor_partner
+    from rmkit.outcomes.pairs.mixed import mixed_model
     from rmkit.outcomes.result import Result
     from rmkit.outcomes.retention.hazard_ratios import cox_model
     from rmkit.outcomes.retention.immortal_time import follow_up_from
@@ -43,6 +45,7 @@ __all__ = [
     "Estimate",
     "PlannedOutcome",
     "Result",
+    "actor_partner",
     "analysis_plan",
     "attrition",
     "bootstrap_interval",
@@ -55,6 +58,7 @@ __all__ = [
     "goal_attainment",
     "little_test",
     "log_rank",
+    "mixed_model",
     "multiply_imputed",
     "paired_change",
     "pairs_needed",
@@ -71,6 +75,8 @@ __all__ = [
 ]
 
 _HOME = {
+    "mixed_model": "pairs.mixed",
+    "actor_partner": "pairs.actor_and_partner",
     "AnalysisPlan": "design.plans",
     "Estimate": "estimate",
     "PlannedOutcome": "design.plans",
