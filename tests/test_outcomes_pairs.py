@@ -7,7 +7,14 @@ import pandas as pd
 import pytest
 
 from rmkit.errors import NotReady, TooFewPeople
-from rmkit.outcomes import Result, actor_partner, mixed_model
+from rmkit.outcomes import (
+    Result,
+    actor_partner,
+    cross_classified,
+    dyadic_icc,
+    mixed_model,
+    one_with_many,
+)
 from tests.outside import GOLDEN, agrees, oracle_data, same
 
 R = json.loads((GOLDEN / "r" / "pairs.json").read_text(encoding="utf-8"))
@@ -217,3 +224,84 @@ def test_a_spread_of_zero_is_told() -> None:
         mixed_model(people[::2].assign(y=range(10)), "y", groups="who")
     with pytest.raises(NotReady, match="All answers are the same"):
         mixed_model(people.assign(y=2), "y", groups="who")
+
+
+def test_likeness_of_partners_comes_out_as_in_r() -> None:
+    people = pd.DataFrame(R["pairs"])
+    people.loc[people["x"].isna(), "y"] = np.nan
+    found = dyadic_icc(people, "y", role="role")
+    wanted = R["icc"]
+    icc = found["icc"]
+    same([icc.value, icc.low, icc.high, icc.statistic, icc.p],
+         [wanted[k] for k in ("anova", "low", "high", "F", "p")], 1e-9)  # fmt: skip
+    same(found["pairwise"].value, wanted["pairwise"], 1e-9)
+    both = found["correlation"]
+    same([both.value, both.low, both.high, both.statistic, both.p],
+         [wanted[k] for k in ("r", "r_low", "r_high", "t", "r_p")], 1e-9)  # fmt: skip
+    assert icc.value < 0
+    assert found.n_used == R["apim"]["n"]
+    with pytest.raises(NotReady, match="same value"):
+        dyadic_icc(people.assign(y=4), "y")
+    with pytest.raises(TooFewPeople, match="2 whole pairs"):
+        dyadic_icc(people[4:8], "y")
+    flat = people.assign(y=people["y"].where(people["role"] == "mentor", 4))
+    assert not dyadic_icc(flat, "y", role="role")["correlation"].known
+
+
+def test_several_mentees_of_a_mentor_come_out_as_in_nlme() -> None:
+    found = one_with_many(pd.DataFrame(R["pos"]), "y", predictors=["x"])
+    wanted = R["many_pos"]
+    rows = [found["intercept"], found["coef:x"]]
+    same([row.value for row in rows], wanted["b"], 1e-5)
+    same([row.se for row in rows], wanted["se"], 1e-5)
+    same([row.df for row in rows], R["many_df"], 1e-3)
+    same(values(found, "likeness", "spread", "log_likelihood"),
+         [wanted["rho"], wanted["sd"], wanted["logLik"]], 1e-5)  # fmt: skip
+    same(found["likeness"].statistic, wanted["lr"], 1e-6)
+    low, high = found["likeness"].low or 0.0, found["likeness"].high or 0.0
+    assert 0.2 < low < wanted["rho"] < high < 0.95
+
+
+def test_mentees_unlike_each_other_to_the_end_of_what_is_possible_are_told() -> None:
+    found = one_with_many(pd.DataFrame(R["neg"]), "y", predictors=["x"])
+    wanted = R["many_neg"]
+    same(values(found, "intercept", "coef:x"), wanted["b"], 1e-3)
+    same(found["likeness"].value, wanted["rho"], 1e-4)
+    assert found["likeness"].p is None
+    assert any("singular" in told for told in found.warnings)
+
+
+def test_changed_partners_come_out_as_in_lme4() -> None:
+    met = pd.DataFrame(R["crossed_data"])
+    found = cross_classified(met, "y", predictors=["x"])
+    wanted = R["crossed"]
+    rows = [found["intercept"], found["coef:x"]]
+    same([row.value for row in rows], wanted["b"], 1e-5)
+    same([row.se for row in rows], wanted["se"], 1e-4)
+    same([row.df for row in rows], wanted["df"], 1e-3)
+    got = values(found, "sd:mentor", "sd:mentee", "sigma")
+    same(sorted(got), sorted(wanted["sd"]), 2e-4)
+    same(found["log_likelihood"].value, wanted["logLik"], 1e-6)
+    shares = values(found, "share:mentor", "share:mentee", "share:rest")
+    same(shares, [sd**2 / sum(s**2 for s in got) for sd in got], 1e-9)
+    assert found.n_dropped == 1
+
+
+def test_who_does_not_repeat_is_refused_with_what_fits() -> None:
+    met = pd.DataFrame(R["crossed_data"])
+    with pytest.raises(NotReady, match="cross_classified"):
+        one_with_many(met, "y", mentee="mentee")
+    with pytest.raises(NotReady, match="actor_partner"):
+        one_with_many(met.assign(mentor=range(60)), "y")
+    with pytest.raises(NotReady, match="one_with_many"):
+        cross_classified(met.assign(mentee=range(60)), "y")
+    with pytest.raises(TooFewPeople, match="2 mentors"):
+        one_with_many(met[met["mentor"].isin(["M1", "M2"])], "y")
+
+
+def test_a_pair_that_stands_several_times_has_a_part_of_its_own() -> None:
+    met = pd.DataFrame(R["crossed_data"])
+    again = pd.concat([met, met.assign(y=met["y"] + np.tile([0, 1], 30))])
+    found = cross_classified(again, "y")
+    total = sum(values(found, *(f"share:{s}" for s in ("mentor", "mentee", "pair", "rest"))))
+    same(total, 1, 1e-9)

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from rmkit.outcomes.missing.rubin import pooled_imputations
     from rmkit.outcomes.missing.tipping_point import delta_adjusted
     from rmkit.outcomes.pairs.actor_and_partner import actor_partner
+    from rmkit.outcomes.pairs.crossed import cross_classified
+    from rmkit.outcomes.pairs.likeness import dyadic_icc
+    from rmkit.outcomes.pairs.many_to_one import one_with_many
     from rmkit.outcomes.pairs.mixed import mixed_model
     from rmkit.outcomes.result import Result
     from rmkit.outcomes.retention.hazard_ratios import cox_model
@@ -39,6 +42,12 @@ if TYPE_CHECKING:
     from rmkit.outcomes.retention.kaplan_meier import staying
     from rmkit.outcomes.retention.log_rank_test import log_rank
     from rmkit.outcomes.retention.mean_time import restricted_mean
+    from rmkit.outcomes.scales.any_raters import krippendorff_alpha
+    from rmkit.outcomes.scales.families import adjusted
+    from rmkit.outcomes.scales.limits_of_agreement import bland_altman
+    from rmkit.outcomes.scales.many_raters import fleiss_kappa, kendall_w
+    from rmkit.outcomes.scales.two_raters import cohen_kappa
+    from rmkit.outcomes.scales.variance_shares import icc
 
 __all__ = [
     "AnalysisPlan",
@@ -46,20 +55,30 @@ __all__ = [
     "PlannedOutcome",
     "Result",
     "actor_partner",
+    "adjusted",
     "analysis_plan",
     "attrition",
+    "bland_altman",
     "bootstrap_interval",
+    "cohen_kappa",
     "coverage_map",
     "cox_model",
+    "cross_classified",
     "delta_adjusted",
+    "dyadic_icc",
     "equivalence",
+    "fleiss_kappa",
     "follow_up_from",
     "gap_change",
     "goal_attainment",
+    "icc",
+    "kendall_w",
+    "krippendorff_alpha",
     "little_test",
     "log_rank",
     "mixed_model",
     "multiply_imputed",
+    "one_with_many",
     "paired_change",
     "pairs_needed",
     "pooled_imputations",
@@ -75,25 +94,35 @@ __all__ = [
 ]
 
 _HOME = {
-    "mixed_model": "pairs.mixed",
-    "actor_partner": "pairs.actor_and_partner",
     "AnalysisPlan": "design.plans",
     "Estimate": "estimate",
     "PlannedOutcome": "design.plans",
     "Result": "result",
+    "actor_partner": "pairs.actor_and_partner",
+    "adjusted": "scales.families",
     "analysis_plan": "design.plans",
     "attrition": "missing.leavers_compared",
+    "bland_altman": "scales.limits_of_agreement",
     "bootstrap_interval": "change.bootstrap",
+    "cohen_kappa": "scales.two_raters",
     "coverage_map": "design.coverage",
     "cox_model": "retention.hazard_ratios",
+    "cross_classified": "pairs.crossed",
     "delta_adjusted": "missing.tipping_point",
+    "dyadic_icc": "pairs.likeness",
     "equivalence": "change.equal_enough",
+    "fleiss_kappa": "scales.many_raters",
     "follow_up_from": "retention.immortal_time",
     "gap_change": "change.gap",
     "goal_attainment": "change.goals",
+    "icc": "scales.variance_shares",
+    "kendall_w": "scales.many_raters",
+    "krippendorff_alpha": "scales.any_raters",
     "little_test": "missing.chance_test",
     "log_rank": "retention.log_rank_test",
+    "mixed_model": "pairs.mixed",
     "multiply_imputed": "missing.over_tables",
+    "one_with_many": "pairs.many_to_one",
     "paired_change": "change.paired",
     "pairs_needed": "design.sizes",
     "pooled_imputations": "missing.rubin",
