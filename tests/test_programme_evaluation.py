@@ -130,7 +130,8 @@ def test_a_programme_in_which_nothing_happened_says_what_is_missing_and_what_to_
         assert "No pairs were confirmed yet" in page
         written = step.write(tmp_path / "report")
         assert [one.name for one in written] == [
-            "report.html", "report.pdf", "decision.html", "decision.pdf"
+            "report.html", "report.pdf", "report.docx", "decision.html", "decision.pdf",
+            "decision.docx",
         ]  # fmt: skip
 
 

@@ -81,8 +81,9 @@ def commands() -> set[str]:
 def writers(package: object, name: str) -> set[str]:
     """List what a room offers to write, draw or describe."""
     found = set()
-    for module in pkgutil.iter_modules(package.__path__):  # type: ignore[attr-defined]
-        loaded = importlib.import_module(f"{package.__name__}.{module.name}")  # type: ignore[attr-defined]
+    begin = f"{package.__name__}."  # type: ignore[attr-defined]
+    for module in pkgutil.walk_packages(package.__path__, begin):  # type: ignore[attr-defined]
+        loaded = importlib.import_module(module.name)
         for public in getattr(loaded, "__all__", ()):
             begins = public.startswith(("write_", "render_", "draft", "merge_"))
             if inspect.isfunction(getattr(loaded, public)) and (

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import rmkit.figures as figures
 import tests.views_candidates
+import tests.views_evaluation
 import tests.views_kinds
 import tests.views_letters
 import tests.views_library
@@ -38,6 +39,7 @@ __all__ = ["VIEWS"]
 
 ELSEWHERE = (
     tests.views_candidates,
+    tests.views_evaluation,
     tests.views_kinds,
     tests.views_letters,
     tests.views_library,

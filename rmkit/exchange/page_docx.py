@@ -43,6 +43,9 @@ _MADE = datetime(2026, 1, 1, tzinfo=UTC)
 _LINE = "_" * 60
 _PAGE_MM, _MARGIN_MM = (210, 297), 22
 _WIDEST_INCHES = (_PAGE_MM[0] - 2 * _MARGIN_MM) / 25.4
+_LONGEST_TITLE = 255
+"""More characters a property of a Word file does not hold."""
+
 _LANGUAGES = {"en": "en-GB"}
 _CHECK = "Please check:"
 _NOTE, _FONT, _INK = "Intense Quote", "Calibri", (0x1F, 0x23, 0x28)
@@ -97,7 +100,7 @@ def _say_what_it_is(document: Document, page: Page) -> None:
 
     said = document.core_properties
     language = one_line(page.language)
-    said.title, said.language = one_line(page.title), language
+    said.title, said.language = one_line(page.title)[:_LONGEST_TITLE], language
     said.author = said.comments = ""
     said.created = said.modified = _MADE
     for words in document.styles.element.iter(qn("w:lang")):

@@ -26,6 +26,7 @@ from rmkit.report.evaluation.facts import Goals, Quote, Rated, Returned, Score, 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rmkit.outcomes.result import Result
     from rmkit.programme.programme import Programme
     from rmkit.records.model import Response
     from rmkit.report.evaluation.claims import Side
@@ -53,6 +54,7 @@ RELEASED = "evaluation_quotes"
 
 _CLOSING = "closing_interview"
 _ALLOWED = ("unnamed", "named")
+_AS_EXPECTED = 3
 _GOALS = ("goals_first", "goals_second", "goals_third")
 
 
@@ -146,7 +148,19 @@ def _goals(programme: Programme, side: Side) -> Goals:
         counts.update(got)
         if got:
             people[one.person_id or one.response_id] = [float(v) for v in got]
-    return Goals(side, len(people), tuple(counts[step] for step in range(1, 6)))
+    return Goals(side, len(people), tuple(counts[n] for n in range(1, 6)), _attained(people))
+
+
+def _attained(people: dict[str, list[float]]) -> Result | None:
+    """Put all goals on one scale, where enough people told of theirs."""
+    if len(people) < 2 * FEWEST:
+        return None
+    import pandas as pd
+
+    from rmkit.outcomes.change.goals import goal_attainment
+
+    levels = pd.DataFrame.from_dict(people, orient="index", dtype="float64") - _AS_EXPECTED
+    return goal_attainment(levels.to_numpy(np.float64))
 
 
 def theme_counts(programme: Programme) -> tuple[Theme, ...]:

@@ -14,6 +14,7 @@ from rmkit.programme.evaluation import changes, comparing, deciding, feedback, m
 from rmkit.programme.evaluation.levels import levels_at
 from rmkit.programme.evaluation.plan_filled import cells, plan_results
 from rmkit.programme.evaluation.who import took_part
+from rmkit.programme.evaluation.worth import returned_worth, worth_said
 from rmkit.report.evaluation.facts import EvaluationFacts, Flow
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def _gathered(programme: Programme) -> EvaluationFacts:
         feedback.theme_counts(programme),
         feedback.quotes(programme),
         feedback.returned(programme),
+        worth=worth_said(returned_worth(programme, compared)),
         pairs_needed=_needed(flow),
         decision=deciding.decided(programme),
     )

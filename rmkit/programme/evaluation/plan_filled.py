@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rmkit.disclosure.hiding import FEWEST, told
 from rmkit.programme.evaluation.feedback import counted_at_the_end
+from rmkit.programme.evaluation.worth import cost_said
 from rmkit.programme.evaluation_planned import level_titles
 from rmkit.report.evaluation.both_sides import both_say
 from rmkit.report.evaluation.claims import answered_said, change_in_brief
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
     from rmkit.report.evaluation.claims import ChangeSeen
     from rmkit.report.evaluation.facts import EvaluationFacts
 
-__all__ = ["cells", "cost_said", "plan_results"]
+__all__ = ["cells", "plan_results"]
 
-_COST = "hours_and_cost"
 _GROUPS = {"organisation": "For the organisation", "mentor": "For mentors", "mentee": "For mentees"}
 
 
@@ -68,23 +68,6 @@ def cells(plan: EvaluationPlan) -> tuple[PlanCell, ...]:
         for it in plan.outcomes
     )
     return (*rows, *outcomes)
-
-
-def cost_said(programme: Programme) -> str:
-    """Say hours and cost in all and for each pair; empty where nobody wrote them down."""
-    scores = programme.questionnaires.scores(_COST, "after")
-    if scores.empty:
-        return ""
-    last, pairs = (
-        scores.iloc[-1],
-        max(1, len([p for p in programme.file.pairs() if p.confirmed_at])),
-    )
-    parts = [
-        f"{total:,.0f} {unit} in all, {total / pairs:,.0f} for each pair"
-        for name, unit in (("hours", "hours"), ("cost", "in cost (your currency)"))
-        if name in scores.columns and (total := float(last[name])) == float(last[name])
-    ]
-    return f"{'; '.join(parts)}." if parts else ""
 
 
 def _in_words(facts: EvaluationFacts) -> dict[str, str]:

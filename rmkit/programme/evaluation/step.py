@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rmkit.programme.evaluation import changes, comparing, deciding, feedback, told
+from rmkit.programme.evaluation import changes, comparing, deciding, feedback, told, worth
 from rmkit.programme.evaluation.found import found
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rmkit.outcomes.result import Result
     from rmkit.programme.evaluation.deciding import Choice
     from rmkit.programme.evaluation.feedback import Quotable
     from rmkit.programme.evaluation_planned import EvaluationPlan
@@ -98,6 +99,13 @@ class EvaluationStep:
 
         results = plan_results(self._programme, self.facts())
         return self._programme.objective.evaluation_plan.filled(results)
+
+    def worth(self) -> Result | None:
+        """Set what it may have been worth beside what it cost; None where one is not known.
+
+        A return is in it only where places were drawn by lot and that showed something.
+        """
+        return worth.returned_worth(self._programme, self.facts().compared)
 
     def arms(self) -> pd.DataFrame | None:
         """Lay out those with a place and those without, a person a row; None without a comparison.

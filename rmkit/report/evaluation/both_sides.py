@@ -100,8 +100,12 @@ def _goals(goals: Sequence[Goals]) -> list[Block]:
             f"{told(one.as_expected, one.goals)} of {one.goals} goals that {one.side}s told of "
             "were reached as expected, or more"
         )
-        if one.result is not None and (score := one.result.rows[0]).known:
-            line += f"; {score.said()}"
+        score = one.result["mean_t"] if one.result is not None else None
+        if score is not None and score.low is not None and score.high is not None:
+            ends = f"95 % interval {score.low:.0f} to {score.high:.0f}"
+            line += (
+                f"; on one scale for all goals, {score.value:.0f} ({ends}), 50 being as expected"
+            )
         said.append(f"{line}.")
     if not said:
         return []
