@@ -5,9 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rmkit.outcomes import paired_change
+from rmkit.outcomes import bootstrap_interval, paired_change
 from rmkit.outcomes.design.populations import Crowd, crowd_of
-from tests.coverage_of_change import DOCS, drawn, inside, page, published, quick_change, short
+from tests.coverage_of_change import (
+    DOCS,
+    drawn,
+    drawn_resampled,
+    inside,
+    page,
+    published,
+    quick_change,
+    short,
+)
 
 
 def test_the_quick_form_gives_what_paired_change_gives_warnings_included():
@@ -50,8 +59,18 @@ def test_intervals_hold_over_the_declared_domain_and_results_warn_outside(levels
     assert table.loc[table["ceiling"] == 0.6, "warned"].min() > 0.9
 
 
+@pytest.mark.proof
+def test_intervals_from_resamples_hold_where_that_is_declared_and_warn_below():
+    table = drawn_resampled(cohorts=600, seed=20261123)
+    assert short(table[inside(table)])[["estimate", "n", "skew", "ceiling", "coverage"]].empty
+    few = table[(table["estimate"] == "mean_change_bca") & (table["n"] < 40)]
+    assert (few["coverage"] < 0.94).all()
+    found = bootstrap_interval([1, 2, 3, 2, 1] * 4, [2, 2, 4, 3, 1] * 4, resamples=200)
+    assert any("too narrow" in warning for warning in found.warnings)
+
+
 def test_the_map_that_is_published_says_what_its_numbers_say():
     table = published()
     assert (DOCS / "coverage.md").read_text(encoding="utf-8") == page(table)
     assert short(table[inside(table)]).empty
-    assert len(table) == 2 * 2 * 6 * 4 * 4 * 3
+    assert len(table) == 2 * 2 * 6 * 4 * 4 * 3 + 3 * 4 * 2 * 2

@@ -11,10 +11,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LEAST_PEOPLE", "MOST_AT_AN_END", "MOST_SKEWED", "outside_domain", "share_at_an_end"]
+__all__ = [
+    "LEAST_PEOPLE",
+    "LEAST_RESAMPLED",
+    "MOST_AT_AN_END",
+    "MOST_SKEWED",
+    "outside_domain",
+    "share_at_an_end",
+]
 
 LEAST_PEOPLE = 10
 """People with both values from which on the intervals are declared to hold."""
+LEAST_RESAMPLED = 40
+"""The same for intervals from resamples that are neither studentised nor of d_z."""
 MOST_AT_AN_END = 0.4
 """Largest share of answers at one end of the scale, in either wave. Up to .6 intervals were found
 to hold, but of a change that the end of the scale cuts short."""
