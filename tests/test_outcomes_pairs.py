@@ -14,6 +14,7 @@ from rmkit.outcomes import (
     dyadic_icc,
     mixed_model,
     one_with_many,
+    score_and_relationship,
 )
 from tests.outside import GOLDEN, agrees, oracle_data, same
 
@@ -305,3 +306,22 @@ def test_a_pair_that_stands_several_times_has_a_part_of_its_own() -> None:
     found = cross_classified(again, "y")
     total = sum(values(found, *(f"share:{s}" for s in ("mentor", "mentee", "pair", "rest"))))
     same(total, 1, 1e-9)
+
+
+def test_the_score_and_the_relationship_come_out_as_in_r() -> None:
+    wanted = R["score"]
+    found = score_and_relationship(wanted["score"], wanted["outcome"], possible=range(1, 11))
+    slope = found["slope"]
+    same([slope.value, slope.se, slope.p, slope.low, slope.high],
+         [wanted[k] for k in ("slope", "se", "p", "low", "high")], 1e-9)  # fmt: skip
+    same(found["correlation"].value, wanted["r"], 1e-9)
+    ranks = found["rank_correlation"]
+    same([ranks.value, ranks.p], [wanted["rho"], wanted["rho_p"]], 1e-9)
+    assert found["spread_ratio"].value < 1
+    assert any("chosen by their score" in told for told in found.warnings)
+    twice = score_and_relationship(wanted["score"] * 2, [*wanted["outcome"] * 2])
+    assert (twice["rank_correlation"].p or 1) < 0.01
+    with pytest.raises(NotReady, match="All scores"):
+        score_and_relationship([1] * 6, range(6))
+    with pytest.raises(TooFewPeople, match="3 pairs"):
+        score_and_relationship([1, 2, 3, np.nan], [1, 2, 3, 4])

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from rmkit.outcomes.pairs.likeness import dyadic_icc
     from rmkit.outcomes.pairs.many_to_one import one_with_many
     from rmkit.outcomes.pairs.mixed import mixed_model
+    from rmkit.outcomes.pairs.score_tested import score_and_relationship
     from rmkit.outcomes.result import Result
     from rmkit.outcomes.retention.hazard_ratios import cox_model
     from rmkit.outcomes.retention.immortal_time import follow_up_from
@@ -86,6 +87,7 @@ __all__ = [
     "reliable_change",
     "restricted_mean",
     "returns",
+    "score_and_relationship",
     "signed_rank_change",
     "simulated_power",
     "staying",
@@ -94,6 +96,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "score_and_relationship": "pairs.score_tested",
     "AnalysisPlan": "design.plans",
     "Estimate": "estimate",
     "PlannedOutcome": "design.plans",

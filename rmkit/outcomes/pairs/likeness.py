@@ -134,7 +134,7 @@ def _correlation(y: Floats, roles: tuple[str, str], level: float) -> Estimate:
     title = f"Correlation of {roles[0]} and {roles[1]}"
     if np.ptp(y, axis=0).min() == 0:
         return Estimate("correlation", title, np.nan)
-    r = float(np.corrcoef(y.T)[0, 1])
+    r = float(np.corrcoef(y[:, 0], y[:, 1])[0, 1])
     if n < 4 or abs(r) > 1 - 1e-12:
         return Estimate("correlation", title, r)
     wide = float(norm.ppf(0.5 + level / 2)) / np.sqrt(n - 3)
