@@ -31,20 +31,19 @@ def test_a_skill_that_people_were_chosen_for_rises_by_itself_and_this_is_not_cla
         second += (after - later).mean() / len(few)
         found = paired_change(before, after, unit="levels", chosen_on_baseline=True)
         assert any("regression to the mean" in warning for warning in found.warnings)
-        told = reported(made, second=False)
-        assert all(needs_regression_warning(one) for one in told)
-        assert not moved(told)
+    told = reported(few[0], second=False)
+    assert all(needs_regression_warning(one) for one in told)
+    assert not moved(told)
     assert rises > 0.15
     assert rises - second > 0.1
 
 
 def test_with_a_second_measurement_as_the_before_what_is_chance_is_weighed_as_chance(few):
-    for made in few:
-        told = reported(made, second=True)
-        assert not any(needs_regression_warning(one) for one in told)
-        assert [one.id for one in told if one.primary] == ["own"]
-        assert {claimed(one).because for one in told} <= {"", "may be chance", "too few people",
-                                                          "too few moved"}  # fmt: skip
+    told = reported(few[1], second=True)
+    assert not any(needs_regression_warning(one) for one in told)
+    assert [one.id for one in told if one.primary] == ["own"]
+    whys = {"", "may be chance", "too few people", "too few moved"}
+    assert {claimed(one).because for one in told} <= whys
 
 
 @pytest.mark.proof
