@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from rmkit.outcomes.pairs.likeness import dyadic_icc
     from rmkit.outcomes.pairs.many_to_one import one_with_many
     from rmkit.outcomes.pairs.mixed import mixed_model
+    from rmkit.outcomes.pairs.ordered_answers import ordinal_model
     from rmkit.outcomes.pairs.score_tested import score_and_relationship
     from rmkit.outcomes.result import Result
     from rmkit.outcomes.retention.hazard_ratios import cox_model
@@ -80,6 +81,7 @@ __all__ = [
     "mixed_model",
     "multiply_imputed",
     "one_with_many",
+    "ordinal_model",
     "paired_change",
     "pairs_needed",
     "pooled_imputations",
@@ -96,6 +98,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "ordinal_model": "pairs.ordered_answers",
     "score_and_relationship": "pairs.score_tested",
     "AnalysisPlan": "design.plans",
     "Estimate": "estimate",

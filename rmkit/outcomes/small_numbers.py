@@ -62,6 +62,14 @@ RULES = (
         "A reliability from {n} people is itself unreliable: read the interval, not the number.",
     ),
     SmallNumberRule(
+        "rated", 6, "p",
+        "Only {n} things were rated. No p-value is given for fewer than {least}.",
+    ),
+    SmallNumberRule(
+        "rated", 20, "nothing",
+        "Agreement over {n} things is itself uncertain: read the interval, not the number.",
+    ),
+    SmallNumberRule(
         "clusters", 10, "nothing",
         "{n} groups (pairs, sites) are few for standard errors that rest on groups.",
     ),
