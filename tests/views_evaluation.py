@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rmkit.figures as figures
+from rmkit import forms
 from tests.hostile import FORMULAS, marks_of
-from tests.viewing import Output, files_in, view
+from tests.viewing import Output, files_in, panel_of, view
 
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _BY = marks_of("Zterm", "Zquote")
 
 
-@view("report.report_page", "report.decision_page", "figures.side_dots")
+@view("report.report_page", "report.decision_page", "figures.side_dots", "forms.evaluation")
 def evaluated(programme: Programme, folder: Path) -> Iterator[Output]:
     pair = programme.file.pairs("confirmed")[0]
     said = {"quotable": marks_of("Zscript", "Zclose"), "quote": "unnamed", "objective": 4}
@@ -31,6 +32,14 @@ def evaluated(programme: Programme, folder: Path) -> Iterator[Output]:
     step.release(quotable, by=_BY)
     step.decide("change", why=marks_of("Zscript", "Zquote", "Zclose"), by=_BY)
     yield from files_in(step.write(folder / "report"))
+    one = {"response": quotable[0], "by": _BY}
+    yield from panel_of(
+        forms.evaluation(programme), quotes={}, answer={"at": 0}, look={}, remind={"by": _BY},
+        release={**one, "wanted": "no"}, sort={**one, "key": "more", "themes": [_BY], "at": 0},
+        decide={"by": _BY, "choice": "change", "why": marks_of("Zscript", "Zterm")},
+        write={"folder": str(folder / "again")},
+    )  # fmt: skip
+    step.release(quotable, by=_BY)
     yield "quotable", "txt", repr(step.quotable())
     yield "facts", "txt", repr(step.facts())
     yield "themes", "view", {"rows": step.themes().to_dict("records")}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rmkit.forms.board import pairs
     from rmkit.forms.cards_panel import cards
     from rmkit.forms.changes_panel import changes
+    from rmkit.forms.evaluation_panel import evaluation
     from rmkit.forms.exploring import explore
     from rmkit.forms.form_panel import form
     from rmkit.forms.importing import import_file
@@ -51,6 +52,7 @@ __all__ = [
     "changes",
     "charter",
     "choose_questions",
+    "evaluation",
     "explore",
     "form",
     "import_file",
@@ -92,6 +94,7 @@ _HOME = {
     "changes": "changes_panel",
     "charter": "objective_panel",
     "choose_questions": "questions_panel",
+    "evaluation": "evaluation_panel",
     "explore": "exploring",
     "form": "form_panel",
     "import_file": "importing",

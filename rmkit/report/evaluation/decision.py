@@ -105,7 +105,7 @@ def _delivered(facts: EvaluationFacts) -> Iterator[Argument]:
     if not dose.expected or dose.met < FEWEST:
         return
     share = dose.held / dose.expected
-    said = f"{100 * share:.0f} of 100 planned meetings were held."
+    said = f"{dose.held:,} of {dose.expected:,} planned meetings were held."
     if share >= _HELD:
         yield Argument("scale", said)
     elif share >= _HELD_HALF:
