@@ -66,6 +66,7 @@ def test_a_decision_is_kept_with_who_and_why_and_can_be_undone(six):
     made = step.decide("change", why="Fewer forms, and a second afternoon.", by=BY)
     assert (made.choice, made.by) == ("change", BY)
     assert "Fewer forms, and a second afternoon." in render_html(step.decision_page())
+    assert dict(six.status().steps)["Evaluation"].endswith("decided: change")
     step.decide("scale", why="All asked for it.", by=BY)
     six.keeping.undo()
     assert step.decision == made

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rmkit.profiles.choosing import FEWEST_PEOPLE
+from rmkit.programme.decided import decided_on
 from rmkit.programme.pair_progress import plan_of, progress_now
 from rmkit.programme.read_once import meetings_once, people_once, responses_once
 
@@ -165,7 +166,10 @@ def _planned(programme: Programme, running: list[PairProgress]) -> str:
 def _evaluation(programme: Programme) -> Stand:
     answered = len(set(_who_answered_at_the_end(programme)))
     at = f"{answered} answered at the end" if answered else "after the last meeting"
-    return Stand("Evaluation", answered, at)
+    decided = decided_on(programme.file)
+    if decided:
+        at += f", decided: {decided}"
+    return Stand("Evaluation", bool(decided) or answered, at)
 
 
 def _who_answered_at_the_end(programme: Programme) -> Iterator[str]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from rmkit.programme.decided import decided_on
 from rmkit.programme.due_now import due_now
 from rmkit.programme.objecting import pairs_to_look_at
 from rmkit.programme.pair_progress import progress_now
-from rmkit.programme.read_once import meetings_once, people_once
+from rmkit.programme.read_once import meetings_once, people_once, responses_once
 from rmkit.programme.recipients import written_now
 from rmkit.programme.retention import due
 from rmkit.programme.waiting_list import waiting_list
@@ -106,6 +107,9 @@ _PREPARE = NextStep(
     "Prepare mentors and mentees before they meet: a half-day, or 45 minutes.",
     notebook="06_prepare.ipynb",
 )
+_REPORT = NextStep(
+    "Read what came of it, and decide over the pilot: scale, change or stop.", 'report "{}"'
+)
 _MEETINGS = "07_meetings.ipynb"
 _WORDS = {
     "call": ("Somebody asks for a call", "{} people ask for a call", ": answer within three days."),
@@ -161,6 +165,16 @@ def next_steps(programme: Programme) -> Iterator[NextStep]:
     yield from (due[kind] for kind in ("receipt", "first contact", "behind") if kind in due)
     yield from _kickoff(programme)
     yield from (due[kind] for kind in _WORDS if kind in due and kind not in _URGENT)
+    if _is_undecided(programme):
+        yield _REPORT
+
+
+def _is_undecided(programme: Programme) -> bool:
+    """Whether somebody looked back at the end, and nobody decided what follows."""
+    if decided_on(programme.file):
+        return False
+    forms = ("satisfaction_mentee", "satisfaction_mentor")
+    return any(r.wave == "after" for form in forms for r in responses_once(programme, form))
 
 
 _URGENT = ("call", "one line", "agreement", "receipt", "first contact", "behind")

@@ -13,6 +13,7 @@ from rmkit.definitions.inert import plain_lines
 from rmkit.errors import NotAllowed, UnknownName
 from rmkit.programme.actors import named
 from rmkit.programme.clock import now
+from rmkit.programme.decided import DECISION
 from rmkit.programme.evaluation.feedback import CODES, RELEASED, counted_at_the_end, quotable
 from rmkit.records.model import stamp
 from rmkit.report.evaluation.facts import Decision
@@ -20,9 +21,8 @@ from rmkit.report.evaluation.facts import Decision
 if TYPE_CHECKING:
     from rmkit.programme.programme import Programme
 
-__all__ = ["CHOICES", "DECISION", "decide", "decided", "release", "sort_answer"]
+__all__ = ["CHOICES", "decide", "decided", "release", "sort_answer"]
 
-DECISION = "pilot_decision"
 Choice = Literal["scale", "change", "stop"]
 CHOICES: Final[tuple[str, ...]] = get_args(Choice)
 _LONGEST = 4_000

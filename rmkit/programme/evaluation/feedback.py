@@ -155,12 +155,12 @@ def _attained(people: dict[str, list[float]]) -> Result | None:
     """Put all goals on one scale, where enough people told of theirs."""
     if len(people) < 2 * FEWEST:
         return None
-    import pandas as pd
-
     from rmkit.outcomes.change.goals import goal_attainment
 
-    levels = pd.DataFrame.from_dict(people, orient="index", dtype="float64") - _AS_EXPECTED
-    return goal_attainment(levels.to_numpy(np.float64))
+    levels = np.full((len(people), len(_GOALS)), np.nan)
+    for row, got in zip(levels, people.values(), strict=True):
+        row[: len(got)] = got
+    return goal_attainment(levels - _AS_EXPECTED)
 
 
 def theme_counts(programme: Programme) -> tuple[Theme, ...]:
