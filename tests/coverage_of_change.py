@@ -182,7 +182,8 @@ at an end of the scale. There the lowest coverage of this map is {least}; {fails
 numbers lie below .94 by more than three standard errors.
 
 Elsewhere the result warns, as far as its data show where it is: few people may look less skewed
-than those whom they were drawn from. The end of the scale does not break the interval. It cuts the
+than those whom they were drawn from. Wherever an interval of this map does fall short of .94 by more
+than three standard errors, at least {seen:.0f} of 100 results warn. The end of the scale does not break the interval. It cuts the
 change itself short, which is why it is warned of.
 
 ## Coverage
@@ -223,6 +224,7 @@ def page(table):
         resamples="\n".join(_resamples(resampled)),
         heaped=f"{MOST_AT_AN_END:g}".removeprefix("0"),
         least=f"{declared['coverage'].min():.3f}".removeprefix("0"),
+        seen=100 * short(table[table["kind"] != FROM_RESAMPLES])["warned"].min(),
         fails=len(short(declared)),
         of=len(declared),
         coverage="\n".join(_section("Coverage", table, "coverage", "min")),

@@ -51,11 +51,11 @@ def test_intervals_hold_over_the_declared_domain_and_results_warn_outside(levels
     assert short(declared)[["estimate", "n", "skew", "ceiling", "coverage"]].empty
     few = table[table["n"] < 10]
     assert (few["warned"] == 1).all()
-    beyond = table[(table["n"] >= 10) & ~inside(table) & (table["ceiling"] <= 0.4)]
+    assert (short(table)["warned"] > 0.5).all()
+    beyond = table[(table["n"] >= 10) & ~inside(table) & (table["ceiling"] == 0)]
     calm = declared[(declared["ceiling"] == 0) & (declared["skew"] == 0)]
     if levels is None:
-        assert len(beyond)
-        assert beyond["warned"].min() > 0.5 > 2 * calm["warned"].median()
+        assert beyond["warned"].min() > 3 * calm["warned"].median()
     assert table.loc[table["ceiling"] == 0.6, "warned"].min() > 0.9
 
 
