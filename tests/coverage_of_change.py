@@ -182,9 +182,9 @@ at an end of the scale. There the lowest coverage of this map is {least}; {fails
 numbers lie below .94 by more than three standard errors.
 
 Elsewhere the result warns, as far as its data show where it is: few people may look less skewed
-than those whom they were drawn from. Wherever an interval of this map does fall short of .94 by more
-than three standard errors, at least {seen:.0f} of 100 results warn. The end of the scale does not break the interval. It cuts the
-change itself short, which is why it is warned of.
+than those whom they were drawn from. Wherever an interval of this map does fall short of .94 by
+more than three standard errors, at least {seen:.0f} of 100 results warn. The end of the scale does
+not break the interval. It cuts the change itself short, which is why it is warned of.
 
 ## Coverage
 
