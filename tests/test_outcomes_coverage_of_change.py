@@ -64,7 +64,7 @@ def test_intervals_from_resamples_hold_where_that_is_declared_and_warn_below():
     table = drawn_resampled(cohorts=600, seed=20261123)
     assert short(table[inside(table)])[["estimate", "n", "skew", "ceiling", "coverage"]].empty
     few = table[(table["estimate"] == "mean_change_bca") & (table["n"] < 40)]
-    assert (few["coverage"] < 0.94).all()
+    assert few["coverage"].mean() < 0.93
     found = bootstrap_interval([1, 2, 3, 2, 1] * 4, [2, 2, 4, 3, 1] * 4, resamples=200)
     assert any("too narrow" in warning for warning in found.warnings)
 
