@@ -52,7 +52,7 @@ TELL_ALL = {
     "disclosure.hiding.* disclosure.attack.* disclosure.anonymity.Standing",
     "drawings and sentences about groups": "figures. report.evaluation. forms.shown.Link",
     "numbers about groups, and rules for them": "outcomes.estimate.Estimate "
-    "outcomes.small_numbers.SmallNumberRule",
+    "outcomes.small_numbers.SmallNumberRule outcomes.scales.variance_shares._Squares",
 }  # fmt: skip
 
 

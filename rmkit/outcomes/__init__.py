@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from rmkit.outcomes.change.reliable import reliable_change
     from rmkit.outcomes.change.signed_ranks import signed_rank_change
     from rmkit.outcomes.change.worth import returns
+    from rmkit.outcomes.comparison.by_propensity import propensity_weighted
+    from rmkit.outcomes.comparison.evidence_ratio import bayes_factor
+    from rmkit.outcomes.comparison.hidden_causes import e_value
+    from rmkit.outcomes.comparison.in_between import mediation
+    from rmkit.outcomes.comparison.over_sites import pooled_sites
     from rmkit.outcomes.design.by_formula import power_of_design
     from rmkit.outcomes.design.coverage import coverage_map
     from rmkit.outcomes.design.plans import AnalysisPlan, PlannedOutcome, analysis_plan
@@ -60,6 +65,7 @@ __all__ = [
     "adjusted",
     "analysis_plan",
     "attrition",
+    "bayes_factor",
     "bland_altman",
     "bootstrap_interval",
     "cohen_kappa",
@@ -68,6 +74,7 @@ __all__ = [
     "cross_classified",
     "delta_adjusted",
     "dyadic_icc",
+    "e_value",
     "equivalence",
     "fleiss_kappa",
     "follow_up_from",
@@ -78,6 +85,7 @@ __all__ = [
     "krippendorff_alpha",
     "little_test",
     "log_rank",
+    "mediation",
     "mixed_model",
     "multiply_imputed",
     "one_with_many",
@@ -85,7 +93,9 @@ __all__ = [
     "paired_change",
     "pairs_needed",
     "pooled_imputations",
+    "pooled_sites",
     "power_of_design",
+    "propensity_weighted",
     "reliable_change",
     "restricted_mean",
     "returns",
@@ -98,8 +108,6 @@ __all__ = [
 ]
 
 _HOME = {
-    "ordinal_model": "pairs.ordered_answers",
-    "score_and_relationship": "pairs.score_tested",
     "AnalysisPlan": "design.plans",
     "Estimate": "estimate",
     "PlannedOutcome": "design.plans",
@@ -108,6 +116,7 @@ _HOME = {
     "adjusted": "scales.families",
     "analysis_plan": "design.plans",
     "attrition": "missing.leavers_compared",
+    "bayes_factor": "comparison.evidence_ratio",
     "bland_altman": "scales.limits_of_agreement",
     "bootstrap_interval": "change.bootstrap",
     "cohen_kappa": "scales.two_raters",
@@ -116,6 +125,7 @@ _HOME = {
     "cross_classified": "pairs.crossed",
     "delta_adjusted": "missing.tipping_point",
     "dyadic_icc": "pairs.likeness",
+    "e_value": "comparison.hidden_causes",
     "equivalence": "change.equal_enough",
     "fleiss_kappa": "scales.many_raters",
     "follow_up_from": "retention.immortal_time",
@@ -126,16 +136,21 @@ _HOME = {
     "krippendorff_alpha": "scales.any_raters",
     "little_test": "missing.chance_test",
     "log_rank": "retention.log_rank_test",
+    "mediation": "comparison.in_between",
     "mixed_model": "pairs.mixed",
     "multiply_imputed": "missing.over_tables",
     "one_with_many": "pairs.many_to_one",
+    "ordinal_model": "pairs.ordered_answers",
     "paired_change": "change.paired",
     "pairs_needed": "design.sizes",
     "pooled_imputations": "missing.rubin",
+    "pooled_sites": "comparison.over_sites",
     "power_of_design": "design.by_formula",
+    "propensity_weighted": "comparison.by_propensity",
     "reliable_change": "change.reliable",
     "restricted_mean": "retention.mean_time",
     "returns": "change.worth",
+    "score_and_relationship": "pairs.score_tested",
     "signed_rank_change": "change.signed_ranks",
     "simulated_power": "design.simulating",
     "staying": "retention.kaplan_meier",
