@@ -136,6 +136,7 @@ KINDS: dict[str, Callable[[Path], None]] = {
     "survey": _survey,
     "six_pairs": _sample("six_pairs"),
     "middle": _middle,
+    "evaluated": _sample("six_pairs", until="evaluated"),
     "chamber": _sample("chamber"),
 }
 

@@ -199,7 +199,7 @@ def test_a_whole_programme_has_a_tick_for_what_is_done(panel, folder):
     parts = [
         [part["file"][:2] for part in step["parts"]] for step in panel.view["standing"]["steps"]
     ]
-    assert parts == [["01"], ["02", "03", "04"], ["05", "06"], ["07"], []]
+    assert parts == [["01"], ["02", "03", "04"], ["05", "06"], ["07"], ["08"]]
     todo = [(one["what"].split()[0], one["file"]) for one in panel.view["standing"]["todo"]]
     assert todo == [
         ("Read", "05_kick_off.ipynb"),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _BY = marks_of("Zterm", "Zquote")
 
 
-@view("report.report_page", "report.decision_page", "figures.side_dots", "forms.evaluation")
+@view("report.report_page", "report.decision_page", "figures.side_dots",
+      "forms.before_and_after", "forms.evaluation", "forms.worth")  # fmt: skip
 def evaluated(programme: Programme, folder: Path) -> Iterator[Output]:
     pair = programme.file.pairs("confirmed")[0]
     said = {"quotable": marks_of("Zscript", "Zclose"), "quote": "unnamed", "objective": 4}
@@ -39,6 +40,8 @@ def evaluated(programme: Programme, folder: Path) -> Iterator[Output]:
         decide={"by": _BY, "choice": "change", "why": marks_of("Zscript", "Zterm")},
         write={"folder": str(folder / "again")},
     )  # fmt: skip
+    for make in (forms.before_and_after, forms.worth):
+        yield make.__name__, "cell", make(programme)._repr_html_()
     step.release(quotable, by=_BY)
     yield "quotable", "txt", repr(step.quotable())
     yield "facts", "txt", repr(step.facts())

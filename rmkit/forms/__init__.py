@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rmkit.forms.cards_panel import cards
     from rmkit.forms.changes_panel import changes
     from rmkit.forms.evaluation_panel import evaluation
+    from rmkit.forms.evaluation_shown import before_and_after, worth
     from rmkit.forms.exploring import explore
     from rmkit.forms.form_panel import form
     from rmkit.forms.importing import import_file
@@ -47,6 +48,7 @@ __all__ = [
     "announcement",
     "attendance",
     "audit",
+    "before_and_after",
     "candidates",
     "cards",
     "changes",
@@ -81,6 +83,7 @@ __all__ = [
     "timeline",
     "timer",
     "training",
+    "worth",
 ]
 
 _HOME = {
@@ -89,6 +92,7 @@ _HOME = {
     "announcement": "announcement_panel",
     "attendance": "attendance_panel",
     "audit": "audit_shown",
+    "before_and_after": "evaluation_shown",
     "candidates": "people_panel",
     "cards": "cards_panel",
     "changes": "changes_panel",
@@ -123,6 +127,7 @@ _HOME = {
     "starters": "starters_panel",
     "timer": "training_panel",
     "training": "training_panel",
+    "worth": "evaluation_shown",
 }
 
 

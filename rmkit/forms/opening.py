@@ -57,9 +57,10 @@ def open_programme(until: str, *, even_damaged: bool = False) -> Programme | Non
     ----------
     until
         The step that the notebook is about: `objective`, `candidates`, `profiles`, `pairing`,
-        `kickoff`, `training`, `meetings` or `evaluation`. While no programme is chosen, the
-        notebook gets a temporary copy of our sample Harbour in which everything before this step is
-        done; for `meetings` one in which the pairs have met for two months.
+        `kickoff`, `training`, `meetings`, `evaluation` or `evaluated`. While no programme is
+        chosen, the notebook gets a temporary copy of our sample Harbour in which everything before
+        this step is done; for `meetings` one in which the pairs have met for two months, and for
+        `evaluated` one in which everything came back that is asked at the end.
     even_damaged
         Whether a file that cannot be opened is only told, for a notebook that can mend it.
 

@@ -55,6 +55,7 @@ PLACES = (
     Place("kickoff", "At the kick-off: the pairs are confirmed", "kickoff"),
     Place("middle", "In the middle of it: pairs have met for two months", "evaluation", True),
     Place("end", "After the last meeting", "evaluation"),
+    Place("answered", "At the end: what came of it is told and can be decided over", "evaluated"),
 )
 """The places to choose from, in their order."""
 

@@ -169,7 +169,9 @@ def _evaluation(programme: Programme) -> Stand:
     decided = decided_on(programme.file)
     if decided:
         at += f", decided: {decided}"
-    return Stand("Evaluation", bool(decided) or answered, at)
+    mark = bool(decided) or answered
+    part = StandsAt("Evaluate", "08_evaluate.ipynb", mark, at)
+    return Stand("Evaluation", mark, at, (part,))
 
 
 def _who_answered_at_the_end(programme: Programme) -> Iterator[str]:

@@ -108,9 +108,11 @@ _PREPARE = NextStep(
     notebook="06_prepare.ipynb",
 )
 _REPORT = NextStep(
-    "Read what came of it, and decide over the pilot: scale, change or stop.", 'report "{}"'
+    "Read what came of it, and decide over the pilot: scale, change or stop.",
+    'report "{}"',
+    "08_evaluate.ipynb",
 )
-_MEETINGS = "07_meetings.ipynb"
+_MEETINGS, _EVALUATE = "07_meetings.ipynb", "08_evaluate.ipynb"
 _WORDS = {
     "call": ("Somebody asks for a call", "{} people ask for a call", ": answer within three days."),
     "one line": (
@@ -187,7 +189,8 @@ def _due(programme: Programme) -> Iterator[tuple[str, NextStep]]:
         if kind in _WORDS:
             one, several, more = _WORDS[kind]
             told = one if n == 1 else several.format(n)
-            yield kind, NextStep(told + more, notebook=_MEETINGS)
+            at = _EVALUATE if kind == "closing" else _MEETINGS
+            yield kind, NextStep(told + more, notebook=at)
 
 
 def _first(programme: Programme) -> Iterator[NextStep]:

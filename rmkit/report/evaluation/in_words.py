@@ -19,7 +19,7 @@ from rmkit.report.evaluation.claims import (
 from rmkit.report.evaluation.facts import EvaluationFacts, Score
 from rmkit.report.page import Block, Bullets, Heading, Note, Paragraph
 
-__all__ = ["words_section"]
+__all__ = ["changed_in_words", "words_section"]
 
 _STEPS = ((4.5, "fully"), (3.5, "mostly"), (2.5, "partly"), (1.5, "rather not"))
 _ABOUT = {
@@ -33,7 +33,7 @@ _ABOUT = {
 def words_section(facts: EvaluationFacts) -> list[Block]:
     """Describe changes and what both sides say, without a figure."""
     blocks: list[Block] = [Heading("3. What changed, in words")]
-    said = tuple(_changed(facts.changes))
+    said = tuple(changed_in_words(facts.changes))
     blocks += [Note(REGRESSION, "warning")] if _needs_warning(facts) else []
     blocks.append(
         Bullets(said) if said else Paragraph("Nothing was measured at the start and at the end.")
@@ -57,7 +57,7 @@ def _needs_warning(facts: EvaluationFacts) -> bool:
     return any(needs_regression_warning(one) for one in facts.changes if one.primary)
 
 
-def _changed(changes: Sequence[ChangeSeen]) -> Iterator[str]:
+def changed_in_words(changes: Sequence[ChangeSeen]) -> Iterator[str]:
     """Say how what the objective names and mentors' scales moved, alike ones together."""
     groups: dict[tuple[Side, str], list[str]] = {}
     for one in changes:
