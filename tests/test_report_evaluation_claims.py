@@ -12,6 +12,7 @@ from rmkit.report.evaluation.claims import (
     SECOND,
     ChangeSeen,
     Compared,
+    change_in_brief,
     change_sentence,
     claimed,
     comparison_sentence,
@@ -118,6 +119,14 @@ SEEN = ChangeSeen("ai", "AI", "mentee", 20, 0.5, 0.2, 0.8, 0.01, second=True)
 def test_each_rule_decides_alone(different, verdict, because):
     found = claimed(dataclasses.replace(SEEN, **different))
     assert (found.verdict, found.because) == (verdict, because)
+
+
+def test_an_interval_that_is_clear_alone_is_not_said_to_be_like_no_change():
+    seen = dataclasses.replace(SEEN, p=0.06)
+    said = change_sentence(seen)
+    assert "the stricter test of all that was looked at" in said
+    assert "told apart from no change" not in said + change_in_brief(seen)
+    assert "told apart from no change" in change_sentence(dataclasses.replace(seen, low=-0.1))
 
 
 def test_no_change_at_all_is_said_in_words():

@@ -46,6 +46,7 @@ _WIDEST_INCHES = (_PAGE_MM[0] - 2 * _MARGIN_MM) / 25.4
 _LONGEST_TITLE = 255
 """More characters a property of a Word file does not hold."""
 
+_CELL_EDGE = 70  # twentieths of a point
 _LANGUAGES = {"en": "en-GB"}
 _CHECK = "Please check:"
 _NOTE, _FONT, _INK = "Intense Quote", "Calibri", (0x1F, 0x23, 0x28)
@@ -157,12 +158,20 @@ def _add_table(document: Document, block: Table) -> None:
         _caption(document, block.caption)
     table = document.add_table(rows=1, cols=len(block.columns), style="Table Grid")
     for cell, words in zip(table.rows[0].cells, block.columns, strict=True):
-        cell.paragraphs[0].add_run(one_line(words)).bold = True
+        _fill(cell, words, bold=True)
     for row in block.rows:
         for cell, value in zip(table.add_row().cells, row, strict=True):
-            cell.paragraphs[0].add_run(one_line(cell_text(value)))
+            _fill(cell, cell_text(value))
     _keep_together(table, block.widths or (1.0,) * len(block.columns))
     document.add_paragraph()
+
+
+def _fill(cell: _Cell, text: str, *, bold: bool = False) -> None:
+    """Write into a cell, a little smaller than the text around the table."""
+    from docx.shared import Pt
+
+    run = cell.paragraphs[0].add_run(one_line(text))
+    run.bold, run.font.size = bold, Pt(9)
 
 
 def _caption(document: Document, text: str) -> None:
@@ -174,10 +183,18 @@ def _caption(document: Document, text: str) -> None:
 def _keep_together(table: WordTable, widths: tuple[float, ...]) -> None:
     """Let heads stand again on the next page, and no row be torn; columns take their share."""
     from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
     from docx.shared import Inches
 
     table.autofit = False
     room = [Inches(_WIDEST_INCHES * width / sum(widths)) for width in widths]
+    edges = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(_CELL_EDGE))
+        edge.set(qn("w:type"), "dxa")
+        edges.append(edge)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(edges)  # their order is fixed
     for column, width in zip(table.columns, room, strict=True):
         column.width = width
     for number, row in enumerate(table.rows):

@@ -50,7 +50,9 @@ def plan_results(programme: Programme, facts: EvaluationFacts) -> dict[str, str]
             "exposure": _named(changes, "exposure"),
             "personal_learning": _named(changes, "personal"),
             "network": _named(changes, "network"),
-            "content_knowledge": _named(changes, "taken_up", "right_answers"),
+            "content_knowledge": _named(
+                (one for one in changes if one.side == "mentee"), "taken_up", "right_answers"
+            ),
         }
     found["reached"] = facts.reached.sentence if facts.reached and facts.reached.basis else ""
     found["cost"], found["return"] = cost_said(programme), facts.worth
@@ -94,7 +96,10 @@ def _scores(facts: EvaluationFacts) -> dict[str, str]:
 
 
 def _changes(changes: Iterable[ChangeSeen]) -> str:
-    return "; ".join(change_in_brief(one) for one in changes if one.is_told)
+    """Say in brief how each moved, and whose it is where both sides are among them."""
+    shown = [one for one in changes if one.is_told]
+    both = len({one.side for one in shown}) > 1
+    return "; ".join(change_in_brief(one) + f" ({one.side}s)" * both for one in shown)
 
 
 def _named(changes: Iterable[ChangeSeen], *names: str) -> str:

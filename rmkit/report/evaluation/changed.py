@@ -15,6 +15,7 @@ from rmkit.report.evaluation.claims import (
     answered_said,
     change_sentence,
     claimed,
+    clear_alone,
     comparison_sentence,
     needs_regression_warning,
 )
@@ -37,6 +38,7 @@ _NO_LEVELS = (
     "A dash stands where fewer than five answered the first time alone: both means would tell "
     "theirs. The change is that of those who answered both times."
 )
+_NOT_ALONE = "not claimed (by the stricter test, see below)"
 _BECAUSE = {
     "chosen by the first answers": "not claimed (see the warning)",
     "too few moved": "too few moved to claim",
@@ -111,7 +113,7 @@ def _row(one: ChangeSeen) -> tuple[Cell, ...]:
     ends = "" if one.low is None or one.high is None else f" ({_one(one.low)} to {_one(one.high)})"
     found = claimed(one)
     words = _VERDICTS[found.verdict]
-    words = _BECAUSE.get(found.because, words)
+    words = _NOT_ALONE if clear_alone(one) else _BECAUSE.get(found.because, words)
     return (
         f"{one.title}{' (objective)' if one.primary else ''}",
         answered_said(one.n, one.of) if one.of else one.n,

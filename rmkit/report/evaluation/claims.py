@@ -36,6 +36,7 @@ __all__ = [
     "change_in_brief",
     "change_sentence",
     "claimed",
+    "clear_alone",
     "comparison_sentence",
     "needs_regression_warning",
     "says_why",
@@ -221,6 +222,16 @@ def needs_regression_warning(seen: ChangeSeen) -> bool:
     return seen.chosen and not seen.second
 
 
+def clear_alone(seen: ChangeSeen) -> bool:
+    """Whether an interval does not reach zero, of a change that is not claimed all the same.
+
+    Many changes are looked at together, so p is adjusted, and an interval of each alone is not.
+    """
+    if seen.low is None or seen.high is None or claimed(seen).because != "may be chance":
+        return False
+    return seen.low > 0 or seen.high < 0
+
+
 def change_sentence(seen: ChangeSeen) -> str:
     """Say what was seen of a change and what of it is claimed, in one or two sentences.
 
@@ -250,6 +261,10 @@ def change_sentence(seen: ChangeSeen) -> str:
         return f"{said}{few} too few to claim a change."
     if found.because == "chosen by the first answers":
         return said + "Not claimed as a change: they were chosen by their first answers."
+    if clear_alone(seen):
+        return (
+            said + "Not claimed: the stricter test of all that was looked at does not bear it out."
+        )
     return said + "This cannot be told apart from no change."
 
 
@@ -267,6 +282,8 @@ def change_in_brief(seen: ChangeSeen) -> str:
         return f"{seen.title}: {found.verdict} by {size} {seen.unit}"
     if found.because == "chosen by the first answers":
         return f"{seen.title}: not claimed, chosen by their first answers"
+    if clear_alone(seen):
+        return f"{seen.title}: not claimed, by the stricter test of all that was looked at"
     return f"{seen.title}: no change that could be told from chance"
 
 

@@ -47,8 +47,8 @@ def _as_planned(dose: Dose) -> str:
     if dose.planned is None:
         return "How many meetings there should be was not planned, so nothing is held against it."
     return (
-        f"{told(dose.as_planned, dose.pairs)} of {told(dose.pairs)} pairs held the {dose.planned} "
-        "meetings that were planned, those that ended early or were made later included."
+        f"Of {told(dose.pairs)} pairs, {told(dose.as_planned, dose.pairs)} held the {dose.planned} "
+        "meetings that were planned; pairs that ended early or were made later are counted too."
     )
 
 

@@ -22,6 +22,12 @@ from rmkit.report.page import Block, Bullets, Cell, Facts, Heading, Note, Paragr
 
 __all__ = ["headline", "left_said", "limits", "opening"]
 
+_SAID = {
+    "Reached": "The objective was reached",
+    "Partly": "The objective was reached in part",
+    "Not reached": "The objective was not reached",
+    "Cannot be told": "Whether the objective was reached cannot be told",
+}
 _NO_OBJECTIVE = "There was no objective, so nothing can be held against one."
 
 
@@ -101,7 +107,9 @@ def _who(facts: EvaluationFacts) -> str:
 def _objective(facts: EvaluationFacts) -> str:
     if facts.reached is None:
         return _NO_OBJECTIVE
-    return f"The objective: {facts.reached.sentence[:1].lower()}{facts.reached.sentence[1:]}"
+    verdict, _, rests = facts.reached.sentence.partition(": ")
+    said = _SAID.get(verdict)
+    return f"{said}: {rests}" if said else facts.reached.sentence
 
 
 def _changed(facts: EvaluationFacts) -> str:
