@@ -26,9 +26,9 @@ def is_quick(kind: str, path: Path) -> bool:
     return kind == "none" or turn == 0
 
 
-def looks_at_no_programme(path: Path) -> bool:
-    """Tell whether a notebook looks at made-up people alone."""
-    return "teaching" in path.parts or path.stem == "design_and_power"
+def looks_at_samples_alone(path: Path) -> bool:
+    """Tell whether a notebook is about people whose truth is known, or skills of a sample."""
+    return bool({"teaching", "research"} & set(path.parts))
 
 
 RUNS = [
@@ -40,7 +40,7 @@ RUNS = [
     )
     for kind in KINDS
     for path in NOTEBOOKS
-    if kind == "none" or not looks_at_no_programme(path)
+    if kind == "none" or not looks_at_samples_alone(path)
 ]
 SCRIPT = Path(__file__).with_name("notebook_runs.py")
 

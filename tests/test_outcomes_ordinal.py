@@ -49,3 +49,40 @@ def test_what_cannot_settle_is_told() -> None:
         ordinal_model(answers.assign(x=1), "r", predictors=["x"])
     with pytest.raises(TooFewPeople, match="2 complete answers"):
         ordinal_model(answers[2:4], "r", predictors=["x"])
+
+
+def _shared(result, names, steps):
+    rows = [result[f"threshold:{i + 1}"] for i in range(steps)]
+    rows += [result[f"coef:{name}"] for name in names]
+    return {
+        "b": [row.value for row in rows],
+        "se": [row.se for row in rows],
+        "logLik": result["log_likelihood"].value,
+        "sd": result["sd"].value,
+    }
+
+
+def test_answers_that_belong_together_come_out_as_in_ordinal_with_ties_and_gaps() -> None:
+    told = json.loads((GOLDEN / "r" / "ordinal.json").read_text(encoding="utf-8"))
+    wine = ordinal_model(
+        oracle_data("wine.csv"), "rating", predictors=["temp", "contact"], groups="judge"
+    )
+    same(_shared(wine, ["temp=warm", "contact=yes"], 4), told["wine"], 1e-4)
+    levels = ordinal_model(
+        pd.DataFrame(told["table"], dtype=float), "level", predictors=["wave"], groups="person"
+    )
+    same(_shared(levels, ["wave"], len(told["levels"]["b"]) - 1), told["levels"], 5e-4)
+    assert levels.n_dropped == 3
+    assert levels["sd"].low < levels["sd"].value < levels["sd"].high
+    assert not any("strangers" in limit for limit in levels.limits)
+
+
+def test_groups_of_one_and_groups_that_share_nothing_are_told() -> None:
+    table = pd.DataFrame({"y": [1, 2, 3, 2, 1, 3] * 4, "x": [0, 1] * 12, "g": range(24)})
+    with pytest.raises(NotReady, match="Each g has one answer"):
+        ordinal_model(table, "y", predictors=["x"], groups="g")
+    table["g"] = [0, 1, 2, 3, 4, 5] * 4
+    even = table.assign(y=[1, 2, 3] * 8, g=[i // 3 for i in range(24)])
+    result = ordinal_model(even, "y", predictors=["x"], groups="g")
+    assert result["sd"].value == 0
+    assert "No spread between groups could be told from none." in result.warnings

@@ -103,6 +103,15 @@ def coverage_map(
     References
     ----------
     Morris, White & Crowther (2019), Statistics in Medicine 38:2074-2102.
+
+    Examples
+    --------
+    >>> from rmkit.outcomes import paired_change
+    >>> mean = {"mean_change": lambda before, after: (after - before).mean()}
+    >>> few = {"n": [20], "skew": [0], "ceiling": [0], "reliability": [1]}
+    >>> told = coverage_map(paired_change, mean, **few, cohorts=40, population=10_000)
+    >>> told["mean_change_lowest"].value > 0.8
+    True
     """
     crowds = [
         Crowd(*kind, effect=effect, stability=stability, levels=levels)

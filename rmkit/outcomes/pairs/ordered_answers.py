@@ -1,4 +1,4 @@
-"""Answers in order, such as 1 to 5: a cumulative logit."""
+"""Answers in order, such as 1 to 5: a cumulative logit, with or without a shared level."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rmkit.errors import NotReady, TooFewPeople, UnknownName
 from rmkit.outcomes.estimate import Estimate
 from rmkit.outcomes.pairs.cumulative import Ordered, fixed_fit
+from rmkit.outcomes.pairs.shared_level import shared_fit
 from rmkit.outcomes.result import Result
 from rmkit.outcomes.retention.covariates_in import Columns, columns_of, redundant
 from rmkit.outcomes.values_in import one_column
@@ -19,13 +20,22 @@ __all__ = ["ordinal_model"]
 
 Floats = NDArray[np.float64]
 
+_STRANGERS = "each answer is from somebody else, who knows nothing of the others"
+_BELONG = "random intercepts are normal, and groups know nothing of each other"
+_TOO_NARROW = (
+    "Several answers of one person or pair are taken as strangers': intervals come out too narrow "
+    "then. Name the column of the groups."
+)
+
 
 def ordinal_model(
     table: pd.DataFrame,
     outcome: str,
     *,
     predictors: Sequence[str],
+    groups: str | None = None,
     reference: Mapping[str, object] | None = None,
+    nodes: int = 20,
     level: float = 0.95,
 ) -> Result:
     """Model answers in order by proportional odds.
@@ -38,6 +48,11 @@ def ordinal_model(
         Levels as numbers; only their order counts.
     predictors, reference
         Columns of numbers or categories, and the level a category is compared with.
+    groups
+        A column that says which answers belong together (a person's, a pair's): each has a random
+        intercept. None where every answer is from somebody else.
+    nodes
+        At how many places the likelihood of a group is worked out (adaptive Gauss-Hermite).
     level
         How wide intervals are meant to be.
 
@@ -45,8 +60,9 @@ def ordinal_model(
     -------
     Result
         `threshold:1` and on, `coef:name` (log odds of a higher answer, with Wald z and p),
-        `log_likelihood`. `proportional:name` tests whether a predictor does the same at every
-        threshold (chi-square). What does not settle is NaN.
+        `sd` (the spread of the random intercepts, on the scale of log odds) where there are
+        groups, `log_likelihood`. `proportional:name` tests, without the groups, whether a
+        predictor does the same at every threshold (chi-square). What does not settle is NaN.
 
     Raises
     ------
@@ -55,7 +71,7 @@ def ordinal_model(
 
     References
     ----------
-    McCullagh (1980), JRSS B 42:109.
+    McCullagh (1980), JRSS B 42:109; Liu & Pierce (1994), Biometrika 81:624.
 
     Examples
     --------
@@ -64,7 +80,7 @@ def ordinal_model(
     >>> round(ordinal_model(answers, "level", predictors=["after"])["coef:after"].value, 2)
     0.41
     """
-    needed = list(dict.fromkeys([outcome, *predictors]))
+    needed = list(dict.fromkeys([outcome, *predictors, *([groups] if groups else [])]))
     for name in needed:
         if name not in table.columns:
             raise UnknownName(kind="column", name=name, known=[str(c) for c in table.columns])
@@ -75,28 +91,55 @@ def ordinal_model(
     columns = columns_of({name: kept[name] for name in predictors}, reference or {})
     x = columns.values.reshape(len(kept), -1)
     _possible(len(levels), x)
-    fit = fixed_fit(answer, x)
+    plain = fixed_fit(answer, x)
+    fit = plain if groups is None else _grouped(kept[groups], answer, x, nodes)
     rows = _rows(fit, columns, levels, level)
-    checks = [_check(name, at, answer, x, fit) for name, at in columns.terms.items()]
+    checks = [_check(name, at, answer, x, plain) for name, at in columns.terms.items()]
     told = [*rows, *(checks if len(levels) > 2 else [])]
     extra = [Estimate("log_likelihood", "Log-likelihood", fit.log_likelihood)]
+    if groups is not None:
+        extra.insert(0, _spread(fit, groups, level))
     return Result(
         title=f"Ordered answers: {outcome}",
-        method="Cumulative logit (proportional odds) by maximum likelihood, Wald tests.",
+        method="Cumulative logit (proportional odds) by maximum likelihood, Wald tests"
+        + (f"; random intercepts by adaptive quadrature, {nodes} nodes." if groups else "."),
         rows=(*told, *extra),
         n_used=len(kept),
         counted="answers",
         dropped={"a value is missing": len(table) - len(kept)},
         assumptions=("predictors do the same at every threshold (see proportional)",
-                     "each answer is from somebody else, who knows nothing of the others"),
+                     _BELONG if groups else _STRANGERS),
         warnings=tuple(_cautions(fit, checks)),
         limits=("Without a comparison group a difference over time is no effect of mentoring.",
-                "Several answers of one person or pair are taken as strangers': intervals come out "
-                "too narrow then. mixed_model knows who belongs together.",
+                *(() if groups else (_TOO_NARROW,)),
                 "A high p of the proportional test does not show that odds are proportional."),
         reference="McCullagh (1980), JRSS B 42:109.",
         level=level,
     )  # fmt: skip
+
+
+def _grouped(groups: pd.Series, answer: NDArray[np.intp], x: Floats, nodes: int) -> Ordered:
+    codes = pd.factorize(groups)[0].astype(np.intp)
+    if len(codes) and int(codes.max()) + 1 == len(codes):
+        message = (
+            f"Each {groups.name} has one answer, so nothing shared can be told. Leave groups out."
+        )
+        raise NotReady(message)
+    return shared_fit(answer, x, codes, nodes=nodes)
+
+
+def _spread(fit: Ordered, groups: str, level: float) -> Estimate:
+    """Give the spread of the random intercepts, with an interval from its logarithm."""
+    from scipy.stats import norm
+
+    title = f"Spread between {groups}"
+    if not fit.settled:
+        return Estimate("sd", title, np.nan)
+    value, se = float(np.exp(fit.numbers[-1])), float(np.sqrt(fit.covariance[-1, -1]))
+    if np.isnan(se):
+        return Estimate("sd", title, 0.0)
+    reach = float(np.exp(norm.ppf(0.5 + level / 2) * se))
+    return Estimate("sd", title, value, value / reach, value * reach)
 
 
 def _possible(levels: int, x: Floats) -> None:
@@ -156,6 +199,8 @@ def _cautions(fit: Ordered, checks: Sequence[Estimate]) -> list[str]:
             "The model did not settle: a predictor tells the answers apart wholly. "
             "Its numbers are withheld; how often each level was answered can still be told."
         )
+    elif len(fit.numbers) > 1 and np.isnan(fit.covariance[-1, -1]):
+        told.append("No spread between groups could be told from none.")
     if any(not check.known for check in checks):
         told.append("Whether odds are proportional cannot be told for some predictors here.")
     if any(check.p is not None and check.p < 0.05 for check in checks):
