@@ -85,7 +85,7 @@ def _field(rows: pd.DataFrame) -> dict[str, Any]:
         "type": first["type"],
         "description": first["meaning"],
     }
-    listed = rows["values"] if "values" in rows.columns else []
+    listed: list[object] = list(rows["values"]) if "values" in rows.columns else []
     values = [value for cell in listed for value in str(cell).split("; ") if value]
     if first["type"] == "string" and values:
         told["constraints"] = {"enum": values}
