@@ -81,8 +81,8 @@ def _changes(facts: EvaluationFacts) -> list[list[object]]:
     if facts.in_words:
         return []
     wanted: tuple[tuple[Side, str], ...] = (
-        ("mentee", "Mentees, in what the objective names"),
-        ("mentor", "Mentors, in what they gain"),
+        ("mentee", "Mentees: what the objective names, and their daily work"),
+        ("mentor", "Mentors: the other direction"),
     )
     found: list[list[object]] = []
     for side, title in wanted:
