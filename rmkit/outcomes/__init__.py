@@ -50,9 +50,12 @@ if TYPE_CHECKING:
     from rmkit.outcomes.retention.log_rank_test import log_rank
     from rmkit.outcomes.retention.mean_time import restricted_mean
     from rmkit.outcomes.scales.any_raters import krippendorff_alpha
+    from rmkit.outcomes.scales.consistency import cronbach_alpha
     from rmkit.outcomes.scales.families import adjusted
+    from rmkit.outcomes.scales.items_told import item_statistics
     from rmkit.outcomes.scales.limits_of_agreement import bland_altman
     from rmkit.outcomes.scales.many_raters import fleiss_kappa, kendall_w
+    from rmkit.outcomes.scales.one_factor import omega
     from rmkit.outcomes.scales.two_raters import cohen_kappa
     from rmkit.outcomes.scales.variance_shares import icc
 
@@ -71,6 +74,7 @@ __all__ = [
     "cohen_kappa",
     "coverage_map",
     "cox_model",
+    "cronbach_alpha",
     "cross_classified",
     "delta_adjusted",
     "dyadic_icc",
@@ -81,6 +85,7 @@ __all__ = [
     "gap_change",
     "goal_attainment",
     "icc",
+    "item_statistics",
     "kendall_w",
     "krippendorff_alpha",
     "little_test",
@@ -88,6 +93,7 @@ __all__ = [
     "mediation",
     "mixed_model",
     "multiply_imputed",
+    "omega",
     "one_with_many",
     "ordinal_model",
     "paired_change",
@@ -122,6 +128,7 @@ _HOME = {
     "cohen_kappa": "scales.two_raters",
     "coverage_map": "design.coverage",
     "cox_model": "retention.hazard_ratios",
+    "cronbach_alpha": "scales.consistency",
     "cross_classified": "pairs.crossed",
     "delta_adjusted": "missing.tipping_point",
     "dyadic_icc": "pairs.likeness",
@@ -132,6 +139,7 @@ _HOME = {
     "gap_change": "change.gap",
     "goal_attainment": "change.goals",
     "icc": "scales.variance_shares",
+    "item_statistics": "scales.items_told",
     "kendall_w": "scales.many_raters",
     "krippendorff_alpha": "scales.any_raters",
     "little_test": "missing.chance_test",
@@ -139,6 +147,7 @@ _HOME = {
     "mediation": "comparison.in_between",
     "mixed_model": "pairs.mixed",
     "multiply_imputed": "missing.over_tables",
+    "omega": "scales.one_factor",
     "one_with_many": "pairs.many_to_one",
     "ordinal_model": "pairs.ordered_answers",
     "paired_change": "change.paired",
