@@ -21,10 +21,15 @@ if TYPE_CHECKING:
     from rmkit.outcomes.change.signed_ranks import signed_rank_change
     from rmkit.outcomes.change.worth import returns
     from rmkit.outcomes.comparison.by_propensity import propensity_weighted
+    from rmkit.outcomes.comparison.drawn_places import by_lottery
     from rmkit.outcomes.comparison.evidence_ratio import bayes_factor
+    from rmkit.outcomes.comparison.flow import participant_flow
+    from rmkit.outcomes.comparison.from_the_same_start import ancova_and_gain
     from rmkit.outcomes.comparison.hidden_causes import e_value
     from rmkit.outcomes.comparison.in_between import mediation
     from rmkit.outcomes.comparison.over_sites import pooled_sites
+    from rmkit.outcomes.comparison.over_time import difference_in_differences, pre_post_control
+    from rmkit.outcomes.comparison.shares import two_shares
     from rmkit.outcomes.design.by_formula import power_of_design
     from rmkit.outcomes.design.coverage import coverage_map
     from rmkit.outcomes.design.plans import AnalysisPlan, PlannedOutcome, analysis_plan
@@ -67,16 +72,19 @@ __all__ = [
     "actor_partner",
     "adjusted",
     "analysis_plan",
+    "ancova_and_gain",
     "attrition",
     "bayes_factor",
     "bland_altman",
     "bootstrap_interval",
+    "by_lottery",
     "cohen_kappa",
     "coverage_map",
     "cox_model",
     "cronbach_alpha",
     "cross_classified",
     "delta_adjusted",
+    "difference_in_differences",
     "dyadic_icc",
     "e_value",
     "equivalence",
@@ -98,9 +106,11 @@ __all__ = [
     "ordinal_model",
     "paired_change",
     "pairs_needed",
+    "participant_flow",
     "pooled_imputations",
     "pooled_sites",
     "power_of_design",
+    "pre_post_control",
     "propensity_weighted",
     "reliable_change",
     "restricted_mean",
@@ -111,6 +121,7 @@ __all__ = [
     "staying",
     "then_test",
     "two_groups",
+    "two_shares",
 ]
 
 _HOME = {
@@ -121,16 +132,19 @@ _HOME = {
     "actor_partner": "pairs.actor_and_partner",
     "adjusted": "scales.families",
     "analysis_plan": "design.plans",
+    "ancova_and_gain": "comparison.from_the_same_start",
     "attrition": "missing.leavers_compared",
     "bayes_factor": "comparison.evidence_ratio",
     "bland_altman": "scales.limits_of_agreement",
     "bootstrap_interval": "change.bootstrap",
+    "by_lottery": "comparison.drawn_places",
     "cohen_kappa": "scales.two_raters",
     "coverage_map": "design.coverage",
     "cox_model": "retention.hazard_ratios",
     "cronbach_alpha": "scales.consistency",
     "cross_classified": "pairs.crossed",
     "delta_adjusted": "missing.tipping_point",
+    "difference_in_differences": "comparison.over_time",
     "dyadic_icc": "pairs.likeness",
     "e_value": "comparison.hidden_causes",
     "equivalence": "change.equal_enough",
@@ -152,9 +166,11 @@ _HOME = {
     "ordinal_model": "pairs.ordered_answers",
     "paired_change": "change.paired",
     "pairs_needed": "design.sizes",
+    "participant_flow": "comparison.flow",
     "pooled_imputations": "missing.rubin",
     "pooled_sites": "comparison.over_sites",
     "power_of_design": "design.by_formula",
+    "pre_post_control": "comparison.over_time",
     "propensity_weighted": "comparison.by_propensity",
     "reliable_change": "change.reliable",
     "restricted_mean": "retention.mean_time",
@@ -165,6 +181,7 @@ _HOME = {
     "staying": "retention.kaplan_meier",
     "then_test": "change.looking_back",
     "two_groups": "change.groups",
+    "two_shares": "comparison.shares",
 }
 
 
