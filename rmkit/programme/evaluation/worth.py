@@ -101,6 +101,4 @@ def worth_said(found: Result | None) -> str:
     if even.value > 1:
         return f"{said} Even all that is claimed would not pay for it in a year."
     part = f"{100 * even.value:.0f} of 100"
-    return (
-        f"{said} It pays in a year only if {part} of the worth that is claimed are truly its own."
-    )
+    return f"{said} To pay in a year, {part} of the worth that people see would have to come of it."

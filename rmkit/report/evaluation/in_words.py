@@ -23,10 +23,10 @@ __all__ = ["changed_in_words", "words_section"]
 
 _STEPS = ((4.5, "fully"), (3.5, "mostly"), (2.5, "partly"), (1.5, "rather not"))
 _ABOUT = {
-    "satisfaction": "think that it was worth their time",
-    "safety": "felt safe with their partner",
-    "engagement": "took a full part in it",
-    "application": "know what they will use",
+    "satisfaction": "Do they think that it was worth their time",
+    "safety": "Did they feel safe with their partner",
+    "engagement": "Did they take a full part in it",
+    "application": "Do they know what they will use",
 }
 
 
@@ -84,7 +84,7 @@ def _scores(facts: EvaluationFacts) -> Iterator[str]:
         mine = [one for one in facts.scores if one.id == name and one.mean is not None]
         told = [f"{one.side}s {_word(one)}" for one in mine]
         if told:
-            yield f"Do they {what}? On the whole: {', '.join(told)}."
+            yield f"{what}? On the whole: {', '.join(told)}."
 
 
 def _word(one: Score) -> str:

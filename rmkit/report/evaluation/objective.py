@@ -8,7 +8,7 @@ given only where it is the same either way:
 - reached: even if none of those who are not known reached it, the share is there;
 - partly: the share cannot be there any more, and at least half of it is, among those known;
 - not reached: the share cannot be there any more, and less than half of it is;
-- cannot be told: those who are not known would decide it, or fewer than five are known.
+- cannot be told: those who are not known would decide it, or fewer than ten are known.
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ def reached(found: pd.Series, *, basis: Basis, share: float = 1.0, already: int 
 
 
 def _verdict(began: int, known: int, hits: int, share: float) -> Verdict:
-    if known < FEWEST:
+    if known < 2 * FEWEST:  # a verdict over so few would tell what single people answered
         return "cannot be told"
     tiny = 1e-9
     if hits / began >= share - tiny:
