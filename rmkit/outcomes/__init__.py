@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from rmkit.outcomes.scales.limits_of_agreement import bland_altman
     from rmkit.outcomes.scales.many_raters import fleiss_kappa, kendall_w
     from rmkit.outcomes.scales.one_factor import omega
+    from rmkit.outcomes.scales.same_meaning import invariance
     from rmkit.outcomes.scales.two_raters import cohen_kappa
     from rmkit.outcomes.scales.variance_shares import icc
 
@@ -93,6 +94,7 @@ __all__ = [
     "gap_change",
     "goal_attainment",
     "icc",
+    "invariance",
     "item_statistics",
     "kendall_w",
     "krippendorff_alpha",
@@ -153,6 +155,7 @@ _HOME = {
     "gap_change": "change.gap",
     "goal_attainment": "change.goals",
     "icc": "scales.variance_shares",
+    "invariance": "scales.same_meaning",
     "item_statistics": "scales.items_told",
     "kendall_w": "scales.many_raters",
     "krippendorff_alpha": "scales.any_raters",
