@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from math import comb
 
@@ -13,6 +15,7 @@ from rmkit.errors import Fault, FaultsFound
 from rmkit.outcomes.change.caveats import level_checked
 from rmkit.outcomes.comparison.least_squares import fitted
 from rmkit.outcomes.comparison.over_time import with_t
+from rmkit.outcomes.comparison.same_people import beside_each_other
 from rmkit.outcomes.estimate import Estimate
 from rmkit.outcomes.result import Result
 from rmkit.outcomes.small_numbers import weighed
@@ -22,6 +25,7 @@ __all__ = ["by_lottery"]
 
 Floats = NDArray[np.float64]
 _ALL_DRAWS = 20_000
+_AT_ONCE = 500
 _NOTHING_DONE = "Nothing was computed."
 
 
@@ -43,13 +47,15 @@ def by_lottery(
     Parameters
     ----------
     outcome
-        One value a person, shape (n_people,), NaN where it is not known.
+        One value a person, shape (n_people,), NaN where it is not known. Series and tables are put
+        beside each other by their index, arrays by position.
     drawn
         1 for those who were drawn, 0 for those who wait, shape (n_people,); everybody stays in the
         group of their lot, whatever they did then. There is no analysis per protocol.
     covariates
         What was known before the draw, a row a person in the same order; a gap is filled with the
-        mean, which does no harm where places are drawn.
+        mean, which does no harm where places are drawn. Where nothing can be adjusted for (a
+        column is the same for everybody, or too few people) the adjusted rows are NaN.
     took_part
         Who had a place in the end, 1 or 0; only to tell how many changed sides.
     scale
@@ -101,6 +107,8 @@ def by_lottery(
     rows.insert(1, _randomised(y[known], arm[known], draws, seed, unit))
     if scale is not None:
         rows += _bounds(y, arm, scale, unit)
+    if not by_lot:
+        rows = [replace(row, title=_plain(row.title)) for row in rows]
     smallest = int(min(arm[known].sum(), (1 - arm[known]).sum()))
     kept, few = weighed(rows, smallest_group=smallest)
     return Result(
@@ -111,11 +119,17 @@ def by_lottery(
         n_used=int(known.sum()),
         dropped=_lost(arm, known),
         assumptions=_ASSUMED if by_lot else (_NOT_DRAWN,),
-        warnings=few + _warned(arm, known, sides, by_lot=by_lot),
+        warnings=few + _warned(arm, known, sides, by_lot=by_lot) + _unadjusted(rows),
         limits=_LIMITS if by_lot else (_NOT_DRAWN,),
         reference="Neyman (1923/1990); Lin (2013).",
         level=level,
     )
+
+
+def _plain(title: str) -> str:
+    """Call a difference a difference."""
+    told = title.replace("Effect of being offered a place", "Difference of the means")
+    return told.replace("Effect", "Difference")
 
 
 _ASSUMED = (
@@ -139,8 +153,10 @@ def _read(
     took_part: ArrayLike | None,
     scale: tuple[float, float] | None,
 ) -> tuple[Floats, Floats, NDArray[np.bool_], Floats | None, Floats | None]:
-    y, arm = one_column("outcome", outcome, scale=scale), one_column("drawn", drawn)
-    sides = None if took_part is None else one_column("took_part", took_part)
+    put = beside_each_other({"outcome": outcome, "drawn": drawn, "took_part": took_part,
+                             "covariates": covariates})  # fmt: skip
+    y, arm = one_column("outcome", put["outcome"], scale=scale), one_column("drawn", put["drawn"])
+    sides = None if took_part is None else one_column("took_part", put["took_part"])
     lengths = {"outcome": len(y), "drawn": len(arm)}
     if sides is not None:
         lengths["took_part"] = len(sides)
@@ -155,15 +171,16 @@ def _read(
         faults.append(Fault(problem, "Look it up in the list of the draw.", column="drawn"))
     if faults:
         raise FaultsFound(faults, _NOTHING_DONE)
-    return y, arm, ~np.isnan(y), sides, None if covariates is None else _filled(covariates)
+    return y, arm, ~np.isnan(y), sides, None if covariates is None else _filled(put["covariates"])
 
 
 def _filled(covariates: pd.DataFrame) -> Floats:
     columns = []
     for name in covariates.columns:
         values = one_column(str(name), covariates[name])
-        columns.append(np.where(np.isnan(values), np.nanmean(values), values))
-    return np.column_stack(columns)
+        known = values[~np.isnan(values)]
+        columns.append(np.where(np.isnan(values), known.mean() if len(known) else 0.0, values))
+    return np.column_stack(columns) if columns else np.empty((len(covariates), 0))
 
 
 def _rows(y: Floats, arm: Floats, given: Floats | None, unit: str, level: float) -> list[Estimate]:
@@ -176,15 +193,7 @@ def _rows(y: Floats, arm: Floats, given: Floats | None, unit: str, level: float)
                unit, level),
     ]  # fmt: skip
     if given is not None:
-        added = fitted(y, np.column_stack([np.ones(len(y)), arm, given]))
-        rows.append(with_t("adjusted", "The same, covariates added", float(added.coefficients[1]),
-                           float(added.classical[1]), added.df, unit, level))  # fmt: skip
-        centred = given - given.mean(axis=0)
-        both = np.column_stack([np.ones(len(y)), arm, centred, centred * arm[:, None]])
-        apart = fitted(y, both)
-        rows.append(with_t("lin", "The same, covariates for each group",
-                           float(apart.coefficients[1]), float(apart.hc2[1]), apart.df, unit,
-                           level))  # fmt: skip
+        rows += _adjusted(y, arm, given, unit, level)
     for name, title, side in (("mean_drawn", "Mean of those drawn", 1.0),
                               ("mean_waiting", "Mean of those who wait", 0.0)):  # fmt: skip
         mine = y[arm == side]
@@ -193,22 +202,50 @@ def _rows(y: Floats, arm: Floats, given: Floats | None, unit: str, level: float)
     return rows
 
 
+def _adjusted(y: Floats, arm: Floats, given: Floats, unit: str, level: float) -> list[Estimate]:
+    centred = given - given.mean(axis=0)
+    one, rows = np.ones(len(y)), []
+    for name, title, columns in (
+        ("adjusted", "The same, covariates added", [one, arm, centred]),
+        ("lin", "The same, covariates for each group",
+         [one, arm, centred, centred * arm[:, None]]),
+    ):  # fmt: skip
+        try:
+            fit = fitted(y, np.column_stack(columns))
+        except FaultsFound:
+            rows.append(Estimate(name, title, float("nan"), unit=unit))
+            continue
+        se = float(fit.hc2[1] if name == "lin" else fit.classical[1])
+        rows.append(with_t(name, title, float(fit.coefficients[1]), se, fit.df, unit, level))
+    return rows
+
+
 def _randomised(y: Floats, arm: Floats, draws: int, seed: int, unit: str) -> Estimate:
     """Test by all draws there could have been, or by many: how often is the difference as large."""
     n, m = len(y), int(arm.sum())
     seen = y[arm == 1].mean() - y[arm == 0].mean()
     every = comb(n, m) <= _ALL_DRAWS
-    if every:
-        places = np.array(list(combinations(range(n), m)))
-    else:
-        rng = np.random.default_rng(seed)
-        places = rng.permuted(np.tile(np.arange(n), (draws, 1)), axis=1)[:, :m]
-    sums = y[places].sum(axis=1)
-    apart = sums / m - (y.sum() - sums) / (n - m)
-    as_large = int((np.abs(apart) >= abs(seen) - 1e-12).sum())
-    p = as_large / len(apart) if every else (as_large + 1) / (len(apart) + 1)
-    how = f"all {len(apart):,} draws" if every else f"{len(apart):,} draws of many"
+    tiny = 1e-9 * float(np.abs(y).max())
+    tried = as_large = 0
+    for places in _draws(n, m, None if every else draws, seed):
+        sums = y[places].sum(axis=1)
+        apart = sums / m - (y.sum() - sums) / (n - m)
+        as_large += int((np.abs(apart) >= abs(seen) - tiny).sum())
+        tried += len(places)
+    p = as_large / tried if every else (as_large + 1) / (tried + 1)
+    how = f"all {tried:,} draws" if every else f"{tried:,} draws of many"
     return Estimate("randomisation", f"The same, tested by {how}", float(seen), p=p, unit=unit)
+
+
+def _draws(n: int, m: int, draws: int | None, seed: int) -> Iterator[NDArray[np.intp]]:
+    """Give places of those drawn, a block at a time: all there could be, or so many at random."""
+    if draws is None:
+        yield np.array(list(combinations(range(n), m)))
+        return
+    rng = np.random.default_rng(seed)
+    for start in range(0, draws, _AT_ONCE):
+        size = min(_AT_ONCE, draws - start)
+        yield rng.permuted(np.tile(np.arange(n), (size, 1)), axis=1)[:, :m]
 
 
 def _bounds(y: Floats, arm: Floats, scale: tuple[float, float], unit: str) -> list[Estimate]:
@@ -221,6 +258,15 @@ def _bounds(y: Floats, arm: Floats, scale: tuple[float, float], unit: str) -> li
         Estimate("bound_low", "Effect if those missing fared worst", low, n=len(y), unit=unit),
         Estimate("bound_high", "Effect if those missing fared best", high, n=len(y), unit=unit),
     ]
+
+
+def _unadjusted(rows: list[Estimate]) -> tuple[str, ...]:
+    if all(row.known for row in rows):
+        return ()
+    return (
+        "Not everything could be adjusted for: a covariate is the same for everybody, follows from "
+        "others, or there are too few people. The difference of the means holds without.",
+    )
 
 
 def _lost(arm: Floats, known: NDArray[np.bool_]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from rmkit.errors import Fault, FaultsFound
 from rmkit.outcomes.change.caveats import level_checked
 from rmkit.outcomes.comparison.least_squares import fitted
 from rmkit.outcomes.comparison.over_time import with_t
+from rmkit.outcomes.comparison.same_people import beside_each_other
 from rmkit.outcomes.estimate import Estimate
 from rmkit.outcomes.result import Result
 from rmkit.outcomes.small_numbers import weighed
@@ -33,8 +34,8 @@ def ancova_and_gain(
     Parameters
     ----------
     before, after, place
-        One value a person, shape (n_people,), in the same order: two waves, and 1 with a place or 0
-        without. Who lacks one is left out and counted.
+        One value a person, shape (n_people,), in the same order (Series are put beside each other
+        by index): two waves, and 1 with a place or 0 without. Who lacks one is left out, counted.
     scale
         Lowest and highest value, where there is such.
     unit
@@ -105,8 +106,9 @@ def ancova_and_gain(
 def _read(
     before: ArrayLike, after: ArrayLike, place: ArrayLike, scale: tuple[float, float] | None
 ) -> tuple[Floats, Floats, Floats, int]:
-    x, y = (one_column(n, v, scale=scale) for n, v in (("before", before), ("after", after)))
-    g = one_column("place", place)
+    put = beside_each_other({"before": before, "after": after, "place": place})
+    x, y = (one_column(name, put[name], scale=scale) for name in ("before", "after"))
+    g = one_column("place", put["place"])
     faults = []
     if not len(x) == len(y) == len(g):
         told = f"before {len(x)}, after {len(y)}, place {len(g)}"

@@ -97,6 +97,8 @@ def difference_in_differences(
     found = _rows(y, place, after, who, cells, unit, level)
     people = rows.drop_duplicates(person)[group]
     kept, warnings = weighed(found, smallest_group=int(people.value_counts().min()))
+    if not next(row for row in found if row.id == "balanced").known:
+        warnings += ("Fewer than two of a group answered both times: no changes to compare.",)
     return Result(
         title="How much more one group changed",
         method="Difference in differences by least squares; CR2 errors of people with "
@@ -333,5 +335,5 @@ def _pooled(a: Summary, b: Summary) -> tuple[float, float]:
     d = c * (c1 - c2) / spread
     r = (n1 * r1 + n2 * r2) / (n1 + n2)
     scale = (n1 + n2) / (n1 * n2)
-    v = 2 * c**2 * (1 - r) * scale * df / (df - 2) * (1 + d**2 / (2 * (1 - r) * scale)) - d**2
+    v = c**2 * df / (df - 2) * (2 * (1 - r) * scale + d**2) - d**2
     return float(d), float(v)

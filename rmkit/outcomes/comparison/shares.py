@@ -130,6 +130,8 @@ def _ratio(table: Counts, n: Counts, z: float) -> Estimate:
     p = table[:, 0] / n
     value = float(p[0] / p[1])
     se = math.sqrt(float(((1 - p) / table[:, 0]).sum()))
+    if se == 0:
+        return Estimate("risk_ratio", title, value, unit="ratio")
     low, high = value * math.exp(-z * se), value * math.exp(z * se)
     return Estimate("risk_ratio", title, value, low, high, se=se, unit="ratio")
 
