@@ -11,7 +11,7 @@ from rmkit.outcomes.change.caveats import level_checked
 from rmkit.outcomes.change.dominance import dominance_rows
 from rmkit.outcomes.change.exact_ranks import doubled_ranks, split_p
 from rmkit.outcomes.change.permuting import divided_p
-from rmkit.outcomes.change.shifts import apart, shifts_kept
+from rmkit.outcomes.change.shifts import apart, shared_places, shifts_kept
 from rmkit.outcomes.change.standardised import noncentral_ends, small_sample, standardised
 from rmkit.outcomes.estimate import Estimate
 from rmkit.outcomes.result import Result
@@ -188,9 +188,7 @@ def _by_ranks(one: Floats, two: Floats, exact: bool, *, level: float, unit: str)
 
     off = (one[:, None] - two[None, :]).ravel()
     places = apart(off)
-    close = 1e-8 * max(1e-300, float(np.abs(off).max()))
-    several = np.array([at for at in places if (np.abs(off - at) <= close).sum() > 1])
-    low, high = shifts_kept(places, several, p_of, 1 - level)
+    low, high = shifts_kept(places, shared_places(off, places), p_of, 1 - level)
     bounded = np.isfinite(low) and np.isfinite(high)
     ranks = doubled_ranks(np.concatenate([one, two]))
     u = ranks[first].sum() / 2 - len(one) * (len(one) + 1) / 2

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["apart", "shifts_kept"]
+__all__ = ["apart", "shared_places", "shifts_kept"]
 
 Floats = NDArray[np.float64]
 _ALL_TRIED = 120
@@ -18,6 +18,15 @@ def apart(values: Floats) -> Floats:
     ordered = np.sort(values)
     close = 1e-8 * max(1e-300, float(np.abs(ordered).max()))
     found: Floats = ordered[np.concatenate([[True], np.diff(ordered) > close])]
+    return found
+
+
+def shared_places(values: Floats, places: Floats) -> Floats:
+    """Give those of the different values at which several values lie."""
+    ordered = np.sort(values)
+    close = 1e-8 * max(1e-300, float(np.abs(ordered).max()))
+    upto = np.searchsorted(ordered, places + close, side="right")
+    found: Floats = places[upto - np.searchsorted(ordered, places - close, side="left") > 1]
     return found
 
 
