@@ -100,7 +100,8 @@ def test_covariance_beside_gain_is_that_of_r():
     got = {
         "adjusted": row["adjusted"].value, "se": row["adjusted"].se,
         "ends": [row["adjusted"].low, row["adjusted"].high], "gain": row["gain"].value,
-        "gain_se": row["gain"].se, "before": row["before"].value, "slope": row["slope"].value,
+        "gain_se": row["gain"].se, "gain_ends": [row["gain"].low, row["gain"].high],
+        "before": row["before"].value, "slope": row["slope"].value,
         "parallel": row["parallel"].value, "parallel_se": row["parallel"].se,
     }  # fmt: skip
     same(got, R["ancova"], 1e-8)

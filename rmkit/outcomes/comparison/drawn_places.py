@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from rmkit.errors import Fault, FaultsFound
 from rmkit.outcomes.change.caveats import level_checked
-from rmkit.outcomes.comparison.least_squares import fitted
+from rmkit.outcomes.comparison.least_squares import fitted, of_two_means
 from rmkit.outcomes.comparison.over_time import with_t
 from rmkit.outcomes.comparison.same_people import beside_each_other
 from rmkit.outcomes.estimate import Estimate
@@ -74,9 +74,9 @@ def by_lottery(
     Returns
     -------
     Result
-        `effect` (difference of means, HC2 error), `randomisation` (the same; p over all draws there
-        could have been, or many), `classical` (the same with equal variances), `adjusted`
-        (covariates added), `lin` (covariates added for each group; HC2), `mean_drawn`,
+        `effect` (difference of means, HC2 error, df of Welch), `randomisation` (the same; p over
+        all draws there could have been, or many), `classical` (the same with equal variances),
+        `adjusted` (covariates added), `lin` (covariates added for each group; HC2), `mean_drawn`,
         `mean_waiting`; `bound_low` and `bound_high` with a scale.
 
     Raises
@@ -113,12 +113,12 @@ def by_lottery(
     kept, few = weighed(rows, smallest_group=smallest)
     return Result(
         title="What being offered a place did" if by_lot else "With and without a place",
-        method="Difference of means in the groups that were drawn, HC2 error; randomisation test; "
-        "covariates added (adjusted, Lin).",
+        method=f"Difference of means{' in the groups that were drawn' if by_lot else ''}, HC2 error and Welch's "
+        "degrees of freedom; randomisation test; covariates added (adjusted, Lin).",
         rows=kept,
         n_used=int(known.sum()),
         dropped=_lost(arm, known),
-        assumptions=_ASSUMED if by_lot else (_NOT_DRAWN,),
+        assumptions=_ASSUMED if by_lot else (_ALIKE,),
         warnings=few + _warned(arm, known, sides, by_lot=by_lot) + _unadjusted(rows),
         limits=_LIMITS if by_lot else (_NOT_DRAWN,),
         reference="Neyman (1923/1990); Lin (2013).",
@@ -141,6 +141,7 @@ _LIMITS = (
     "This is the effect of being offered a place, among people who wanted one, in this programme; "
     "not of meeting, and not on others.",
 )
+_ALIKE = "those with and without a place did not differ before, in anything that counts"
 _NOT_DRAWN = (
     "Places were not drawn by lot: this is a difference, and why there is one cannot be told."
 )
@@ -187,8 +188,8 @@ def _rows(y: Floats, arm: Floats, given: Floats | None, unit: str, level: float)
     plain = fitted(y, np.column_stack([np.ones(len(y)), arm]))
     value = float(plain.coefficients[1])
     rows = [
-        with_t("effect", "Effect of being offered a place", value, float(plain.hc2[1]), plain.df,
-               unit, level),
+        with_t("effect", "Effect of being offered a place", value, float(plain.hc2[1]),
+               of_two_means(y, arm), unit, level),
         with_t("classical", "The same, equal variances", value, float(plain.classical[1]), plain.df,
                unit, level),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from rmkit.errors import Fault, FaultsFound
 from rmkit.outcomes.change.caveats import level_checked
-from rmkit.outcomes.comparison.least_squares import fitted
+from rmkit.outcomes.comparison.least_squares import Fit, fitted, of_two_means
 from rmkit.outcomes.comparison.over_time import with_t
 from rmkit.outcomes.comparison.same_people import beside_each_other
 from rmkit.outcomes.estimate import Estimate
@@ -49,7 +49,8 @@ def ancova_and_gain(
         `adjusted` (analysis of covariance: the difference after, among people with the same
         before), `gain` (the difference of the mean changes), `before` (how far apart they began),
         `slope` (points after for a point before) and `parallel` (whether that slope differs between
-        the groups), all with HC2 errors.
+        the groups), all with HC2 errors (`gain` and
+        `before` with the degrees of freedom of Welch).
 
     Raises
     ------
@@ -131,14 +132,16 @@ def _rows(
     if min(x[g == 1].std(), x[g == 0].std()) > 1e-12:
         apart = fitted(y, np.column_stack([one, g, centred, g * centred]))
 
-    def row(name: str, title: str, fit: object, which: int, unit: str) -> Estimate:
-        value, error = float(fit.coefficients[which]), float(fit.hc2[which])  # type: ignore[attr-defined]
-        return with_t(name, title, value, error, fit.df, unit, level)  # type: ignore[attr-defined]
+    def row(
+        name: str, title: str, fit: Fit, which: int, unit: str, df: float | None = None
+    ) -> Estimate:
+        value, error = float(fit.coefficients[which]), float(fit.hc2[which])
+        return with_t(name, title, value, error, fit.df if df is None else df, unit, level)
 
     rows = [
         row("adjusted", "Difference after, same before", adjusted, 1, unit),
-        row("gain", "Difference of the gains", gain, 1, unit),
-        row("before", "Difference before", first, 1, unit),
+        row("gain", "Difference of the gains", gain, 1, unit, of_two_means(y - x, g)),
+        row("before", "Difference before", first, 1, unit, of_two_means(x, g)),
         row("slope", "Points after for a point before", adjusted, 2, ""),
         row("parallel", "Difference of that slope", apart, 3, "")
         if apart is not None

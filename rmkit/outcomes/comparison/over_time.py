@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from rmkit.errors import Fault, FaultsFound, UnknownName
 from rmkit.outcomes.change.caveats import level_checked
-from rmkit.outcomes.comparison.least_squares import by_groups, fitted
+from rmkit.outcomes.comparison.least_squares import by_groups, fitted, of_two_means
 from rmkit.outcomes.estimate import Estimate
 from rmkit.outcomes.result import Result
 from rmkit.outcomes.small_numbers import weighed
@@ -175,20 +175,20 @@ def _balanced(
         index="who", columns="after", values="y"
     )
     whole = wide.dropna() if wide.shape[1] == 2 else wide.iloc[:0]
-    side = pd.Series(place).groupby(who).first().loc[whole.index].to_numpy()
+    side = np.asarray(pd.Series(place).groupby(who).first().loc[whole.index], dtype=np.float64)
     names = {
         "balanced": "Difference of the changes, both times answered",
         "balanced_classical": "The same, classical error",
     }
     if len(whole) < 4 or min((side == 1).sum(), (side == 0).sum()) < 2:
         return [Estimate(name, title, float("nan"), unit=unit) for name, title in names.items()]
-    change = (whole[1.0] - whole[0.0]).to_numpy()
+    change = np.asarray(whole[1.0] - whole[0.0], dtype=np.float64)
     fit = fitted(change, np.column_stack([np.ones(len(change)), side]))
     value = float(fit.coefficients[1])
-    errors = (float(fit.hc2[1]), float(fit.classical[1]))
+    errors = (float(fit.hc2[1]), of_two_means(change, side)), (float(fit.classical[1]), fit.df)
     return [
-        with_t(name, title, value, se, fit.df, unit, level, n=len(change))
-        for (name, title), se in zip(names.items(), errors, strict=True)
+        with_t(name, title, value, se, df, unit, level, n=len(change))
+        for (name, title), (se, df) in zip(names.items(), errors, strict=True)
     ]
 
 

@@ -17,9 +17,9 @@ f <- fisher.test(matrix(c(8, 3, 2, 9), 2)); cc <- chisq.test(matrix(c(8, 3, 2, 9
 ci <- function(f, k) unname(coef(f)[k] + c(-1, 1) * qt(.975, df.residual(f)) * hc2(f, k))
 cat(toJSON(list(made_with = paste(R.version.string, "clubSandwich", packageVersion("clubSandwich"), "sandwich", packageVersion("sandwich")), table = d,
   did = list(b = ct$beta, se = ct$SE, df = ct$df_Satt, p = ct$p_Satt, cr1 = cr1, balanced = coef(g)[[2]], balanced_se = hc2(g, 2)),
-  ancova = list(adjusted = coef(an)[[2]], se = hc2(an, 2), ends = ci(an, 2), gain = coef(g)[[2]], gain_se = hc2(g, 2), before = coef(lm(before ~ place, w))[[2]],
+  ancova = list(adjusted = coef(an)[[2]], se = hc2(an, 2), ends = ci(an, 2), gain = coef(g)[[2]], gain_se = hc2(g, 2), gain_ends = as.vector(-rev(t.test(ch ~ place, cbind(w, ch = ch))$conf.int)), before = coef(lm(before ~ place, w))[[2]],
     slope = coef(an)[[3]], parallel = coef(pa)[[4]], parallel_se = hc2(pa, 4)),
-  lottery = list(effect = coef(p1)[[2]], se = hc2(p1, 2), ends = ci(p1, 2), classical = summary(p1)$coefficients[2, 2], adjusted = coef(ad)[[2]], adjusted_se = summary(ad)$coefficients[2, 2],
+  lottery = list(effect = coef(p1)[[2]], se = hc2(p1, 2), ends = as.vector(-rev(t.test(after ~ place, o)$conf.int)), classical = summary(p1)$coefficients[2, 2], adjusted = coef(ad)[[2]], adjusted_se = summary(ad)$coefficients[2, 2],
     lin = coef(li)[[2]], lin_se = hc2(li, 2)), small = s, small_p = p_all,
   shares = list(p = f$p.value, odds = unname(f$estimate), odds_ends = as.vector(f$conf.int), chi2 = unname(cu$statistic), chi2_p = cu$p.value, corrected = unname(cc$statistic), corrected_p = cc$p.value)),
   auto_unbox = TRUE, digits = NA, na = "null", dataframe = "columns", pretty = TRUE))
