@@ -113,7 +113,7 @@ def by_lottery(
     kept, few = weighed(rows, smallest_group=smallest)
     return Result(
         title="What being offered a place did" if by_lot else "With and without a place",
-        method=f"Difference of means{' in the groups that were drawn' if by_lot else ''}, HC2 error and Welch's "
+        method=f"Difference of means{_IN_GROUPS if by_lot else ''}, HC2 error and Welch's "
         "degrees of freedom; randomisation test; covariates added (adjusted, Lin).",
         rows=kept,
         n_used=int(known.sum()),
@@ -141,6 +141,7 @@ _LIMITS = (
     "This is the effect of being offered a place, among people who wanted one, in this programme; "
     "not of meeting, and not on others.",
 )
+_IN_GROUPS = " in the groups that were drawn"
 _ALIKE = "those with and without a place did not differ before, in anything that counts"
 _NOT_DRAWN = (
     "Places were not drawn by lot: this is a difference, and why there is one cannot be told."
