@@ -8,6 +8,7 @@ import pytest
 
 from rmkit import outcomes
 from rmkit.errors import FaultsFound, TooFewPeople
+from rmkit.outcomes.scales import same_meaning
 from tests.outside import GOLDEN, same
 
 R = json.loads((GOLDEN / "r" / "invariance.json").read_text(encoding="utf-8"))
@@ -47,6 +48,35 @@ def test_items_that_drifted_are_told():
     assert any("do not start from the same" in warning for warning in moved.warnings)
     few = outcomes.invariance(BEFORE.head(60), AFTER.head(60))
     assert any("people are few for this" in warning for warning in few.warnings)
+
+
+def test_people_are_put_beside_each_other_by_index_and_never_by_position(found):
+    turned = outcomes.invariance(BEFORE, AFTER.iloc[::-1], scale=(1, 7))
+    assert turned["scalar"].value == pytest.approx(found["scalar"].value)
+    some = outcomes.invariance(BEFORE.iloc[5:], AFTER.iloc[:-4], scale=(1, 7))
+    both = slice(5, len(BEFORE) - 4)
+    alone = [table.iloc[both].reset_index(drop=True) for table in (BEFORE, AFTER)]
+    assert some["scalar"].value == pytest.approx(outcomes.invariance(*alone)["scalar"].value)
+    assert (some.dropped["only before"], some.dropped["only after"]) == (4, 5)
+    with pytest.raises(TooFewPeople, match="asked twice"):
+        outcomes.invariance(BEFORE, AFTER.set_axis(AFTER.index + 5000))
+    with pytest.raises(FaultsFound, match="label twice"):
+        outcomes.invariance(BEFORE.set_axis([0] * len(BEFORE)), AFTER)
+
+
+def test_a_model_that_leaves_nothing_of_an_item_is_told(found, monkeypatch):
+    seen, _ = same_meaning._seen(BEFORE, AFTER, (), None)
+    for step in ("configural", "metric", "scalar"):
+        _, at, _ = same_meaning._fit(step, seen)
+        assert not same_meaning._nothing_left(at, step, seen)
+        first = {"configural": 4}.get(step, 2) + 3
+        for place, value in ((first, -20.0), (first + 5, -20.0), (first + 6, 9.0)):
+            bent = at.copy()
+            bent[place] = value
+            assert same_meaning._nothing_left(bent, step, seen)
+    assert not any("Heywood" in warning for warning in found.warnings)
+    monkeypatch.setattr(same_meaning, "_nothing_left", lambda at, step, seen: step == "metric")
+    assert "Heywood" in outcomes.invariance(BEFORE, AFTER).warnings[0]
 
 
 def test_what_cannot_be_tested_is_told():

@@ -107,6 +107,14 @@ def test_what_is_no_scale_is_told():
     assert any("cannot be seen" in warning for warning in crowded.warnings)
 
 
+def test_omega_of_items_that_share_nothing_is_not_told_as_if_it_were_one():
+    apart = np.random.default_rng(0).integers(1, 6, (20, 4)).astype(float)
+    result = outcomes.omega(pd.DataFrame(apart, columns=list("abcd")))
+    assert not result["omega_correlations"].known
+    assert result["omega"].low is None
+    assert any("less than nothing" in warning for warning in result.warnings)
+
+
 def test_faulty_items_are_told_all_at_once_and_without_answers():
     with pytest.raises(FaultsFound) as told:
         outcomes.cronbach_alpha(TABLE.assign(q1=9.75), reverse=["q9"], scale=(1, 5))

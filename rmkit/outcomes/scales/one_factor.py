@@ -103,7 +103,7 @@ def omega(
         n_used=len(items.values),
         dropped=items.dropped,
         assumptions=("one thing is behind all items", "items are about normal (the interval)"),
-        warnings=few + _warnings(likeliest, items.names),
+        warnings=few + _warnings(likeliest, nearest, items.names),
         limits=("That one factor is assumed does not show that there is one.",),
         reference="McDonald (1999).",
         level=level,
@@ -161,13 +161,15 @@ def _rows(
 ) -> list[Estimate]:
     shared = float((likeliest.loadings * spread).sum() ** 2)
     value, low, high = shared / (shared + float((likeliest.left * spread**2).sum())), None, None
-    if likeliest.settled and 0 < value < 1:
+    if likeliest.settled and 0 < value < 1 and likeliest.left.min() > 2 * _NOTHING_LEFT:
         low, high = _ends(likeliest, spread, value, n, level)
+    beside = 1 - float(nearest.left.sum()) / float(together.sum())
+    if not nearest.settled or nearest.left.min() < 0:
+        beside = float("nan")
     return [
         Estimate("omega", "Omega", value if likeliest.settled else float("nan"), low, high),
-        Estimate("omega_correlations", "Omega from correlations",
-                 1 - float(nearest.left.sum()) / float(together.sum())),
-    ]  # fmt: skip
+        Estimate("omega_correlations", "Omega from correlations", beside),
+    ]
 
 
 def _ends(
@@ -198,7 +200,7 @@ def _ends(
     return float(low), float(high)
 
 
-def _warnings(fit: _Factor, names: tuple[str, ...]) -> tuple[str, ...]:
+def _warnings(fit: _Factor, nearest: _Factor, names: tuple[str, ...]) -> tuple[str, ...]:
     told = []
     if not fit.settled:
         told.append("The one-factor model did not settle, so omega has no value.")
@@ -206,7 +208,12 @@ def _warnings(fit: _Factor, names: tuple[str, ...]) -> tuple[str, ...]:
     if whole:
         told.append(
             f"Nothing of {', '.join(whole)} is left over (a Heywood case): the model does not fit "
-            "these items, or people are too few."
+            "these items, or people are too few. No interval is given."
+        )
+    if not nearest.settled or nearest.left.min() < 0:
+        told.append(
+            "Least squares on correlations leave less than nothing of an item, or did not settle, "
+            "so omega from correlations has no value."
         )
     weak = [n for n, loading in zip(names, fit.loadings, strict=True) if loading < 0.1]
     if weak and fit.settled:

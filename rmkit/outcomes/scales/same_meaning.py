@@ -54,9 +54,10 @@ def invariance(
     Parameters
     ----------
     before, after
-        Answers of the same people in the same order (or with the same index), one column an item,
-        at least three, the same names in both; NaN where unanswered. Who lacks an answer in either
-        is left out and counted.
+        Answers of the same people, joined by index, each label once (tables that are only counted
+        from 0 by position, and then both are as long); one column an item, at least three, the same
+        names in both; NaN where unanswered. Who is in one only, or lacks an answer in either, is
+        left out and counted.
     reverse, scale
         Items that are turned round first, and the lowest and highest answer.
 
@@ -72,7 +73,8 @@ def invariance(
     Raises
     ------
     FaultsFound
-        Names differ, answers cannot be read, or there are fewer than three items.
+        Names differ, an index has a label twice, answers cannot be read, or there are fewer than
+        three items.
     TooFewPeople
         Fewer people than four for each item, and ten.
 
@@ -91,7 +93,7 @@ def invariance(
     True
     """
     seen, dropped = _seen(before, after, reverse, scale)
-    rows, settled = _rows(seen)
+    rows, settled, whole = _rows(seen)
     kept, few = weighed(rows, pairs_of_values=seen.n)
     return Result(
         title="Does the scale mean the same before and after?",
@@ -101,7 +103,7 @@ def invariance(
         n_used=seen.n,
         dropped=dropped,
         assumptions=("answers are about normal", "one thing is behind the items in each wave"),
-        warnings=few + _warnings(seen, settled, rows),
+        warnings=few + _warnings(seen, settled, rows, whole=whole),
         limits=(
             "A test that finds no difference does not show that there is none; with few people it "
             "finds hardly any. A fall of CFI by more than .01 is a common sign, and no law.",
@@ -121,7 +123,10 @@ def _seen(
     if set(names[0]) != set(names[1]):
         problem = "The items before and after are not the same."
         faults.append(Fault(problem, "Give the same columns in both."))
-    if len(before) != len(after):
+    by_position = all(wave.index.equals(pd.RangeIndex(len(wave))) for wave in (before, after))
+    if not (before.index.is_unique and after.index.is_unique):
+        faults.append(Fault("An index has a label twice.", "Keep one row a person."))
+    if by_position and len(before) != len(after):
         problem = f"There are {len(before)} people before and {len(after)} after."
         faults.append(Fault(problem, "Give the same people in the same order."))
     if len(names[0]) < 3:
@@ -129,10 +134,10 @@ def _seen(
         faults.append(Fault(problem, "Compare single items by their answers."))
     if faults:
         raise FaultsFound(faults, "Nothing was computed.")
-    second = after[before.columns].set_axis(before.index) if len(after) else after
-    if set(after.index) == set(before.index) and after.index.is_unique:
-        second = after.loc[before.index, before.columns]
-    both = pd.concat([before.add_suffix(" before"), second.add_suffix(" after")], axis="columns")
+    ids = before.index[before.index.isin(after.index)]
+    enough(len(ids), 3, what="people who were asked twice", why="Means can still be told.")
+    first, second = before.loc[ids], after.loc[ids, before.columns]
+    both = pd.concat([first.add_suffix(" before"), second.add_suffix(" after")], axis="columns")
     turned = [f"{name} {wave}" for name in reverse for wave in ("before", "after")]
     items = items_in(both, reverse=turned, scale=scale, least=6)
     n, p = len(items.values), len(names[0])
@@ -142,7 +147,8 @@ def _seen(
     if np.linalg.matrix_rank(covariance) < 2 * p:
         problem = "An item is answered the same by all, or follows from others."
         raise FaultsFound([Fault(problem, "Leave it out.")], "Nothing was computed.")
-    return _Seen(items.values.mean(axis=0), covariance, n, p), items.dropped
+    alone = {"only before": len(before) - len(ids), "only after": len(after) - len(ids)}
+    return _Seen(items.values.mean(axis=0), covariance, n, p), alone | items.dropped
 
 
 def _model(at: Floats, step: Step, seen: _Seen) -> tuple[Floats, Floats]:
@@ -200,7 +206,15 @@ def _fit(step: Step, seen: _Seen) -> tuple[float, Floats, bool]:
     return max(seen.n * float(found.fun), 0.0), found.x, settled
 
 
-def _rows(seen: _Seen) -> tuple[list[Estimate], bool]:
+def _nothing_left(at: Floats, step: Step, seen: _Seen) -> bool:
+    """Say whether a model leaves hardly anything of an item for itself (a Heywood case)."""
+    p, free = seen.items, (2 if step == "configural" else 1) * (seen.items - 1)
+    left = np.exp(at[free + 3 : free + 3 + 2 * p])
+    together = np.abs(np.tanh(at[free + 3 + 2 * p : free + 3 + 3 * p]))
+    return bool((left / np.diag(seen.covariance)).min() < 1e-3 or together.max() > 0.999)
+
+
+def _rows(seen: _Seen) -> tuple[list[Estimate], bool, bool]:
     from scipy import stats
 
     p, n = seen.items, seen.n
@@ -208,10 +222,11 @@ def _rows(seen: _Seen) -> tuple[list[Estimate], bool]:
     base_df = p * (2 * p - 1)
     rows: list[Estimate] = []
     before: tuple[float, int, float] | None = None
-    all_settled, moved = True, float("nan")
+    all_settled, whole, moved = True, False, float("nan")
     for i, step in enumerate(_STEPS):
         chi2, at, settled = _fit(step, seen)
         all_settled &= settled
+        whole |= _nothing_left(at, step, seen)
         df = p * (2 * p + 1) - 5 * p - 1 + i * (p - 1)
         off = max(chi2 - df, 0.0)
         most = max(base - base_df, off)
@@ -235,11 +250,16 @@ def _rows(seen: _Seen) -> tuple[list[Estimate], bool]:
             moved = float(at[-1] / np.exp(at[p - 1]))
     rows.append(Estimate("factor_change", "How far the factor moved", moved,
                          unit="standard deviations"))  # fmt: skip
-    return rows, all_settled
+    return rows, all_settled, whole
 
 
-def _warnings(seen: _Seen, settled: bool, rows: list[Estimate]) -> tuple[str, ...]:
+def _warnings(seen: _Seen, settled: bool, rows: list[Estimate], *, whole: bool) -> tuple[str, ...]:
     told = []
+    if whole:
+        told.append(
+            "A model leaves nothing of an item for itself (a Heywood case): it does not fit these "
+            "items, or people are too few. Its p-values mean little."
+        )
     if not settled:
         told.append("A model did not settle: take its figures for a rough guess.")
     if seen.n < _FEW:
