@@ -41,7 +41,7 @@ def test_multiplying_and_shifting_rounds_as_dividing_does_for_every_amount_up_to
     assert (factors(np.zeros(1, dtype=int))[0], UNKNOWN >> SHIFT) == (0, 500)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(seed=seeds, n=st.integers(1, 60), m=st.integers(1, 60))
 def test_the_loop_gives_every_pair_exactly_the_points_of_the_table(seed, n, m):
     from rmkit.matching.large.lowering import lowered

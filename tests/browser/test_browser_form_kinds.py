@@ -88,6 +88,7 @@ def test_forms_of_every_kind_are_filled_in_by_keyboard_and_have_no_barriers(
 
 
 @pytest.mark.allowed(NOTEBOOK_7)
+@pytest.mark.proof
 def test_a_sheet_is_filled_in_in_jupyter_notebook_too(page, lab, notebook, shoot):
     page.goto(lab.url(notebook.name).replace("/lab/tree/", "/notebooks/").replace("reset&", ""))
     page.locator(".jp-NotebookPanel .jp-Notebook").wait_for(timeout=START_UP * 1000)

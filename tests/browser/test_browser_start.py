@@ -130,7 +130,7 @@ def test_a_sample_is_looked_at_in_the_middle_with_three_things_to_do(
     panel = stand(page, start(folder), dark=dark)
     expect(panel.get_by_role("heading", name="played to 23 November 2026")).to_be_visible()
     steps = panel.get_by_role("list", name="The five steps")
-    expect(steps.get_by_role("link")).to_have_count(7)
+    expect(steps.get_by_role("link")).to_have_count(8)
     expect(panel.get_by_role("heading", name="Three things to do today")).to_be_visible()
     asked = panel.get_by_role("link", name="2 people ask for a call")
     expect(asked).to_have_attribute("href", "07_meetings.ipynb")
