@@ -79,6 +79,12 @@ def test_a_model_that_leaves_nothing_of_an_item_is_told(found, monkeypatch):
     assert "Heywood" in outcomes.invariance(BEFORE, AFTER).warnings[0]
 
 
+def test_an_item_that_points_the_other_way_changes_no_fit(found):
+    turned = outcomes.invariance(BEFORE.assign(a=8 - BEFORE["a"]), AFTER.assign(a=8 - AFTER["a"]))
+    for step in ("configural", "metric", "scalar"):
+        assert turned[step].value == pytest.approx(found[step].value, abs=1e-6)
+
+
 def test_what_cannot_be_tested_is_told():
     with pytest.raises(FaultsFound) as told:
         outcomes.invariance(BEFORE[["a", "b"]], AFTER[["a", "c"]].head(3))

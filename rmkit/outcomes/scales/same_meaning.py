@@ -24,6 +24,8 @@ Floats = NDArray[np.float64]
 Step = Literal["configural", "metric", "scalar"]
 _STEPS: tuple[Step, ...] = ("configural", "metric", "scalar")
 _FEW = 100
+_FARTHEST = 50.0
+"""How far from 0 the logarithm of a spread may be on the way."""
 _TITLES = {
     "configural": "the same items belong together",
     "metric": "and weigh the same",
@@ -174,7 +176,9 @@ def _model(at: Floats, step: Step, seen: _Seen) -> tuple[Floats, Floats]:
 def _start(step: Step, seen: _Seen) -> Floats:
     p = seen.items
     spread = np.sqrt(np.diag(seen.covariance))
+    with_first = np.concatenate([seen.covariance[0, 1:p], seen.covariance[p, p + 1 :]])
     loadings = np.concatenate([spread[1:p] / spread[0], spread[p + 1 :] / spread[p]])
+    loadings = np.where(with_first < 0, -loadings, loadings)
     size = np.log(np.array([spread[0], spread[p]]) * 0.7)
     start = [loadings if step == "configural" else loadings[: p - 1]]
     start += [np.array([size[0], 0.5 * spread[p] * 0.7, size[1]])]
@@ -187,9 +191,13 @@ def _start(step: Step, seen: _Seen) -> Floats:
 def _fit(step: Step, seen: _Seen) -> tuple[float, Floats, bool]:
     from scipy.optimize import minimize
 
-    constant = np.linalg.slogdet(seen.covariance)[1] + 2 * seen.items
+    p, constant = seen.items, np.linalg.slogdet(seen.covariance)[1] + 2 * seen.items
+    first = 2 * (p - 1) if step == "configural" else p - 1
+    logs = [first, *range(first + 2, first + 3 + 2 * p)]
 
     def lost(at: Floats) -> float:
+        if np.abs(at[logs]).max() > _FARTHEST:
+            return 1e6
         mean, covariance = _model(at, step, seen)
         sign, size = np.linalg.slogdet(covariance)
         if sign <= 0 or not np.isfinite(size):
